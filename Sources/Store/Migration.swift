@@ -1,0 +1,49 @@
+/// One step in the history of the schema. Once shipped, never edited.
+///
+/// Every `CREATE TABLE` is preceded by a line `-- retention: CLASS`, the class that says how long its rows are kept
+/// and whether they hold personal data.
+package struct Migration: Sendable {
+    package let name: String
+    package let sqlite: String
+    package let postgres: String
+    /// Tables of this migration whose rows the journal vouches for.
+    package let sealed: [String]
+
+    /// A step whose text is the same on both engines.
+    package init(_ name: String, sealed: [String] = [], _ script: String) {
+        self.init(name, sealed: sealed, sqlite: script, postgres: script)
+    }
+
+    /// A step that truly needs two texts.
+    package init(_ name: String, sealed: [String] = [], sqlite: String, postgres: String) {
+        self.name = name
+        self.sqlite = sqlite
+        self.postgres = postgres
+        self.sealed = sealed
+    }
+}
+
+extension Database {
+    /// Brings the schema up to date, one transaction for each migration, and records each by name.
+    ///
+    /// - Throws: ``StorageError/newer(migration:)`` when the database knows a migration that this program does not.
+    package func migrate(_ migrations: [Migration]) async throws {
+        try await write { db in
+            try db.script("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)")
+        }
+        let known = Set(migrations.map(\.name))
+        let stranger = try await read { db in
+            try db("SELECT name FROM migration ORDER BY name DESC")
+                .map { row -> String in try row["name"] }
+                .first { !known.contains($0) }
+        }
+        if let stranger { throw StorageError.newer(migration: stranger) }
+        for migration in migrations {
+            try await write { db in
+                guard try db("SELECT name FROM migration WHERE name = \(migration.name)").isEmpty else { return }
+                try db.script(db.engine == .sqlite ? migration.sqlite : migration.postgres)
+                try db("INSERT INTO migration (name) VALUES (\(migration.name))")
+            }
+        }
+    }
+}

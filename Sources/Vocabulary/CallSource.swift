@@ -1,0 +1,12 @@
+/// How a request for help came in. Everything the program answers is a call with its source.
+public enum CallSource: String, CaseIterable, Sendable {
+    case emergency = "911"
+    case nonEmergency = "non-emergency"
+    case lifeline = "988"
+    case officer, transfer, outreach, walkIn = "walk-in"
+}
+
+/// An answer to a question about danger. Unknown is not no, and refused is a value of its own.
+public enum Answer: String, CaseIterable, Sendable {
+    case yes, no, unknown, refused
+}

@@ -1,0 +1,34 @@
+/// Words a person wrote, fit to be kept: no NUL, no other control characters but tab and line end, of bounded length.
+public struct FreeText: Hashable, Sendable {
+    public let text: String
+
+    /// Takes the text with surrounding blanks removed and line ends made one kind.
+    ///
+    /// - Parameter most: the longest text allowed, in characters.
+    /// - Throws: ``Refusal`` when it is longer than `most`, or holds control characters.
+    public init(_ raw: String, most: Int) throws(Refusal) {
+        // Counting bytes first keeps a hostile ten megabytes cheap.
+        guard raw.utf8.count <= most * 4 else {
+            throw Refusal(.textTooLong, values: ["most": String(most)])
+        }
+        let lines = raw.split(separator: "\r\n", omittingEmptySubsequences: false).joined(separator: "\n")
+        for scalar in lines.unicodeScalars where scalar.value < 32 || scalar.value == 127 {
+            guard scalar == "\n" || scalar == "\t" else { throw Refusal(.textUnreadable) }
+        }
+        let trimmed = lines.trimmingBlanks()
+        guard trimmed.count <= most else {
+            throw Refusal(.textTooLong, values: ["most": String(most)])
+        }
+        self.text = String(trimmed)
+    }
+}
+
+extension StringProtocol {
+    /// The text without white space at either end.
+    public func trimmingBlanks() -> SubSequence {
+        guard let first = firstIndex(where: { !$0.isWhitespace }),
+            let last = lastIndex(where: { !$0.isWhitespace })
+        else { return self[startIndex..<startIndex] }
+        return self[first...last]
+    }
+}
