@@ -11,12 +11,12 @@ package protocol Database: Sendable {
     var engine: Engine { get }
 
     /// Reads a consistent snapshot.
-    func read<T: Sendable>(_ work: @escaping @Sendable (Transaction) throws -> T) async throws -> T
+    func read<T: Sendable>(_ work: @escaping @Sendable (any Transaction) throws -> T) async throws -> T
 
     /// Writes all or nothing, one writer at a time, and returns once the commit is on the disk.
     ///
     /// Work that queues up shares one transaction, a savepoint each: what throws is undone alone.
-    func write<T: Sendable>(_ work: @escaping @Sendable (Transaction) throws -> T) async throws -> T
+    func write<T: Sendable>(_ work: @escaping @Sendable (any Transaction) throws -> T) async throws -> T
 
     /// Elements arrive when somebody else's commit may have changed the database: another process, another node.
     ///

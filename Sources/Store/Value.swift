@@ -60,9 +60,9 @@ extension [UInt8]: Storable {
 extension Optional: Storable where Wrapped: Storable {
     package init?(stored value: Value) {
         if case .null = value {
-            self = .some(.none)
+            self = nil
         } else if let wrapped = Wrapped(stored: value) {
-            self = .some(wrapped)
+            self = wrapped
         } else {
             return nil
         }

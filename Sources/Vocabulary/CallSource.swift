@@ -1,5 +1,5 @@
 /// How a request for help came in. Everything the program answers is a call with its source.
-public enum CallSource: String, CaseIterable, Sendable {
+package enum CallSource: String, CaseIterable, Sendable {
     case emergency = "911"
     case nonEmergency = "non-emergency"
     case lifeline = "988"
@@ -7,6 +7,6 @@ public enum CallSource: String, CaseIterable, Sendable {
 }
 
 /// An answer to a question about danger. Unknown is not no, and refused is a value of its own.
-public enum Answer: String, CaseIterable, Sendable {
+package enum Answer: String, CaseIterable, Sendable {
     case yes, no, unknown, refused
 }

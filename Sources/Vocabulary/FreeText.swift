@@ -1,12 +1,12 @@
 /// Words a person wrote, fit to be kept: no NUL, no other control characters but tab and line end, of bounded length.
-public struct FreeText: Hashable, Sendable {
-    public let text: String
+package struct FreeText: Hashable, Sendable {
+    package let text: String
 
     /// Takes the text with surrounding blanks removed and line ends made one kind.
     ///
     /// - Parameter most: the longest text allowed, in characters.
     /// - Throws: ``Refusal`` when it is longer than `most`, or holds control characters.
-    public init(_ raw: String, most: Int) throws(Refusal) {
+    package init(_ raw: String, most: Int) throws(Refusal) {
         // Counting bytes first keeps a hostile ten megabytes cheap.
         guard raw.utf8.count <= most * 4 else {
             throw Refusal(.textTooLong, values: ["most": String(most)])
@@ -25,7 +25,7 @@ public struct FreeText: Hashable, Sendable {
 
 extension StringProtocol {
     /// The text without white space at either end.
-    public func trimmingBlanks() -> SubSequence {
+    package func trimmingBlanks() -> SubSequence {
         guard let first = firstIndex(where: { !$0.isWhitespace }),
             let last = lastIndex(where: { !$0.isWhitespace })
         else { return self[startIndex..<startIndex] }

@@ -3,11 +3,11 @@ import Foundation
 /// The name of one thing, such as `ID<Call>`: a UUID of version 7 (RFC 9562 §5.7), in lower-case text.
 ///
 /// Version 7 begins with the moment of making, so rows made together lie together in the index.
-public struct ID<Thing>: Hashable, Sendable, CustomStringConvertible {
-    public let text: String
+package struct ID<Thing>: Hashable, Sendable, CustomStringConvertible {
+    package let text: String
 
     /// Makes a name nobody has used.
-    public static func new() -> ID {
+    package static func new() -> ID {
         var bytes = UUID().uuid
         let milliseconds = UInt64(Date().timeIntervalSince1970 * 1000)
         bytes.0 = UInt8(truncatingIfNeeded: milliseconds >> 40)
@@ -23,7 +23,7 @@ public struct ID<Thing>: Hashable, Sendable, CustomStringConvertible {
     /// Reads a name that somebody sent.
     ///
     /// - Throws: ``Refusal`` with `.notAnIdentifier` when the text is not a UUID.
-    public init(_ text: some StringProtocol) throws(Refusal) {
+    package init(_ text: some StringProtocol) throws(Refusal) {
         let lowered = text.lowercased()
         guard lowered.utf8.count == 36, UUID(uuidString: lowered) != nil else {
             throw Refusal(.notAnIdentifier)
@@ -32,9 +32,9 @@ public struct ID<Thing>: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Takes a name as our own store holds it.
-    public init(stored text: String) {
+    package init(stored text: String) {
         self.text = text
     }
 
-    public var description: String { text }
+    package var description: String { text }
 }

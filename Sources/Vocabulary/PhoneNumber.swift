@@ -1,13 +1,13 @@
 /// A telephone number in international form, such as `+18125550100`.
-public struct PhoneNumber: Hashable, Sendable {
-    public let digits: String
+package struct PhoneNumber: Hashable, Sendable {
+    package let digits: String
 
     /// Reads what a person typed: digits, with spaces, dots, dashes, brackets and one leading plus.
     ///
     /// Ten digits are taken as a number of the North American plan.
     ///
     /// - Throws: ``Refusal`` when the text does not hold 7 to 15 digits, or holds anything else (ITU-T E.164 §6).
-    public init(_ text: some StringProtocol) throws(Refusal) {
+    package init(_ text: some StringProtocol) throws(Refusal) {
         var digits = ""
         for (index, character) in text.unicodeScalars.enumerated() {
             switch character {
@@ -21,7 +21,7 @@ public struct PhoneNumber: Hashable, Sendable {
         self.digits = digits.utf8.count == 10 && !text.hasPrefix("+") ? "+1" + digits : "+" + digits
     }
 
-    public init(stored digits: String) {
+    package init(stored digits: String) {
         self.digits = digits
     }
 }

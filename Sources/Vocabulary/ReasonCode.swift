@@ -2,9 +2,9 @@
 ///
 /// The codes and their kinds are those of the field's published drop-offs (New York City Comptroller, audit MG24-060A,
 /// 2025, found 13,042 eligible calls with no recorded reason). A program may add codes; it may not remove one.
-public struct ReasonCode: Hashable, Sendable {
+package struct ReasonCode: Hashable, Sendable {
     /// What became of the need.
-    public enum Kind: String, CaseIterable, Sendable {
+    package enum Kind: String, CaseIterable, Sendable {
         /// Met here.
         case done
         /// Another response has it: what was sent and how that ended are then required.
@@ -18,9 +18,9 @@ public struct ReasonCode: Hashable, Sendable {
     }
 
     /// The word under which it is stored, exported and translated.
-    public let name: String
-    public let stage: Stage
-    public let kind: Kind
+    package let name: String
+    package let stage: Stage
+    package let kind: Kind
 
     init(_ name: String, at stage: Stage, _ kind: Kind) {
         self.name = name
@@ -31,13 +31,13 @@ public struct ReasonCode: Hashable, Sendable {
     /// The code of that name.
     ///
     /// - Throws: ``Refusal`` with `.notOneOf` when there is none.
-    public init(named name: String) throws(Refusal) {
+    package init(named name: String) throws(Refusal) {
         guard let code = ReasonCode.byName[name] else { throw Refusal(.notOneOf) }
         self = code
     }
 
     /// The codes by which a call may leave at a stage.
-    public static func leaving(_ stage: Stage) -> [ReasonCode] {
+    package static func leaving(_ stage: Stage) -> [ReasonCode] {
         all.filter { $0.stage == stage }
     }
 
@@ -46,7 +46,7 @@ public struct ReasonCode: Hashable, Sendable {
 
 extension ReasonCode {
     /// Every reason, in the order of the path.
-    public static let all: [ReasonCode] = [
+    package static let all: [ReasonCode] = [
         ReasonCode("not-behavioural", at: .received, .outside),
         ReasonCode("duplicate", at: .received, .outside),
         ReasonCode("test", at: .received, .outside),
@@ -56,11 +56,11 @@ extension ReasonCode {
 }
 
 /// What another response sent, wherever one has the call.
-public enum Alternative: String, CaseIterable, Sendable {
+package enum Alternative: String, CaseIterable, Sendable {
     case police, coResponse = "co-response", ems = "EMS", phone, none
 }
 
 /// How that other response ended, asked for until it is known.
-public enum AlternativeOutcome: String, CaseIterable, Sendable {
+package enum AlternativeOutcome: String, CaseIterable, Sendable {
     case helped, taken = "taken-to-care", arrested, nobodyFound = "nobody-found", refused, unknown = "not-known-yet"
 }

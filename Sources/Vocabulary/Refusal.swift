@@ -2,22 +2,22 @@
 ///
 /// The sentence a person reads stands in the catalogue of each language under the code's name. A refusal never carries
 /// what was typed: only coded values, numbers and moments, so it may be logged.
-public struct Refusal: Error, Equatable, Sendable {
+package struct Refusal: Error, Equatable, Sendable {
     /// Why, as one word of the catalogue; also the last part of the API problem's `type`.
-    public struct Code: RawRepresentable, Hashable, Sendable, ExpressibleByStringLiteral {
-        public let rawValue: String
+    package struct Code: RawRepresentable, Hashable, Sendable, ExpressibleByStringLiteral {
+        package let rawValue: String
 
-        public init(rawValue: String) {
+        package init(rawValue: String) {
             self.rawValue = rawValue
         }
 
-        public init(stringLiteral name: String) {
+        package init(stringLiteral name: String) {
             self.rawValue = name
         }
     }
 
     /// How the refusal concerns the one who asked.
-    public enum Kind: Sendable {
+    package enum Kind: Sendable {
         /// What was sent cannot be read or is not allowed.
         case unacceptable
         /// The one who asked may not do it.
@@ -30,14 +30,14 @@ public struct Refusal: Error, Equatable, Sendable {
         case conflicting
     }
 
-    public let code: Code
-    public let kind: Kind
+    package let code: Code
+    package let kind: Kind
     /// The field of the form or document that is meant, by its name in the API.
-    public let field: String?
+    package let field: String?
     /// Values for the sentence, by name.
-    public let values: [String: String]
+    package let values: [String: String]
 
-    public init(_ code: Code, _ kind: Kind = .unacceptable, field: String? = nil, values: [String: String] = [:]) {
+    package init(_ code: Code, _ kind: Kind = .unacceptable, field: String? = nil, values: [String: String] = [:]) {
         self.code = code
         self.kind = kind
         self.field = field
@@ -45,17 +45,17 @@ public struct Refusal: Error, Equatable, Sendable {
     }
 
     /// The same refusal, said of a field.
-    public func about(_ field: String) -> Refusal {
+    package func about(_ field: String) -> Refusal {
         Refusal(code, kind, field: field, values: values)
     }
 }
 
 extension Refusal.Code {
-    public static let notAnIdentifier: Self = "not-an-identifier"
-    public static let notAMoment: Self = "not-a-moment"
-    public static let notATelephoneNumber: Self = "not-a-telephone-number"
-    public static let textTooLong: Self = "text-too-long"
-    public static let textUnreadable: Self = "text-unreadable"
-    public static let notOneOf: Self = "not-one-of"
-    public static let required: Self = "required"
+    package static let notAnIdentifier: Self = "not-an-identifier"
+    package static let notAMoment: Self = "not-a-moment"
+    package static let notATelephoneNumber: Self = "not-a-telephone-number"
+    package static let textTooLong: Self = "text-too-long"
+    package static let textUnreadable: Self = "text-unreadable"
+    package static let notOneOf: Self = "not-one-of"
+    package static let required: Self = "required"
 }

@@ -1,10 +1,10 @@
 /// The steps of the path that every call for help walks, in order (`docs/the-way-of-a-call.md`).
-public enum Stage: String, CaseIterable, Comparable, Sendable {
+package enum Stage: String, CaseIterable, Comparable, Sendable {
     case received, screened, triaged, eligible, offered, assigned, arrived
     case contacted, engaged, disposed, referred, attended, resolved
 
     /// The place of the stage on the path, from 0.
-    public var order: Int { Stage.allCases.firstIndex(of: self) ?? 0 }
+    package var order: Int { Stage.allCases.firstIndex(of: self) ?? 0 }
 
-    public static func < (left: Stage, right: Stage) -> Bool { left.order < right.order }
+    package static func < (left: Stage, right: Stage) -> Bool { left.order < right.order }
 }

@@ -1,0 +1,40 @@
+/// Which role may do what. What stands in no row is not allowed.
+package enum RoleTable {
+    /// How far a permission reaches.
+    package enum Reach: String, Sendable {
+        case every
+        /// Only records that the person began.
+        case own
+    }
+
+    private static let floor: [Role] = [.callTaker, .triageClinician, .dispatcher, .supervisor]
+
+    /// The table, one permission a row.
+    package static let rows: [(permission: Permission, every: [Role], own: [Role])] = [
+        (.takeCalls, floor, []),
+        (.seeCalls, floor + [.responder, .careNavigator], []),
+        (.addToCalls, floor + [.responder], []),
+        (.screenCalls, floor, []),
+        (.endCalls, floor, []),
+        (.linkCalls, floor, []),
+        (.correctRecords, [.triageClinician, .dispatcher, .supervisor], [.callTaker]),
+        (.keepOwnAccount, Role.allCases, []),
+        (.manageAccounts, [.supervisor], []),
+        (.readAccessTable, [.supervisor, .privacyOfficer, .auditor], []),
+        (.actAsAlarm, [], []),
+    ]
+
+    private static let reaches: [Permission: [Role: Reach]] = {
+        var reaches: [Permission: [Role: Reach]] = [:]
+        for row in rows {
+            for role in row.own { reaches[row.permission, default: [:]][role] = .own }
+            for role in row.every { reaches[row.permission, default: [:]][role] = .every }
+        }
+        return reaches
+    }()
+
+    /// How far a role reaches, or nothing when it may not at all.
+    package static func reach(of role: Role, for permission: Permission) -> Reach? {
+        reaches[permission]?[role]
+    }
+}

@@ -1,0 +1,79 @@
+import Access
+import Store
+import Vocabulary
+
+/// The one door to a workspace: every change and every look goes through it.
+package struct Desk: Sendable {
+    package let database: any Database
+    /// Rings after every commit of this process and whenever another's was noticed.
+    package let bell: Bell
+    /// Rings after the commits of this process only: what others are told of.
+    let ownCommits: Bell
+    let seal: RowSeal
+    package let clock: @Sendable () -> Instant
+
+    package init(database: any Database, seal: RowSeal, clock: @escaping @Sendable () -> Instant) {
+        self.database = database
+        self.bell = Bell()
+        self.ownCommits = Bell()
+        self.seal = seal
+        self.clock = clock
+    }
+
+    /// Performs a command: may they? → begin → rules → journal → commit, and the bell rings.
+    ///
+    /// - Parameter key: makes a retry harmless: the second time, the first outcome is found again and nothing is done.
+    /// - Throws: ``Refusal`` when the rules do not allow it, ``StorageError`` when nothing could be kept.
+    package func perform<C: Command>(
+        _ command: C, by worker: Worker, once key: OnceKey? = nil
+    ) async throws -> C.Outcome {
+        do {
+            try require(worker, C.permission)
+            let seal = seal
+            let clock = clock
+            let outcome = try await database.write { db in
+                if let key, let subject = try Onces(db: db).subject(of: key) {
+                    return try command.outcome(again: subject, in: db)
+                }
+                let now = clock()
+                let (outcome, events) = try command.perform(in: db, by: worker, at: now)
+                try Journal(db).append(events, by: worker, at: now, seal: seal)
+                if let key {
+                    try Onces(db: db).remember(key, subject: command.subject(of: outcome), at: now)
+                }
+                return outcome
+            }
+            bell.ring()
+            ownCommits.ring()
+            return outcome
+        } catch let refusal as Refusal where refusal.kind == .forbidden {
+            try await log(AccessLog.Line(worker, .refused, C.permission, nil))
+            throw refusal
+        }
+    }
+
+    /// Looks at the record, and writes down who looked before the answer leaves.
+    ///
+    /// - Parameter subject: what is looked at: one call, the board, the list of accounts.
+    /// - Throws: ``Refusal`` when they may not, or what `work` throws.
+    package func look<T: Sendable>(
+        as worker: Worker, for permission: Permission, at subject: Event.Subject,
+        _ work: @escaping @Sendable (any Transaction) throws -> T
+    ) async throws -> T {
+        guard may(worker, permission).allowed else {
+            try await log(AccessLog.Line(worker, .refused, permission, subject))
+            throw Refusal(.mayNot, .forbidden, values: ["permission": permission.rawValue])
+        }
+        let found = try await database.read(work)
+        try await log(AccessLog.Line(worker, .looked, permission, subject))
+        return found
+    }
+
+    /// Writes one line of the access log, and returns when it is on the disk.
+    package func log(_ line: AccessLog.Line) async throws {
+        let clock = clock
+        try await database.write { db in
+            try AccessLog(db).append([line], at: clock())
+        }
+    }
+}

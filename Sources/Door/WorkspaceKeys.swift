@@ -1,0 +1,63 @@
+import Crypto
+import Foundation
+
+/// The keys of one workspace, kept outside its database: one signs the heads of its chains, one vouches for its rows.
+package struct WorkspaceKeys: Sendable {
+    let signing: Curve25519.Signing.PrivateKey
+    let rows: [UInt8]
+
+    /// What was wrong with the folder of keys.
+    package enum Fault: Error, Equatable, Sendable {
+        /// The workspace has a journal, but its keys are not in the folder: they must be brought there, not made anew.
+        case missing(folder: String)
+        case unreadable(file: String)
+    }
+
+    package init(signing: Curve25519.Signing.PrivateKey = .init(), rows: [UInt8]? = nil) {
+        self.signing = signing
+        self.rows = rows ?? SymmetricKey(size: .bits256).withUnsafeBytes(Array.init)
+    }
+
+    package var seal: RowSeal { RowSeal(key: rows) }
+
+    private static let signingFile = "signing.key"
+    private static let rowsFile = "rows.key"
+
+    /// Reads the keys from a folder, or nothing when it holds none.
+    ///
+    /// - Throws: ``Fault/unreadable(file:)`` when a file is there and is not a key.
+    package static func read(from folder: URL) throws -> WorkspaceKeys? {
+        guard let signing = try bytes(of: signingFile, in: folder), let rows = try bytes(of: rowsFile, in: folder)
+        else {
+            return nil
+        }
+        guard let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: signing) else {
+            throw Fault.unreadable(file: signingFile)
+        }
+        return WorkspaceKeys(signing: key, rows: rows)
+    }
+
+    private static func bytes(of name: String, in folder: URL) throws -> [UInt8]? {
+        let file = folder.appending(path: name)
+        guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+        guard let data = Data(base64Encoded: try Data(contentsOf: file)), data.count == 32 else {
+            throw Fault.unreadable(file: name)
+        }
+        return Array(data)
+    }
+
+    /// Writes the keys where nobody else of the machine can read them.
+    package func write(to folder: URL) throws {
+        try FileManager.default.createDirectory(
+            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try put(Data(signing.rawRepresentation), as: Self.signingFile, in: folder)
+        try put(Data(rows), as: Self.rowsFile, in: folder)
+    }
+
+    private func put(_ data: Data, as name: String, in folder: URL) throws {
+        let file = folder.appending(path: name).path
+        let made = FileManager.default.createFile(
+            atPath: file, contents: data.base64EncodedData(), attributes: [.posixPermissions: 0o600])
+        guard made else { throw Fault.unreadable(file: name) }
+    }
+}
