@@ -1,0 +1,28 @@
+# What a person does with this repository. `make run` and `make test` install what they need by themselves.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := build
+.PHONY: build run test bench lint format clean
+
+build: ## Builds the program and its tests.
+	@Scripts/install-debian-packages build
+	swift build --build-tests
+
+run: ## Starts a server with a workspace of its own in this folder.
+	@Scripts/run
+
+test: ## Runs every test there is: Swift's, from outside over HTTP, and in a browser.
+	@Scripts/test
+
+bench: ## Measures, prints a table and appends it to Benchmarks/RESULTS.md.
+	@Scripts/bench
+
+lint: ## Says where the code's form strays from .swift-format.
+	swift format lint --strict --parallel --recursive Sources Tests Package.swift
+
+format: ## Brings the code into that form.
+	swift format --in-place --parallel --recursive Sources Tests Package.swift
+
+clean: ## Removes what was built or gathered; never a workspace.
+	rm -rf .build .tools Tests/Browser/photographs Benchmarks/.work
