@@ -1,6 +1,6 @@
-/// One step in the history of the schema. Once shipped, never edited.
+/// One step in the history of the schema.
 ///
-/// Every `CREATE TABLE` is preceded by a line `-- retention: CLASS`, the class that says how long its rows are kept
+/// Once shipped, it is never edited. Every `CREATE TABLE` is preceded by a line `-- retention: CLASS`, the class that says how long its rows are kept
 /// and whether they hold personal data.
 package struct Migration: Sendable {
     package let name: String

@@ -10,26 +10,32 @@
 /// `$1` is PostgreSQL's own spelling, and SQLite reads it as a named parameter, so the text needs no translation.
 package struct SQL: ExpressibleByStringInterpolation, Sendable {
     /// The statement with `$1`, `$2` … where values stood.
-    package private(set) var text: String
-    package private(set) var values: [Value]
+    package let text: String
+    package let values: [Value]
+    /// Where in the text each value's `$` stands, so that a `$1` inside a quoted literal is never taken for one.
+    private let places: [Int]
 
     package init(stringLiteral text: String) {
         self.text = text
-        self.values = []
+        values = []
+        places = []
     }
 
     package init(stringInterpolation: StringInterpolation) {
-        self.text = stringInterpolation.text
-        self.values = stringInterpolation.values
+        text = stringInterpolation.text
+        values = stringInterpolation.values
+        places = stringInterpolation.places
     }
 
     package struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var text = ""
         fileprivate var values: [Value] = []
+        fileprivate var places: [Int] = []
 
         package init(literalCapacity: Int, interpolationCount: Int) {
             text.reserveCapacity(literalCapacity + interpolationCount * 3)
             values.reserveCapacity(interpolationCount)
+            places.reserveCapacity(interpolationCount)
         }
 
         package mutating func appendLiteral(_ literal: String) {
@@ -38,11 +44,18 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
 
         private mutating func bind(_ value: Value) {
             values.append(value)
-            text += "$\(values.count)"
+            places.append(text.utf8.count)
+            text += "$"
+            text += String(values.count)
+        }
+
+        /// Adds one value.
+        package mutating func appendInterpolation(_ value: some Storable) {
+            bind(value.stored)
         }
 
         /// Adds one value, or `NULL`.
-        package mutating func appendInterpolation(_ value: some Storable) {
+        package mutating func appendInterpolation<T: Storable>(_ value: T?) {
             bind(value.stored)
         }
 
@@ -57,23 +70,15 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
         /// Adds a smaller statement, such as a shared condition or the name of a table.
         package mutating func appendInterpolation(_ fragment: SQL) {
             // The fragment's own numbers start at 1: each moves up by what stands here already.
-            guard !fragment.values.isEmpty else {
-                text += fragment.text
-                return
+            let utf8 = fragment.text.utf8
+            var rest = utf8.startIndex
+            for (number, place) in fragment.places.enumerated() {
+                let dollar = utf8.index(utf8.startIndex, offsetBy: place)
+                text += fragment.text[rest..<dollar]
+                bind(fragment.values[number])
+                rest = utf8.index(dollar, offsetBy: 1 + String(number + 1).utf8.count)
             }
-            var rest = fragment.text[...]
-            while let dollar = rest.firstIndex(of: "$") {
-                text += rest[..<dollar]
-                rest = rest[rest.index(after: dollar)...]
-                let digits = rest.prefix { $0.isASCII && $0.isNumber }
-                guard let number = Int(digits), number <= fragment.values.count else {
-                    text += "$"
-                    continue
-                }
-                bind(fragment.values[number - 1])
-                rest = rest[digits.endIndex...]
-            }
-            text += rest
+            text += fragment.text[rest...]
         }
     }
 }

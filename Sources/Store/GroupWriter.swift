@@ -1,0 +1,125 @@
+import Dispatch
+import Synchronization
+
+/// The one writing thread of a workspace: work that queues up shares one transaction and one commit.
+///
+/// A commit costs a flush of the disk, which is most of a small write. So while one group commits, the next collects,
+/// and nobody is answered before the commit of their own group has returned. Each piece of work stands between
+/// savepoints: what throws is undone alone.
+final class GroupWriter: Sendable {
+    /// Bounds of one group: a group that grew without end would keep its first waiting for its last.
+    static let mostInGroup = 256
+    static let longestGroup: Duration = .milliseconds(20)
+    /// Bound of the queue: beyond it a caller learns at once that the store is busy, and memory stays small.
+    static let mostWaiting = 10_000
+
+    /// Lends the writing session for one group, or throws why there is none.
+    typealias Lend = @Sendable (_ use: (any WritingSession) -> Void) throws -> Void
+
+    private struct State {
+        var waiting = Waiting<WriteUnit>()
+        var isRunning = false
+        var isClosed = false
+    }
+
+    private let queue: DispatchQueue
+    private let lend: Lend
+    private let state = Mutex(State())
+
+    init(label: String, lend: @escaping Lend) {
+        queue = DispatchQueue(label: label, qos: .userInitiated)
+        self.lend = lend
+    }
+
+    /// Performs work in the next group, and returns once that group's commit has.
+    func write<T: Sendable>(_ work: @escaping @Sendable (any Transaction) throws -> T) async throws -> T {
+        try await withCheckedThrowingContinuation { continuation in
+            submit(
+                WriteUnit(
+                    perform: { db in
+                        let value = try work(db)
+                        return { continuation.resume(returning: value) }
+                    },
+                    fail: { continuation.resume(throwing: $0) }
+                )
+            )
+        }
+    }
+
+    /// Lets the work that waits come to its end, and accepts no more.
+    func close() async {
+        state.withLock { $0.isClosed = true }
+        await withCheckedContinuation { continuation in
+            queue.async { continuation.resume() }
+        }
+    }
+
+    private func submit(_ unit: WriteUnit) {
+        let (refusal, mustStart) = state.withLock { state -> (StorageError?, Bool) in
+            if state.isClosed { return (.unreachable, false) }
+            if state.waiting.count >= GroupWriter.mostWaiting { return (.busy, false) }
+            state.waiting.append(unit)
+            defer { state.isRunning = true }
+            return (nil, !state.isRunning)
+        }
+        if let refusal { return unit.fail(refusal) }
+        if mustStart { queue.async { self.drain() } }
+    }
+
+    private func next() -> WriteUnit? {
+        state.withLock { $0.waiting.popFirst() }
+    }
+
+    /// Performs groups until nobody waits.
+    private func drain() {
+        while true {
+            let first = state.withLock { state -> WriteUnit? in
+                let first = state.waiting.popFirst()
+                if first == nil { state.isRunning = false }
+                return first
+            }
+            guard let first else { return }
+            do {
+                try lend { session in
+                    var group = Group(session: session, until: .now + GroupWriter.longestGroup)
+                    group.perform(first)
+                    while group.hasRoom, let unit = next() { group.perform(unit) }
+                    group.finish()
+                }
+            } catch {
+                // No session was lent, so nothing was begun: all who wait learn it now instead of one time-out each.
+                let fault = error as? StorageError ?? .unreachable
+                first.fail(fault)
+                while let unit = next() { unit.fail(fault) }
+            }
+        }
+    }
+}
+
+/// A queue whose both ends are cheap.
+private struct Waiting<Element> {
+    private var elements: [Element] = []
+    private var head = 0
+
+    var count: Int { elements.count - head }
+
+    mutating func append(_ element: Element) {
+        elements.append(element)
+    }
+
+    mutating func popFirst() -> Element? {
+        guard head < elements.count else {
+            elements.removeAll(keepingCapacity: true)
+            head = 0
+            return nil
+        }
+        defer {
+            head += 1
+            if head > 1_000 {
+                elements.removeFirst(head)
+                head = 0
+            }
+        }
+        return elements[head]
+    }
+}

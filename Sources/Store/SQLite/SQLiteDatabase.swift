@@ -1,0 +1,102 @@
+internal import Foundation
+internal import GRDB
+
+/// A SQLite file: for one machine.
+///
+/// One connection writes and several read beside it (WAL). A second process on the file is normal, so nothing is kept
+/// in memory across commits.
+package final class SQLiteDatabase: Database {
+    package var engine: Engine { .sqlite }
+
+    private let pool: DatabasePool
+    private let writer: GroupWriter
+    private let watch: FileWatch
+
+    /// Opens the file, and makes it readable by its owner alone when it is new.
+    ///
+    /// - Parameters:
+    ///   - path: where the file stands, or will.
+    ///   - patience: how long a write waits for another process before it is ``StorageError/busy``.
+    ///   - readers: how many may read at once.
+    /// - Throws: ``StorageError``.
+    package init(path: String, patience: Duration = .seconds(5), readers: Int = 4) throws(StorageError) {
+        try SQLiteDatabase.makePrivateFile(at: path)
+        let pool = try asStorage {
+            let pool = try DatabasePool(path: path, configuration: SQLiteDatabase.configuration(patience, readers))
+            // The pool itself sets NORMAL, under which a commit may be lost with the machine's power.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            return pool
+        }
+        self.pool = pool
+        writer = GroupWriter(label: "store.sqlite") { use in
+            pool.writeWithoutTransaction { use(SQLiteTransaction($0)) }
+        }
+        watch = FileWatch(pool)
+    }
+
+    package func read<T: Sendable>(_ work: @escaping @Sendable (any Transaction) throws -> T) async throws -> T {
+        // GRDB's own asynchronous read ends with the task that waits for it; ours always comes to its end.
+        try await withCheckedThrowingContinuation { continuation in
+            pool.asyncRead { lent in
+                continuation.resume(with: Result { try work(SQLiteTransaction(try asStorage { try lent.get() })) })
+            }
+        }
+    }
+
+    package func write<T: Sendable>(_ work: @escaping @Sendable (any Transaction) throws -> T) async throws -> T {
+        try await writer.write(work)
+    }
+
+    package func changesFromElsewhere() -> AsyncStream<Void> {
+        watch.listen()
+    }
+
+    /// Others watch the file.
+    package func announce() async {}
+
+    package func close() async throws {
+        watch.close()
+        await writer.close()
+        try asStorage { try pool.close() }
+    }
+
+    private static func configuration(_ patience: Duration, _ readers: Int) -> GRDB.Configuration {
+        var configuration = GRDB.Configuration()
+        configuration.foreignKeysEnabled = true
+        configuration.maximumReaderCount = readers
+        configuration.label = "store.sqlite"
+        configuration.qos = .userInitiated
+        // SQLite's own waiting sleeps up to 100 ms at a time: beside a busy writer it would hardly ever find the gap.
+        let pause = Duration.milliseconds(2)
+        let tries = Int(patience / pause)
+        configuration.busyMode = .callback { count in
+            guard count < tries else { return false }
+            Thread.sleep(forTimeInterval: 0.002)
+            return true
+        }
+        return configuration
+    }
+
+    /// SQLite gives its companion files the mode of the first.
+    private static func makePrivateFile(at path: String) throws(StorageError) {
+        let file = open(path, O_CREAT | O_EXCL | O_RDWR, 0o600)
+        if file >= 0 {
+            _ = Foundation.close(file)
+        } else if errno != EEXIST {
+            throw errno == ENOSPC ? .full : .unreachable
+        }
+    }
+}
+
+/// Gives GRDB's errors our names.
+func asStorage<T>(_ work: () throws -> T) throws(StorageError) -> T {
+    do {
+        return try work()
+    } catch let error as DatabaseError {
+        throw StorageError(sqlite: error.extendedResultCode.rawValue, error.message ?? "", errno: 0)
+    } catch let error as StorageError {
+        throw error
+    } catch {
+        throw .unreachable
+    }
+}
