@@ -80,4 +80,14 @@ package struct Journal {
             """
         ).map(Entry.init)
     }
+
+    /// The newest events about one thing, oldest first.
+    package func newest(about subject: Event.Subject, most: Int) throws -> [Entry] {
+        try db(
+            """
+            SELECT * FROM journal WHERE subject_kind = \(subject.kind) AND subject_id = \(subject.id)
+            ORDER BY position DESC LIMIT \(most)
+            """
+        ).map(Entry.init).reversed()
+    }
 }

@@ -1,0 +1,121 @@
+import Access
+import Door
+import Store
+import Vocabulary
+
+/// Every question asked about calls and their paths, and how they are kept.
+package struct Calls {
+    let db: any Transaction
+
+    package init(_ db: any Transaction) {
+        self.db = db
+    }
+
+    private static let joined: SQL = """
+        SELECT call.*, coalesce(account.display_name, 'Alongside') AS author,
+               path.id AS path_id, path.program, path.stage, path.since, path.promise_due_at, path.promise_missed_at,
+               path.left_reason, path.left_by, path.left_at, path.alternative_sent, path.alternative_outcome
+        FROM call
+        JOIN path ON path.call_id = call.id
+        LEFT JOIN account ON account.id = call.taken_by
+        """
+
+    /// The call of that name.
+    ///
+    /// - Throws: ``Refusal`` with `.noSuchCall`.
+    package func call(_ id: ID<Call>) throws -> Call {
+        guard let row = try db("\(Calls.joined) WHERE call.id = \(id)").first else {
+            throw Refusal(.noSuchCall, .absent)
+        }
+        return try Call(row)
+    }
+
+    /// The call of that number.
+    ///
+    /// - Throws: ``Refusal`` with `.noSuchCall`.
+    package func call(number: Int) throws -> Call {
+        guard let row = try db("\(Calls.joined) WHERE call.number = \(number)").first else {
+            throw Refusal(.noSuchCall, .absent, field: "number")
+        }
+        return try Call(row)
+    }
+
+    /// Which calls a list shows.
+    package struct Filter: Sendable {
+        package var open: Bool?
+        package var stage: Stage?
+        package var source: CallSource?
+
+        package init(open: Bool? = nil, stage: Stage? = nil, source: CallSource? = nil) {
+            self.open = open
+            self.stage = stage
+            self.source = source
+        }
+    }
+
+    /// Calls, newest first, after the one a page ended with.
+    package func page(_ filter: Filter, before last: (receivedAt: Instant, id: String)?, most: Int) throws -> [Call] {
+        let open: SQL =
+            switch filter.open {
+            case true?: "AND path.left_at IS NULL"
+            case false?: "AND path.left_at IS NOT NULL"
+            case nil: ""
+            }
+        let stage: SQL = filter.stage.map { "AND path.stage = \($0)" } ?? ""
+        let source: SQL = filter.source.map { "AND call.source = \($0)" } ?? ""
+        let before: SQL = last.map { "AND (call.received_at, call.id) < (\($0.receivedAt), \($0.id))" } ?? ""
+        return try db(
+            """
+            \(Calls.joined) WHERE 1 = 1 \(open) \(stage) \(source) \(before)
+            ORDER BY call.received_at DESC, call.id DESC LIMIT \(most)
+            """
+        ).map(Call.init)
+    }
+
+    /// Keeps what may change of a call, and counts the change.
+    func save(_ call: Call) throws {
+        try db.keep(
+            in: "call",
+            """
+            UPDATE call SET source = \(call.source), received_at = \(call.receivedAt), version = version + 1
+            WHERE id = \(call.id) RETURNING *
+            """
+        )
+    }
+
+    func save(_ path: Path) throws {
+        let departure = path.departure
+        try db.keep(
+            in: "path",
+            """
+            UPDATE path SET stage = \(path.stage), since = \(path.since), promise_missed_at = \(path.promiseMissedAt),
+                left_reason = \(departure?.reason.name), left_kind = \(departure?.reason.kind),
+                left_by = \(departure?.by), left_at = \(departure?.at),
+                alternative_sent = \(departure?.sent), alternative_outcome = \(departure?.outcome)
+            WHERE id = \(path.id) RETURNING *
+            """
+        )
+    }
+
+    /// Writes that a stage was reached, with what was odd about it.
+    func step(
+        _ path: ID<Path>, _ stage: Stage, at reached: Instant, by worker: Worker, entered now: Instant, flag: String?
+    )
+        throws
+    {
+        try db.keep(
+            in: "path_step",
+            """
+            INSERT INTO path_step (id, path_id, stage, reached_at, entered_at, entered_by, flag)
+            VALUES (\(ID<Path>.new()), \(path), \(stage), \(reached), \(now), \(worker.id), \(flag))
+            RETURNING *
+            """
+        )
+    }
+
+    /// When a stage was reached, or nothing when it was not.
+    package func reached(_ stage: Stage, on path: ID<Path>) throws -> Instant? {
+        try db("SELECT reached_at FROM path_step WHERE path_id = \(path) AND stage = \(stage)").first
+            .map { try $0["reached_at"] }
+    }
+}

@@ -1,0 +1,49 @@
+import Access
+import Door
+import Store
+import Vocabulary
+
+/// Lets a call leave the path where it is, with the reason and, where another response has it, what was sent.
+package struct EndCall: Order {
+    package static let permission = Permission.endCalls
+
+    let call: ID<Call>
+    let reason: ReasonCode
+    let sent: Alternative?
+    let outcome: AlternativeOutcome?
+    let expected: Int?
+
+    package init(
+        _ call: ID<Call>, _ reason: ReasonCode, sent: Alternative?, outcome: AlternativeOutcome?, expected: Int? = nil
+    ) {
+        self.call = call
+        self.reason = reason
+        self.sent = sent
+        self.outcome = outcome
+        self.expected = expected
+    }
+
+    package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (Call, [Event]) {
+        var call = try Calls(db).call(call)
+        try call.require(version: expected)
+        let departure = try Departure(reason, by: worker.id, at: now, sent: sent, outcome: outcome)
+        try call.path.leave(departure)
+        try Calls(db).save(call.path)
+        try Calls(db).save(call)
+        return (try Calls(db).call(call.id), [Event(.callLeft, call.subject, departure.said)])
+    }
+}
+
+extension Departure {
+    /// The departure as the journal keeps it.
+    var said: [String: Event.Fact] {
+        var said: [String: Event.Fact] = ["reason": .init(reason), "kind": .init(reason.kind)]
+        if let sent { said["sent"] = .init(sent) }
+        if let outcome { said["outcome"] = .init(outcome) }
+        return said
+    }
+}
+
+extension Event.Kind {
+    package static let callLeft: Self = "call-left"
+}

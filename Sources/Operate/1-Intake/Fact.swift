@@ -1,0 +1,45 @@
+import Access
+import Store
+import Vocabulary
+
+/// A colleague as an entry names them.
+package struct Author: Hashable, Sendable {
+    package let id: String
+    package let name: String
+
+    package init(id: String, name: String) {
+        self.id = id
+        self.name = name
+    }
+}
+
+/// One thing that somebody recorded about a call. The latest stands; the earlier stay readable.
+package struct Fact: Sendable {
+    package enum State: String, Storable, Sendable {
+        case current, earlier
+        /// Recorded by somebody who had not seen the value that stood: kept beside it, for a person to choose.
+        case rival
+    }
+
+    package let id: ID<Fact>
+    package let call: ID<Call>
+    package let field: FactField
+    /// Counts the values of one field of one call from 1; the base of the next change.
+    package let revision: Int
+    /// Nothing when it was found that this is not known.
+    package let value: String?
+    package let state: State
+    package let by: Author
+    package let at: Instant
+
+    init(_ row: Row) throws {
+        id = try row["id"]
+        call = try row["call_id"]
+        field = try row["field"]
+        revision = try row["revision"]
+        value = try row["value"]
+        state = try row["state"]
+        by = Author(id: try row["recorded_by"], name: try row["author"])
+        at = try row["recorded_at"]
+    }
+}

@@ -1,0 +1,115 @@
+import Access
+import Store
+import Vocabulary
+
+/// The way one call walks with one program.
+package struct Path: Sendable {
+    package let id: ID<Path>
+    package let call: ID<Call>
+    /// The program asked; ``undecided`` until one is.
+    package let program: String
+    package private(set) var stage: Stage
+    /// When the stage was reached.
+    package private(set) var since: Instant
+    /// By when the call ought to be screened.
+    package let promise: Instant?
+    package private(set) var promiseMissedAt: Instant?
+    package private(set) var departure: Departure?
+
+    /// What stands as program before one is asked.
+    package static let undecided = "undecided"
+    /// A call is screened within five minutes of being received.
+    package static let screeningPromise = Duration.seconds(300)
+
+    init(_ row: Row) throws {
+        id = try row["path_id"]
+        call = try row["id"]
+        program = try row["program"]
+        stage = try row["stage"]
+        since = try row["since"]
+        promise = try row["promise_due_at"]
+        promiseMissedAt = try row["promise_missed_at"]
+        departure = try Departure(row)
+    }
+
+    package var isOpen: Bool { departure == nil && stage != .resolved }
+
+    /// Says that the call is for the program and wants triage.
+    mutating func screen(at moment: Instant) throws(Refusal) {
+        guard departure == nil else { throw Refusal(.alreadyLeft, .conflicting) }
+        guard stage == .received else { throw Refusal(.alreadyScreened, .conflicting) }
+        stage = .screened
+        since = moment
+    }
+
+    /// Lets the call leave here, with its reason.
+    mutating func leave(_ departure: Departure) throws(Refusal) {
+        guard self.departure == nil else { throw Refusal(.alreadyLeft, .conflicting) }
+        guard departure.reason.stage == stage else {
+            throw Refusal(.reasonOfAnotherStage, .conflicting, field: "reason", values: ["stage": stage.rawValue])
+        }
+        self.departure = departure
+    }
+
+    /// Takes back a departure that was recorded in error, or puts another in its place.
+    mutating func correct(departure new: Departure?) throws(Refusal) {
+        guard departure != nil else { throw Refusal(.notLeft, .conflicting) }
+        departure = nil
+        if let new { try leave(new) }
+    }
+
+    /// Moves the time at which the present stage was reached.
+    mutating func correct(since moment: Instant) {
+        since = moment
+    }
+}
+
+/// How a call left the path.
+package struct Departure: Sendable {
+    package let reason: ReasonCode
+    package let by: ID<Worker>
+    package let at: Instant
+    /// What another response sent, where one has the call.
+    package let sent: Alternative?
+    package private(set) var outcome: AlternativeOutcome?
+
+    /// - Throws: ``Refusal`` when the reason asks what was sent instead, or what became of it, and that is not said.
+    init(
+        _ reason: ReasonCode, by worker: ID<Worker>, at moment: Instant, sent: Alternative?,
+        outcome: AlternativeOutcome?
+    )
+        throws(Refusal)
+    {
+        if sent == nil, reason.kind == .elsewhere || reason.name == "not-behavioural" {
+            throw Refusal(.needsAlternative, field: "alternativeSent")
+        }
+        if let sent, sent != .none, outcome == nil {
+            throw Refusal(.needsAlternativeOutcome, field: "alternativeOutcome")
+        }
+        self.reason = reason
+        self.by = worker
+        self.at = moment
+        self.sent = sent
+        self.outcome = sent == nil || sent == Alternative.none ? nil : outcome
+    }
+
+    fileprivate init?(_ row: Row) throws {
+        let name: String? = try row["left_reason"]
+        guard let name else { return nil }
+        reason = try ReasonCode(named: name)
+        by = try row["left_by"]
+        at = try row["left_at"]
+        sent = try row["alternative_sent"]
+        outcome = try row["alternative_outcome"]
+    }
+}
+
+extension Refusal.Code {
+    package static let alreadyLeft: Self = "already-left"
+    package static let notLeft: Self = "not-left"
+    package static let alreadyScreened: Self = "already-screened"
+    package static let notScreened: Self = "not-screened"
+    package static let reasonOfAnotherStage: Self = "reason-of-another-stage"
+    package static let needsAlternative: Self = "needs-alternative"
+    package static let needsAlternativeOutcome: Self = "needs-alternative-outcome"
+}

@@ -1,0 +1,84 @@
+import Access
+import Door
+import Store
+import Vocabulary
+
+/// Begins the record of a call with whatever is known, be it one field.
+package struct TakeCall: Report {
+    package static let permission = Permission.takeCalls
+
+    let source: CallSource
+    let receivedAt: Instant?
+    let facts: [FactField: String]
+    let note: String?
+
+    /// Reads what was typed or sent.
+    ///
+    /// - Throws: ``Refusal`` that names the field which cannot be read, or `.nothingGiven`.
+    package init(
+        source: CallSource?, receivedAt: Instant? = nil, facts: [FactField: String?], note: String? = nil
+    )
+        throws(Refusal)
+    {
+        var read: [FactField: String] = [:]
+        for field in FactField.allCases {
+            guard let raw = facts[field] else { continue }
+            read[field] = try field.read(raw)
+        }
+        let text = try note.map { raw throws(Refusal) in try Note.read(raw) }
+        guard source != nil || receivedAt != nil || text != nil || !read.isEmpty else {
+            throw Refusal(.nothingGiven)
+        }
+        self.source = source ?? .emergency
+        self.receivedAt = receivedAt
+        self.facts = read
+        self.note = text
+    }
+
+    package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (Call, [Event]) {
+        let received = receivedAt ?? now
+        try received.requirePast(now, field: "receivedAt")
+        let (call, path) = (ID<Call>.new(), ID<Path>.new())
+        let promise = received.adding(Path.screeningPromise)
+        let rows = try db.keep(
+            in: "call",
+            """
+            INSERT INTO call (id, number, source, received_at, entered_at, taken_by, version)
+            SELECT \(call), coalesce((SELECT max(number) FROM call), 0) + 1, \(source), \(received), \(now),
+                   \(worker.id), 1
+            RETURNING *
+            """
+        )
+        let paths = try db.keep(
+            in: "path",
+            """
+            INSERT INTO path (id, call_id, program, stage, since, promise_due_at)
+            VALUES (\(path), \(call), \(Path.undecided), \(Stage.received), \(received), \(promise))
+            RETURNING *
+            """
+        )
+        try Calls(db).step(path, .received, at: received, by: worker, entered: now, flag: nil)
+        let facts = try Facts(db).begin(facts, of: call, by: worker, at: now)
+        try DueWork(db).ask(MissPromise.kind, about: path.text, at: promise)
+        guard let row = rows.first, let pathRow = paths.first else { throw StorageError.failed(code: "no row") }
+        let taken = try Call(row, pathRow, by: worker)
+
+        var said: [String: Event.Fact] = ["number": .init(taken.number), "source": .init(source)]
+        for (field, id) in facts { said["fact." + field.rawValue] = .init(id) }
+        var events = [Event(.callTaken, .call(call), said)]
+        if let note { events.append(try Notes(db).add(note, to: call, by: worker, at: now).event) }
+        return (taken, events)
+    }
+}
+
+extension Command where Outcome == Call {
+    package func subject(of outcome: Call) -> String { outcome.id.text }
+
+    package func outcome(again subject: String, in db: any Transaction) throws -> Call {
+        try Calls(db).call(ID(stored: subject))
+    }
+}
+
+extension Event.Kind {
+    package static let callTaken: Self = "call-taken"
+}

@@ -1,0 +1,100 @@
+import Access
+import Door
+import Store
+import Vocabulary
+
+/// One call as the board shows it.
+package struct BoardLine: Sendable {
+    package let call: Call
+    package let facts: [FactField: Fact]
+    package let isLinked: Bool
+}
+
+/// Questions that the board asks across the steps.
+package struct Board {
+    let db: any Transaction
+
+    package init(_ db: any Transaction) {
+        self.db = db
+    }
+
+    /// The most lines one board holds; the page says how many more there are.
+    package static let most = 200
+
+    /// Which open calls a board shows.
+    package struct Filter: Sendable, Equatable {
+        package var stage: Stage?
+        package var source: CallSource?
+        /// Words to be found in the number, the place or what happened.
+        package var text: String
+
+        package init(stage: Stage? = nil, source: CallSource? = nil, text: String = "") {
+            self.stage = stage
+            self.source = source
+            self.text = text
+        }
+    }
+
+    private static let joined: SQL = """
+        SELECT call.*, coalesce(account.display_name, 'Alongside') AS author,
+               path.id AS path_id, path.program, path.stage, path.since, path.promise_due_at, path.promise_missed_at,
+               path.left_reason, path.left_by, path.left_at, path.alternative_sent, path.alternative_outcome,
+               CASE WHEN call_incident.id IS NULL THEN 0 ELSE 1 END AS linked
+        FROM path
+        JOIN call ON call.id = path.call_id
+        LEFT JOIN account ON account.id = call.taken_by
+        LEFT JOIN call_incident ON call_incident.call_id = call.id AND call_incident.unlinked_at IS NULL
+        """
+
+    /// Open calls, those that wait longest at their stage first.
+    package func lines(_ filter: Filter) throws -> [BoardLine] {
+        let rows = try db(
+            """
+            \(Board.joined)
+            WHERE path.left_at IS NULL \(condition(filter))
+            ORDER BY path.since, path.id LIMIT \(Board.most)
+            """
+        )
+        return try lines(rows)
+    }
+
+    /// How many open calls a filter finds in all; counted up to ten thousand.
+    package func count(_ filter: Filter) throws -> Int {
+        let row = try db(
+            """
+            SELECT count(*) AS open_calls FROM (
+                SELECT path.id FROM path JOIN call ON call.id = path.call_id
+                WHERE path.left_at IS NULL \(condition(filter)) LIMIT 10000) AS found
+            """
+        ).first
+        return try row?["open_calls"] ?? 0
+    }
+
+    /// Some calls, whether they are open or not.
+    package func lines(of calls: [ID<Call>]) throws -> [BoardLine] {
+        guard !calls.isEmpty else { return [] }
+        return try lines(try db("\(Board.joined) WHERE call.id IN (\(each: calls))"))
+    }
+
+    private func lines(_ rows: [Row]) throws -> [BoardLine] {
+        let calls = try rows.map(Call.init)
+        let facts = try Facts(db).current(of: calls.map(\.id))
+        return try zip(calls, rows).map { call, row in
+            BoardLine(call: call, facts: facts[call.id] ?? [:], isLinked: try (row["linked"] as Int) == 1)
+        }
+    }
+
+    private func condition(_ filter: Filter) -> SQL {
+        let stage: SQL = filter.stage.map { "AND path.stage = \($0)" } ?? ""
+        let source: SQL = filter.source.map { "AND call.source = \($0)" } ?? ""
+        guard !filter.text.isEmpty else { return "\(stage) \(source)" }
+        let found = "%" + filter.text.lowercased().filter { $0 != "%" && $0 != "_" && $0 != "\\" } + "%"
+        let number = Int(filter.text.filter { $0.isASCII && $0.isNumber }) ?? 0
+        return """
+            \(stage) \(source) AND (call.number = \(number) OR EXISTS (
+                SELECT 1 FROM call_fact
+                WHERE call_fact.call_id = call.id AND call_fact.state = 'current'
+                  AND call_fact.field IN ('location', 'whatHappened') AND lower(call_fact.value) LIKE \(found)))
+            """
+    }
+}

@@ -1,0 +1,96 @@
+import Access
+import Door
+import Foundation
+import Store
+import Vocabulary
+
+/// One thing that happened to a call, with the words it refers to.
+package struct TimelineEntry: Sendable {
+    /// A value of the journal's facts.
+    package enum Said: Sendable, Equatable, Decodable {
+        case word(String)
+        case number(Int)
+
+        package init(from decoder: any Decoder) throws {
+            let value = try decoder.singleValueContainer()
+            if let number = try? value.decode(Int.self) {
+                self = .number(number)
+            } else {
+                self = .word(try value.decode(String.self))
+            }
+        }
+
+        package var text: String {
+            switch self {
+            case .word(let word): word
+            case .number(let number): String(number)
+            }
+        }
+    }
+
+    package let position: Int64
+    package let at: Instant
+    package let kind: Event.Kind
+    package let by: Author
+    package let said: [String: Said]
+    /// The facts that were recorded, in the order of the form.
+    package let facts: [Fact]
+    /// The fact that stood before.
+    package let before: Fact?
+    package let note: Note?
+    package let correction: Correction?
+}
+
+/// What happened to a call, in order: the journal, with the words it refers to.
+package struct Timeline {
+    let db: any Transaction
+
+    package init(_ db: any Transaction) {
+        self.db = db
+    }
+
+    /// The most entries given at once.
+    package static let most = 200
+
+    /// Entries after a position, oldest first.
+    package func entries(of call: ID<Call>, after position: Int64 = 0, most: Int = most) throws -> [TimelineEntry] {
+        try entries(Journal(db).entries(about: .call(call), after: position, most: most))
+    }
+
+    /// The newest entries, oldest first.
+    package func newest(of call: ID<Call>) throws -> [TimelineEntry] {
+        try entries(Journal(db).newest(about: .call(call), most: Timeline.most))
+    }
+
+    /// Entries of the journal with what they refer to.
+    package func entries(_ entries: [Journal.Entry]) throws -> [TimelineEntry] {
+        let said = try entries.map { entry in
+            try JSONDecoder().decode([String: TimelineEntry.Said].self, from: Data(entry.facts.utf8))
+        }
+        func names(_ isWanted: (String) -> Bool) -> [String] {
+            said.flatMap { facts in facts.filter { isWanted($0.key) }.map(\.value.text) }
+        }
+        let facts = try Facts(db).facts(names { $0 == "fact" || $0 == "before" || $0.hasPrefix("fact.") })
+        let notes = try Notes(db).notes(names { $0 == "note" })
+        let corrections = try Corrections(db).corrections(names { $0 == "correction" })
+        let authors = try authors(Set(entries.map(\.worker)))
+        return zip(entries, said).map { entry, said in
+            let recorded = said.filter { $0.key == "fact" || $0.key.hasPrefix("fact.") }
+                .compactMap { facts[$0.value.text] }
+            return TimelineEntry(
+                position: entry.position, at: entry.at, kind: entry.kind,
+                by: Author(id: entry.worker, name: authors[entry.worker] ?? "Alongside"), said: said,
+                facts: FactField.allCases.compactMap { field in recorded.first { $0.field == field } },
+                before: said["before"].flatMap { facts[$0.text] }, note: said["note"].flatMap { notes[$0.text] },
+                correction: said["correction"].flatMap { corrections[$0.text] }
+            )
+        }
+    }
+
+    private func authors(_ ids: Set<String>) throws -> [String: String] {
+        guard !ids.isEmpty else { return [:] }
+        let rows = try db("SELECT id, display_name FROM account WHERE id IN (\(each: ids.sorted()))")
+        return Dictionary(
+            try rows.map { (try $0["id"], try $0["display_name"]) }, uniquingKeysWith: { first, _ in first })
+    }
+}

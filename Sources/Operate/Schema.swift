@@ -1,0 +1,10 @@
+import Door
+import Store
+
+extension Migration {
+    /// The whole schema, in the order it grew.
+    package static let all: [Migration] = door + accounts + intake
+
+    /// Tables whose every row the journal vouches for.
+    package static let sealedTables = all.flatMap(\.sealed)
+}
