@@ -1,4 +1,4 @@
-/// Which role may do what. What stands in no row is not allowed.
+/// Which role may do what: what stands in no row is not allowed.
 package enum RoleTable {
     /// How far a permission reaches.
     package enum Reach: String, Sendable {

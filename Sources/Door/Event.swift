@@ -26,7 +26,7 @@ package struct Event: Sendable {
         }
     }
 
-    /// A value fit for the journal. There is no way to make one from a person's own words.
+    /// A value fit for the journal: there is no way to make one from a person's own words.
     package enum Fact: Hashable, Sendable {
         case word(String)
         case number(Int64)

@@ -29,8 +29,9 @@ package struct Heads: Sendable {
         self.keys = keys
     }
 
-    /// Signs the present heads of both chains and appends them, on the disk when it returns. A head that has not moved is
-    /// not written again.
+    /// Signs the present heads of both chains and appends them, on the disk when it returns.
+    ///
+    /// A head that has not moved is not written again.
     ///
     /// - Returns: what now stands last for each chain.
     @discardableResult

@@ -13,7 +13,7 @@ package struct Author: Hashable, Sendable {
     }
 }
 
-/// One thing that somebody recorded about a call. The latest stands; the earlier stay readable.
+/// One thing that somebody recorded about a call: the latest stands, the earlier stay readable.
 package struct Fact: Sendable {
     package enum State: String, Storable, Sendable {
         case current, earlier

@@ -28,9 +28,9 @@ package struct Secret: Sendable {
 
 /// The rules of signing in (CJIS Security Policy 5.9.5: AC-7, AC-11, IA-5-j).
 package enum SignInRules {
-    /// So many wrong passwords …
+    /// So many wrong passwords lock the account.
     package static let attempts = 5
-    /// … within this time lock the account until somebody who may releases it.
+    /// They count within this time; the lock stays until somebody who may releases it.
     package static let window = Duration.seconds(15 * 60)
     /// A session ends after this long, however busy.
     package static let longest = Duration.seconds(12 * 3600)
