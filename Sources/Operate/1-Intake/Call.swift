@@ -8,7 +8,6 @@ package struct Call: Sendable {
     package let id: ID<Call>
     /// The number people say aloud: counts the calls of the workspace from 1.
     package let number: Int
-    package private(set) var source: CallSource
     package private(set) var receivedAt: Instant
     package let enteredAt: Instant
     package let takenBy: Author
@@ -22,7 +21,6 @@ package struct Call: Sendable {
     init(_ row: Row) throws {
         id = try row["id"]
         number = try row["number"]
-        source = try row["source"]
         receivedAt = try row["received_at"]
         enteredAt = try row["entered_at"]
         takenBy = Author(id: try row["taken_by"], name: try row["author"])
@@ -41,7 +39,6 @@ package struct Call: Sendable {
 
     package var enteredLate: Bool { enteredAt.since(receivedAt) > Call.lateness }
 
-    mutating func correct(source new: CallSource) { source = new }
     mutating func correct(receivedAt new: Instant) { receivedAt = new }
 
     /// Refuses a change by somebody who has not seen the latest.

@@ -44,12 +44,10 @@ package struct Calls {
     package struct Filter: Sendable {
         package var open: Bool?
         package var stage: Stage?
-        package var source: CallSource?
 
-        package init(open: Bool? = nil, stage: Stage? = nil, source: CallSource? = nil) {
+        package init(open: Bool? = nil, stage: Stage? = nil) {
             self.open = open
             self.stage = stage
-            self.source = source
         }
     }
 
@@ -62,11 +60,10 @@ package struct Calls {
             case nil: ""
             }
         let stage: SQL = filter.stage.map { "AND path.stage = \($0)" } ?? ""
-        let source: SQL = filter.source.map { "AND call.source = \($0)" } ?? ""
         let before: SQL = last.map { "AND (call.received_at, call.id) < (\($0.receivedAt), \($0.id))" } ?? ""
         return try db(
             """
-            \(Calls.joined) WHERE 1 = 1 \(open) \(stage) \(source) \(before)
+            \(Calls.joined) WHERE 1 = 1 \(open) \(stage) \(before)
             ORDER BY call.received_at DESC, call.id DESC LIMIT \(most)
             """
         ).map(Call.init)
@@ -77,7 +74,7 @@ package struct Calls {
         try db.keep(
             in: "call",
             """
-            UPDATE call SET source = \(call.source), received_at = \(call.receivedAt), version = version + 1
+            UPDATE call SET received_at = \(call.receivedAt), version = version + 1
             WHERE id = \(call.id) RETURNING *
             """
         )

@@ -96,9 +96,14 @@ package struct CorrectRecord: Order {
             try move(.screened, of: &call, to: moment, in: db)
             return (old.description, moment.description)
         case .source(let source):
-            let old = call.source
-            call.correct(source: source)
-            return (old.rawValue, source.rawValue)
+            let facts = Facts(db)
+            let stands = try facts.current(of: call.id)[.source]
+            guard stands?.value != source.rawValue else { return (source.rawValue, source.rawValue) }
+            let revision = try facts.lastRevision(of: .source, in: call.id) + 1
+            if let stands { try facts.retire(stands) }
+            _ = try facts.add(
+                .source, source.rawValue, of: call.id, revision: revision, .current, by: worker, at: now)
+            return (stands?.value ?? "", source.rawValue)
         case .departure(let reason, let sent, let outcome):
             let old = call.path.departure.map(\.written) ?? ""
             let departure = try Departure(reason, by: worker.id, at: now, sent: sent, outcome: outcome)

@@ -3,6 +3,7 @@ import Vocabulary
 
 /// What is learned of a call, one field at a time, in the order it is asked.
 package enum FactField: String, CaseIterable, Storable, Sendable {
+    case source
     case location
     case callback
     case whatHappened
@@ -19,6 +20,7 @@ package enum FactField: String, CaseIterable, Storable, Sendable {
     /// The fields whose answers are codes, with their codes.
     package var choices: [String]? {
         switch self {
+        case .source: CallSource.allCases.map(\.rawValue)
         case .weapon, .violence, .injury: Answer.allCases.map(\.rawValue)
         case .callerRelation: Relation.allCases.map(\.rawValue)
         default: nil

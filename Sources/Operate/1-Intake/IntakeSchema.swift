@@ -16,7 +16,6 @@ extension Migration {
             CREATE TABLE call (
                 id           TEXT   PRIMARY KEY,
                 number       BIGINT NOT NULL UNIQUE,
-                source       TEXT   NOT NULL,
                 received_at  BIGINT NOT NULL,
                 entered_at   BIGINT NOT NULL,
                 taken_by     TEXT   NOT NULL,

@@ -7,7 +7,6 @@ import Vocabulary
 package struct TakeCall: Report {
     package static let permission = Permission.takeCalls
 
-    let source: CallSource
     let receivedAt: Instant?
     let facts: [FactField: String]
     let note: String?
@@ -29,7 +28,7 @@ package struct TakeCall: Report {
         guard source != nil || receivedAt != nil || text != nil || !read.isEmpty else {
             throw Refusal(.nothingGiven)
         }
-        self.source = source ?? .emergency
+        if read[.source] == nil || source != nil { read[.source] = (source ?? .emergency).rawValue }
         self.receivedAt = receivedAt
         self.facts = read
         self.note = text
@@ -43,9 +42,8 @@ package struct TakeCall: Report {
         let rows = try db.keep(
             in: "call",
             """
-            INSERT INTO call (id, number, source, received_at, entered_at, taken_by, version)
-            SELECT \(call), coalesce((SELECT max(number) FROM call), 0) + 1, \(source), \(received), \(now),
-                   \(worker.id), 1
+            INSERT INTO call (id, number, received_at, entered_at, taken_by, version)
+            SELECT \(call), coalesce((SELECT max(number) FROM call), 0) + 1, \(received), \(now), \(worker.id), 1
             RETURNING *
             """
         )
@@ -63,7 +61,7 @@ package struct TakeCall: Report {
         guard let row = rows.first, let pathRow = paths.first else { throw StorageError.failed(code: "no row") }
         let taken = try Call(row, pathRow, by: worker)
 
-        var said: [String: Event.Fact] = ["number": .init(taken.number), "source": .init(source)]
+        var said: [String: Event.Fact] = ["number": .init(taken.number)]
         for (field, id) in facts { said["fact." + field.rawValue] = .init(id) }
         var events = [Event(.callTaken, .call(call), said)]
         if let note { events.append(try Notes(db).add(note, to: call, by: worker, at: now).event) }

@@ -86,7 +86,14 @@ package struct Board {
 
     private func condition(_ filter: Filter) -> SQL {
         let stage: SQL = filter.stage.map { "AND path.stage = \($0)" } ?? ""
-        let source: SQL = filter.source.map { "AND call.source = \($0)" } ?? ""
+        let source: SQL =
+            filter.source.map { source in
+                """
+                AND EXISTS (
+                    SELECT 1 FROM call_fact WHERE call_fact.call_id = call.id AND call_fact.state = 'current'
+                      AND call_fact.field = 'source' AND call_fact.value = \(source))
+                """
+            } ?? ""
         guard !filter.text.isEmpty else { return "\(stage) \(source)" }
         let found = "%" + filter.text.lowercased().filter { $0 != "%" && $0 != "_" && $0 != "\\" } + "%"
         let number = Int(filter.text.filter { $0.isASCII && $0.isNumber }) ?? 0
