@@ -1,0 +1,37 @@
+import Vocabulary
+
+/// One open call on the board, the same for everybody who reads that language.
+struct BoardLine: Fragment {
+    static let template = "board/line"
+
+    let id: String
+    let number: String
+    let address: String
+    let mark: StageMark
+    let waiting: Waiting
+    let location: String?
+    let happened: String?
+    let dangers: Dangers
+    let by: String
+    let source: String
+    let sourceName: String
+
+    init(
+        id: String, number: String, stage: Stage, source: CallSource?, receivedAt: Instant, promise: Duration?,
+        location: String?, whatHappened: String?, weapon: Answer?, violence: Answer?, injury: Answer?, takenBy: String,
+        _ reading: Reading
+    ) {
+        let words = reading.words
+        self.id = id
+        self.number = number
+        address = "\(reading.base)/calls/\(id)"
+        mark = StageMark(stage, words: words)
+        waiting = Waiting(since: receivedAt, promise: promise, reading)
+        self.location = location
+        happened = whatHappened
+        dangers = Dangers(weapon: weapon, violence: violence, injury: injury, words: words)
+        by = takenBy
+        self.source = source?.rawValue ?? ""
+        sourceName = source.map { words.name(of: $0.rawValue, in: "sources") } ?? words("notKnown")
+    }
+}

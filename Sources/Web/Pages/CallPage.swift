@@ -1,0 +1,148 @@
+import Vocabulary
+
+/// A call as its page needs it.
+struct ShownCall: Sendable {
+    let id: String
+    let number: String
+    let stage: Stage
+    let open: Bool
+    let receivedAt: Instant
+    let screenedAt: Instant?
+    let takenBy: String
+    let promise: Duration?
+    let missedAt: Instant?
+    let enteredLateAt: Instant?
+    let departure: ShownDeparture?
+    let linked: [ShownLink]
+    /// By the names of ``CallField``.
+    let facts: [String: ShownFact]
+}
+
+/// One call: what is known, what happened, and what can be done; also the form for a call that has just begun.
+struct CallPage: Page {
+    static let template = "call"
+
+    /// Fields that belong together.
+    struct Group: Sendable {
+        let id: String
+        let legend: String
+        let danger: Bool
+        let fields: [FactField]
+    }
+
+    let title: String
+    /// No field is kept yet, so there is no call yet.
+    let fresh: Bool
+    let id: String
+    let number: String
+    /// Where the form of the facts is sent.
+    let action: String
+    let address: String
+    let editable: Bool
+    let groups: [Group]
+    let factsTrouble: Trouble?
+    let status: CallStatus?
+    let timeline: [TimelineEntry]
+    let stage: String
+    let mayNote: Bool
+    let note: String
+    let noteTrouble: Trouble?
+    let mayScreen: Bool
+    let screeningTrouble: Trouble?
+    let leaving: DepartureForm?
+    let incident: IncidentForm?
+    let correcting: Bool
+    let correctingOpen: Bool
+    let corrections: [CorrectionForm]
+    let hasActions: Bool
+
+    /// A call that nobody has begun to write down.
+    init(new reading: Reading, refused: Refused? = nil) {
+        let words = reading.words
+        title = words("call.new")
+        fresh = true
+        id = ""
+        number = ""
+        action = "\(reading.base)/calls"
+        address = action
+        editable = true
+        groups = Self.groups([:], refused: refused, usualSource: CallSource.emergency.rawValue, reading)
+        factsTrouble = refused.trouble(in: "facts", words)
+        status = nil
+        timeline = []
+        stage = ""
+        mayNote = false
+        note = ""
+        noteTrouble = nil
+        mayScreen = false
+        screeningTrouble = nil
+        leaving = nil
+        incident = nil
+        correcting = false
+        correctingOpen = false
+        corrections = []
+        hasActions = false
+    }
+
+    init(
+        _ call: ShownCall, timeline: [TimelineEntry], rights: CallRights, refused: Refused? = nil, _ reading: Reading
+    ) {
+        let words = reading.words
+        let waiting = call.open && call.stage == .received
+        title = words("call.name", ["number": call.number])
+        fresh = false
+        id = call.id
+        number = call.number
+        address = "\(reading.base)/calls/\(call.id)"
+        action = "\(address)/facts"
+        editable = rights.add
+        groups = Self.groups(call.facts, refused: refused, usualSource: nil, reading)
+        factsTrouble = refused.trouble(in: "facts", words)
+        status = CallStatus(
+            stage: call.stage, open: call.open, receivedAt: call.receivedAt, takenBy: call.takenBy,
+            promise: call.promise, missedAt: call.missedAt, enteredLateAt: call.enteredLateAt,
+            departure: call.departure, linked: call.linked, reading)
+        self.timeline = timeline
+        stage = call.open ? call.stage.rawValue : "left"
+        mayNote = rights.add
+        note = refused.typed("text", in: "notes") ?? ""
+        noteTrouble = refused.trouble(in: "notes", words)
+        mayScreen = rights.screen && waiting
+        screeningTrouble = refused.trouble(in: "screening", words)
+        leaving = rights.end && waiting ? DepartureForm(refused: refused, words) : nil
+        incident = rights.link ? IncidentForm(linked: call.linked, refused: refused, reading) : nil
+        corrections = rights.correct ? Self.corrections(of: call, refused: refused, reading) : []
+        correcting = !corrections.isEmpty
+        correctingOpen = corrections.contains(where: \.open)
+        hasActions = mayScreen || leaving != nil || incident != nil || !corrections.isEmpty
+    }
+
+    private static func groups(
+        _ facts: [String: ShownFact], refused: Refused?, usualSource: String?, _ reading: Reading
+    ) -> [Group] {
+        let order: [(name: String, fields: [CallField])] = [
+            ("where", [.source, .location, .callback]), ("what", [.whatHappened]),
+            ("danger", [.weapon, .violence, .injury]), ("who", [.callerName, .callerRelation, .language]),
+        ]
+        return order.map { group in
+            Group(
+                id: "group-\(group.name)", legend: reading.words("groups.\(group.name)"),
+                danger: group.name == "danger",
+                fields: group.fields.map { field in
+                    FactField(
+                        field, facts[field.rawValue], refused: refused, usual: field == .source ? usualSource : nil,
+                        reading)
+                }
+            )
+        }
+    }
+
+    private static func corrections(of call: ShownCall, refused: Refused?, _ reading: Reading) -> [CorrectionForm] {
+        [
+            .time("receivedAt", call.receivedAt, refused: refused, reading),
+            call.screenedAt.map { .time("screenedAt", $0, refused: refused, reading) },
+            .source(call.facts["source"]?.value ?? "", refused: refused, reading),
+            call.departure.map { .departure($0, refused: refused, reading) },
+        ].compactMap { $0 }
+    }
+}

@@ -1,0 +1,75 @@
+import Foundation
+import Yams
+
+/// The words of every language the program speaks, one file a language.
+struct Catalogue: Sendable {
+    /// The language of a person who has chosen none and whose browser asks for none of ours.
+    static let usual = "en"
+
+    let languages: [String: Words]
+
+    /// Reads every `.yaml` file of a folder; the file's name is the language.
+    init(folder: URL) throws {
+        var languages: [String: Words] = [:]
+        for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        where file.pathExtension == "yaml" {
+            let language = file.deletingPathExtension().lastPathComponent
+            languages[language] = try Words(language: language, yaml: String(contentsOf: file, encoding: .utf8))
+        }
+        guard languages[Self.usual] != nil else { throw CatalogueError.missing(Self.usual) }
+        self.languages = languages
+    }
+
+    /// The words of a language, or the usual ones where it has none of its own.
+    subscript(language: String) -> Words {
+        languages[language] ?? languages[Self.usual] ?? Words(language: Self.usual, sentences: [:])
+    }
+
+    /// The first of our languages that a browser asks for in its `Accept-Language`.
+    func preferred(_ header: String?) -> String {
+        let asked = (header ?? "").split(separator: ",").prefix(20).map { part -> (tag: String, weight: Double) in
+            let pieces = part.split(separator: ";")
+            let tag = pieces.first?.split(separator: "-").first?.trimmingCharacters(in: .whitespaces) ?? ""
+            let weight = pieces.dropFirst().compactMap { $0.split(separator: "=").last }.first
+            return (tag.lowercased(), weight.flatMap { Double($0.trimmingCharacters(in: .whitespaces)) } ?? 1)
+        }
+        let known = asked.filter { languages[$0.tag] != nil && $0.weight > 0 }
+        return known.max { $0.weight < $1.weight }?.tag ?? Self.usual
+    }
+}
+
+/// What is wrong with a file of words.
+enum CatalogueError: Error, Equatable {
+    case missing(String)
+    case unreadable(String)
+}
+
+extension Words {
+    /// Reads nested keys with sentences at the leaves; a leaf with `one` and `other` is a plural.
+    ///
+    /// Scalars are taken as they are written, so that `yes` and `no` stay words.
+    init(language: String, yaml: String) throws {
+        guard let root = try Yams.compose(yaml: yaml) else { throw CatalogueError.unreadable(language) }
+        var sentences: [String: Sentence] = [:]
+        try Self.collect(root, under: "", into: &sentences)
+        self.init(language: language, sentences: sentences)
+    }
+
+    private static func collect(_ node: Node, under key: String, into sentences: inout [String: Sentence]) throws {
+        switch node {
+        case .scalar(let scalar):
+            sentences[key] = .plain(scalar.string)
+        case .mapping(let mapping):
+            if mapping.count == 2, let one = mapping["one"]?.scalar, let other = mapping["other"]?.scalar {
+                sentences[key] = .plural(one: one.string, other: other.string)
+                return
+            }
+            for (name, child) in mapping {
+                guard let name = name.scalar?.string else { throw CatalogueError.unreadable(key) }
+                try collect(child, under: key.isEmpty ? name : "\(key).\(name)", into: &sentences)
+            }
+        case .sequence, .alias:
+            throw CatalogueError.unreadable(key)
+        }
+    }
+}

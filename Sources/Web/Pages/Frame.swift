@@ -1,0 +1,115 @@
+import Access
+import Foundation
+
+/// What surrounds every page: who looks, where, in which language and theme.
+struct Frame: Sendable {
+    /// Who is signed in.
+    struct Person: Sendable {
+        let name: String
+        /// The first letter of the name.
+        let initial: String
+        let roles: String
+    }
+
+    struct Link: Sendable {
+        let address: String
+        let name: String
+        let current: Bool
+        let shortcut: String
+    }
+
+    /// What the browser's scripts need to follow the live feed.
+    struct Live: Sendable {
+        /// The number of the last event that the page already shows.
+        let position: Int
+    }
+
+    let base: String
+    let language: String
+    let w: Words
+    /// The secret of the session that every form sends back.
+    let csrf: String
+    /// The one-time key of this page's forms: a double click makes one record.
+    let key: String
+    /// The version of the assets, so that browsers may keep them for ever.
+    let version: String
+    let workspace: String
+    let person: Person?
+    let links: [Link]
+    let theme: String
+    let themes: [Choice]
+    let languages: [Choice]
+    /// The path of this page, to come back to after a change of language or theme.
+    let here: String
+    let live: Live?
+    /// JSON for the scripts: the words they say, and the keys they listen to.
+    let scriptWords: String
+    let scriptKeys: String
+}
+
+extension Frame {
+    /// The frame for one person on one page.
+    init(
+        _ reading: Reading, workspace: String, worker: Worker?, here: String, csrf: String, key: String,
+        version: String, theme: Theme = .system, shortcuts: Shortcuts = Shortcuts(), languages: [String],
+        livePosition: Int? = nil
+    ) {
+        let words = reading.words
+        base = reading.base
+        language = words.language
+        w = words
+        self.csrf = csrf
+        self.key = key
+        self.version = version
+        self.workspace = workspace
+        self.here = here
+        person = worker.map { worker in
+            let roles = Role.allCases.filter(worker.roles.contains).map { words.name(of: $0.rawValue, in: "roles") }
+            return Person(
+                name: worker.name, initial: worker.name.prefix(1).uppercased(), roles: roles.joined(separator: ", "))
+        }
+        links = worker.map { Self.links(for: $0, reading, here: here, shortcuts: shortcuts) } ?? []
+        self.theme = theme.rawValue
+        themes = [Choice](Theme.allCases.map(\.rawValue), in: "themes", chosen: theme.rawValue, words: words)
+        self.languages = languages.sorted().map {
+            Choice(value: $0, name: words.name(of: $0, in: "ownNames"), chosen: $0 == words.language)
+        }
+        live = livePosition.map(Live.init(position:))
+        scriptWords = words.script
+        scriptKeys = shortcuts.json
+    }
+
+    private static func links(for worker: Worker, _ reading: Reading, here: String, shortcuts: Shortcuts) -> [Link] {
+        let all: [(path: String, word: String, permission: Permission, action: Shortcuts.Action?)] = [
+            ("/board", "nav.board", .seeCalls, .board),
+            ("/calls/new", "nav.newCall", .takeCalls, .newCall),
+            ("/access", "nav.access", .readAccessTable, nil),
+        ]
+        return all.filter { may(worker, $0.permission).allowed }.map { link in
+            Link(
+                address: reading.base + link.path, name: reading.words(link.word), current: here == link.path,
+                shortcut: link.action.flatMap { shortcuts.enabled ? shortcuts[$0] : nil } ?? ""
+            )
+        }
+    }
+}
+
+/// Light, dark, or as the machine says.
+enum Theme: String, CaseIterable, Sendable {
+    case system, light, dark
+}
+
+extension Words {
+    /// The sentences that scripts say, as JSON; a plural is an object with `one` and `other`.
+    var script: String {
+        var said: [String: Any] = [:]
+        for (key, sentence) in sentences where key.hasPrefix("script.") {
+            switch sentence {
+            case .plain(let text): said[String(key.dropFirst(7))] = text
+            case .plural(let one, let other): said[String(key.dropFirst(7))] = ["one": one, "other": other]
+            }
+        }
+        let json = try? JSONSerialization.data(withJSONObject: said, options: [.sortedKeys, .withoutEscapingSlashes])
+        return json.map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    }
+}

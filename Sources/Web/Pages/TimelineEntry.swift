@@ -1,0 +1,75 @@
+import Vocabulary
+
+/// One thing that happened to a call, in words.
+struct TimelineEntry: Fragment {
+    static let template = "call/entry"
+
+    /// The number of its event in the journal; the entry's id on the page.
+    let position: Int
+    let at: Moment
+    let by: String
+    let sentence: String
+    /// What was written: a note, or the reason of a correction.
+    let text: String?
+    /// When it was written down, where that was later than when it happened.
+    let late: String?
+    /// The kind of entry, for its mark.
+    let tone: String
+
+    /// - Parameters:
+    ///   - kind: the event's word below `events` in the catalogue.
+    ///   - values: coded values; `field`, `old` and `new` are said as their field says them.
+    ///   - text: a note or a reason, as it was written.
+    ///   - writtenAt: when it was entered, where that differs from when it happened.
+    init(
+        position: Int, kind: String, at: Instant, by: String, values: [String: String] = [:], text: String? = nil,
+        writtenAt: Instant? = nil, _ reading: Reading
+    ) {
+        let words = reading.words
+        self.position = position
+        self.at = Moment(at, reading)
+        self.by = by
+        self.text = text
+        late = writtenAt.map { words("timeline.late", ["time": Moment($0, reading).time]) }
+        sentence = words("events.\(Self.form(of: kind, values))", Self.said(values, reading))
+        tone = Self.tones[kind] ?? "plain"
+    }
+
+    /// A fact that took the place of another is told with both.
+    private static func form(of kind: String, _ values: [String: String]) -> String {
+        switch kind {
+        case "fact-kept" where !(values["old"] ?? "").isEmpty: "fact-changed"
+        case "call-left" where values["sent"] != nil && values["sent"] != "none": "call-left-elsewhere"
+        default: kind
+        }
+    }
+
+    private static func said(_ values: [String: String], _ reading: Reading) -> [String: String] {
+        let words = reading.words
+        var said = values
+        for (name, group) in [
+            ("reason", "reasons"), ("sent", "alternatives"), ("outcome", "outcomes"), ("source", "sources"),
+        ] {
+            if let code = values[name] { said[name] = words.name(of: code, in: group) }
+        }
+        guard let field = values["field"] else { return said }
+        said["field"] = words.name(of: field, in: "fields")
+        for name in ["old", "new"] {
+            said[name] = value(values[name], of: field, reading)
+        }
+        return said
+    }
+
+    private static func value(_ value: String?, of field: String, _ reading: Reading) -> String {
+        guard let value, !value.isEmpty else { return reading.words("notKnown") }
+        if let fact = CallField(rawValue: field) { return fact.reads(value, reading.words) }
+        if field == "departure" { return reading.words.name(of: value, in: "reasons") }
+        guard let moment = try? Instant(rfc3339: value) else { return value }
+        return Moment(moment, reading).time
+    }
+
+    private static let tones = [
+        "note-added": "note", "fact-rival": "attention", "promise-missed": "attention", "corrected": "corrected",
+        "call-screened": "step", "call-left": "step", "call-returned": "step", "call-taken": "step",
+    ]
+}
