@@ -1,0 +1,245 @@
+"""Every page of the route table is photographed empty, filled and with an error, light and dark, at a desk and on a
+phone, and axe finds nothing to object to. The photographs are for people to look at."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from pages import fact, live, submit_as_it_is
+from playwright.sync_api import Page, expect
+from running import Running, running_server
+
+PHOTOGRAPHS = Path(__file__).parent / "photographs"
+SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+
+
+@dataclass
+class Scene:
+    """A page in one state: who looks at it, and how they came to see it so."""
+
+    page: str
+    state: str
+    who: str | None
+    show: Callable[[Page, Running], None]
+
+    def __str__(self) -> str:
+        return f"{self.page}-{self.state}"
+
+
+# How each page comes to look as it is photographed
+
+
+def at(path: str) -> Callable[[Page, Running], None]:
+    return lambda page, running: page.goto(running.url + path) and None
+
+
+def on_the_call(page: Page, running: Running, number: int = 1) -> None:
+    calls = running.dana.get("/calls", params={"limit": 200}).json()["calls"]
+    call = next(call for call in calls if call["number"] == number)
+    page.goto(f"{running.url}/calls/{call['id']}")
+    live(page)
+
+
+def sign_in_half_done(page: Page, running: Running) -> None:
+    page.goto(running.url + "/sign-in")
+    page.locator("[name=banner]").check()
+    page.locator("[name=name]").fill("theo")
+    page.locator("[name=password]").fill("not sent")
+
+
+def sign_in_refused(page: Page, running: Running) -> None:
+    page.goto(running.url + "/sign-in")
+    page.locator("[name=name]").fill("nobody")
+    page.locator("[name=password]").fill("not this one")
+    page.locator("[name=banner]").check()
+    submit_as_it_is(page, "/sign-in")
+
+
+def board_shown(page: Page, running: Running) -> None:
+    page.goto(running.url + "/board")
+    live(page)
+
+
+def new_call_refused(page: Page, running: Running) -> None:
+    page.goto(running.url + "/calls/new")
+    fact(page, "location").evaluate("field => { field.value = 'Elm Street 4' }")
+    fact(page, "callback").evaluate("field => { field.value = 'ask the neighbour' }")
+    submit_as_it_is(page, "/calls")
+
+
+def new_call_typed(page: Page, running: Running) -> None:
+    page.goto(running.url + "/calls/new")
+    for field, text in (("location", "Elm Street 4, at the bus stop"), ("callback", "812 555 0142")):
+        fact(page, field).fill(text)
+        fact(page, field).press("Tab")
+    fact(page, "whatHappened").fill("A man is shivering and talks to himself.")
+
+
+def call_refused(page: Page, running: Running) -> None:
+    on_the_call(page, running, 2)
+    page.locator("#departure-reason").evaluate("list => { list.value = 'not-behavioural' }")
+    submit_as_it_is(page, "/departure")
+
+
+def call_with_everything_open(page: Page, running: Running) -> None:
+    on_the_call(page, running, 1)
+    for summary in page.locator("#actions > details > summary").all():
+        summary.click()
+
+
+def account_refused(page: Page, running: Running) -> None:
+    page.goto(running.url + "/account")
+    for name in ("current", "new", "repeat"):
+        page.locator(f"form[action$='/account/password'] [name={name}]").fill("short")
+    submit_as_it_is(page, "/account/password")
+
+
+def help_open(page: Page, running: Running) -> None:
+    board_shown(page, running)
+    page.keyboard.press("?")
+    expect(page.locator("#help")).to_be_visible()
+
+
+def menu_open(page: Page, running: Running) -> None:
+    board_shown(page, running)
+    page.locator("[data-menu] summary").click()
+
+
+EMPTY = [
+    Scene("sign-in", "empty", None, at("/sign-in")),
+    Scene("board", "empty", "dana", board_shown),
+    Scene("new-call", "empty", "theo", at("/calls/new")),
+]
+FILLED = [
+    Scene("sign-in", "filled", None, sign_in_half_done),
+    Scene("sign-in", "refused", None, sign_in_refused),
+    Scene("board", "filled", "dana", board_shown),
+    Scene("board", "nothing-fits", "dana", at("/board?text=nowhere+at+all")),
+    Scene("board", "help", "dana", help_open),
+    Scene("board", "menu", "dana", menu_open),
+    Scene("new-call", "filled", "theo", new_call_typed),
+    Scene("new-call", "refused", "theo", new_call_refused),
+    Scene("call", "empty", "theo", lambda page, running: on_the_call(page, running, 12)),
+    Scene("call", "filled", "dana", call_with_everything_open),
+    Scene("call", "left", "dana", lambda page, running: on_the_call(page, running, 5)),
+    Scene("call", "refused", "dana", call_refused),
+    Scene("account", "filled", "dana", at("/account")),
+    Scene("account", "refused", "dana", account_refused),
+    Scene("access", "filled", "grace", at("/access")),
+    Scene("access", "refused", "theo", at("/access")),
+    Scene("not-found", "refused", "dana", at("/nothing/here")),
+]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def fresh_album() -> None:
+    shutil.rmtree(PHOTOGRAPHS, ignore_errors=True)
+    PHOTOGRAPHS.mkdir()
+
+
+@pytest.fixture(scope="module")
+def quiet() -> Iterator[Running]:
+    """A workspace in which nobody has called."""
+    with running_server() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def busy() -> Iterator[Running]:
+    """A workspace in the middle of a shift."""
+    with running_server() as running:
+        a_shift(running)
+        yield running
+
+
+def a_shift(running: Running) -> None:
+    """Twelve calls; the first has seen much, the fifth has left, of the last almost nothing is known."""
+    theo, dana = running.theo, running.dana
+    happened = [
+        "A man is shivering at the bus stop and talks to himself. He has taken off his shoes.",
+        "My sister has not slept for four days and says the radio speaks to her.",
+        "A woman sits on the wall of the parking deck and cries. She will not say her name.",
+        "Our neighbour knocks on every door and asks for his mother, who died last year.",
+    ]
+    made = []
+    for number in range(11):
+        made.append(
+            theo.take_call(
+                location=f"Elm Street {4 + 3 * number}, at the bus stop" if number % 4 else "Route 46 at the river bridge",
+                callback=f"812 555 01{40 + number}",
+                whatHappened=happened[number % 4],
+                weapon=["no", "unknown", "yes", "no"][number % 4],
+                violence=["no", "no", "unknown", "yes"][number % 4],
+                injury=["unknown", "no", "no", "yes"][number % 4],
+                source=["911", "988", "officer", "non-emergency"][number % 4],
+                callerRelation=["bystander", "family", "officer", "friend"][number % 4],
+                language=["en", "es"][number % 2],
+            )
+        )
+    theo.take_call(location="Birch Lane")
+
+    def etag(call: dict) -> str:
+        return theo.get(f"/calls/{call['id']}").headers["ETag"]
+
+    first = made[0]
+    path = f"/calls/{first['id']}"
+    theo.post(path + "/notes", {"text": "He answers to his first name.\nHe asks for a blanket."})
+    dana.post(path + "/notes", {"text": "A neighbour is with him until somebody comes."})
+    dana.patch(path, {"location": "Route 46 at the river bridge, north side"}, match=etag(first))
+    dana.post(
+        path + "/corrections",
+        {"field": "source", "value": "transfer", "reason": "The county passed it on."},
+        match=etag(first),
+    )
+    dana.put(path + "/incident", {"with": made[8]["id"]}, match=etag(first))
+    for call in made[6:8]:
+        theo.post(f"/calls/{call['id']}/screening", {}, match=etag(call))
+    left = {"reason": "not-behavioural", "alternativeSent": "EMS", "alternativeOutcome": "taken-to-care"}
+    theo.post(f"/calls/{made[4]['id']}/departure", left, match=etag(made[4]))
+
+
+def test_every_page_of_the_table_is_photographed(quiet: Running) -> None:
+    pages = {route["page"] for route in quiet.workspace.json("access")["routes"] if route["page"]}
+    assert pages <= {scene.page for scene in EMPTY + FILLED}
+
+
+@pytest.mark.parametrize("scene", EMPTY, ids=str)
+def test_an_empty_page(scene: Scene, quiet: Running, open_browser) -> None:
+    look_at(scene, quiet, open_browser)
+
+
+@pytest.mark.parametrize("scene", FILLED, ids=str)
+def test_a_page_in_use(scene: Scene, busy: Running, open_browser) -> None:
+    look_at(scene, busy, open_browser)
+
+
+def look_at(scene: Scene, running: Running, open_browser) -> None:
+    """Photographs a scene in both themes and sizes, and has axe look at each."""
+    page = open_browser(running, scene.who, reduced_motion="reduce").new_page()
+    scene.show(page, running)
+    objections = []
+    for size, viewport in SIZES.items():
+        for theme in ("light", "dark"):
+            page.set_viewport_size(viewport)
+            page.emulate_media(color_scheme=theme)
+            page.wait_for_timeout(100)
+            page.screenshot(path=PHOTOGRAPHS / f"{scene}-{size}-{theme}.png", full_page=True)
+            found = Axe().run(page, options=RULES)
+            if found.violations_count:
+                objections.append(f"{size}, {theme}:\n{found.generate_report()}")
+            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            if wide > 0:
+                objections.append(f"{size}, {theme}: the page is {wide} px wider than the screen")
+    assert not objections, "\n".join(objections)
+    assert page.locator("h1").count() == 1

@@ -1,0 +1,61 @@
+"""Where things stand on the pages, in one place."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+
+def fact(page: Page, field: str) -> Locator:
+    """The control of one fact on the call page."""
+    return page.locator(f"#facts [data-field='{field}'] [name='{field}']")
+
+
+def state_of(page: Page, field: str) -> Locator:
+    """The small words under a fact that say whether it is kept."""
+    return page.locator(f"#facts [data-field='{field}'] .state")
+
+
+def write(page: Page, field: str, text: str) -> None:
+    """Types into a fact and leaves it; returns once the page says that it is kept."""
+    control = fact(page, field)
+    control.fill(text)
+    control.press("Tab")
+    expect(state_of(page, field)).to_have_text(re.compile(r"^kept\b"))
+
+
+def choose(page: Page, field: str, value: str) -> None:
+    control = page.locator(f"#facts [data-field='{field}'] select[name='{field}']")
+    if control.count():
+        control.select_option(value)
+        control.press("Tab")
+    else:
+        page.locator(f"#facts [data-field='{field}'] label:has(input[value='{value}'])").click()
+    expect(state_of(page, field)).to_have_text(re.compile(r"^kept\b"))
+
+
+def number_of(page: Page) -> str:
+    """The number of the call that the page shows, once it has one."""
+    expect(page.locator("#call")).to_have_attribute("data-number", re.compile(r"\d+"))
+    return page.locator("#call").get_attribute("data-number") or ""
+
+
+def line(page: Page, number: str | int) -> Locator:
+    """A call's line on the board."""
+    return page.locator(f"#board tr[data-number='{number}']")
+
+
+def live(page: Page) -> None:
+    """Waits until the page says that it follows."""
+    expect(page.locator("#live [data-live]")).to_contain_text("Live")
+
+
+def submit_as_it_is(page: Page, action: str) -> None:
+    """Sends a form past the browser's own checks, as an old browser would."""
+    with page.expect_navigation():
+        page.evaluate(
+            "ending => HTMLFormElement.prototype.submit.call("
+            "[...document.forms].find(form => new URL(form.action).pathname.endsWith(ending)))",
+            action,
+        )
