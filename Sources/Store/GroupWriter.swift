@@ -1,4 +1,4 @@
-import Dispatch
+internal import Dispatch
 import Synchronization
 
 /// The one writing thread of a workspace: work that queues up shares one transaction and one commit.
@@ -26,8 +26,8 @@ final class GroupWriter: Sendable {
     private let lend: Lend
     private let state = Mutex(State())
 
-    init(label: String, lend: @escaping Lend) {
-        queue = DispatchQueue(label: label, qos: .userInitiated)
+    init(queue: DispatchQueue, lend: @escaping Lend) {
+        self.queue = queue
         self.lend = lend
     }
 
@@ -93,33 +93,5 @@ final class GroupWriter: Sendable {
                 while let unit = next() { unit.fail(fault) }
             }
         }
-    }
-}
-
-/// A queue whose both ends are cheap.
-private struct Waiting<Element> {
-    private var elements: [Element] = []
-    private var head = 0
-
-    var count: Int { elements.count - head }
-
-    mutating func append(_ element: Element) {
-        elements.append(element)
-    }
-
-    mutating func popFirst() -> Element? {
-        guard head < elements.count else {
-            elements.removeAll(keepingCapacity: true)
-            head = 0
-            return nil
-        }
-        defer {
-            head += 1
-            if head > 1_000 {
-                elements.removeFirst(head)
-                head = 0
-            }
-        }
-        return elements[head]
     }
 }

@@ -2,5 +2,8 @@
 ///
 /// - Throws: ``StorageError``.
 package func openDatabase(_ address: String) async throws -> any Database {
-    try SQLiteDatabase(path: address)
+    if ["postgres://", "postgresql://"].contains(where: { address.hasPrefix($0) }) {
+        return try await PostgresDatabase(address)
+    }
+    return try SQLiteDatabase(path: address)
 }

@@ -35,7 +35,7 @@ import World
     }
 
     @Test(arguments: Engine.available)
-    func `what a statement refused may be answered by another in the same work`(engine: Engine) async throws {
+    func `a statement that fails undoes those before it in the same work`(engine: Engine) async throws {
         try await withFreshDatabase(on: engine) { database in
             try await database.write { try $0.script("CREATE TABLE number (n BIGINT PRIMARY KEY)") }
             let error = await #expect(throws: (any Error).self) {

@@ -21,14 +21,9 @@ package final class SQLiteDatabase: Database {
     /// - Throws: ``StorageError``.
     package init(path: String, patience: Duration = .seconds(5), readers: Int = 4) throws(StorageError) {
         try SQLiteDatabase.makePrivateFile(at: path)
-        let pool = try asStorage {
-            let pool = try DatabasePool(path: path, configuration: SQLiteDatabase.configuration(patience, readers))
-            // The pool itself sets NORMAL, under which a commit may be lost with the machine's power.
-            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-            return pool
-        }
+        let pool = try SQLiteDatabase.openPool(path, patience, readers)
         self.pool = pool
-        writer = GroupWriter(label: "store.sqlite") { use in
+        writer = GroupWriter(queue: DispatchQueue(label: "store.sqlite", qos: .userInitiated)) { use in
             pool.writeWithoutTransaction { use(SQLiteTransaction($0)) }
         }
         watch = FileWatch(pool)
@@ -58,6 +53,28 @@ package final class SQLiteDatabase: Database {
         watch.close()
         await writer.close()
         try asStorage { try pool.close() }
+    }
+
+    private static func openPool(
+        _ path: String,
+        _ patience: Duration,
+        _ readers: Int
+    ) throws(StorageError) -> DatabasePool {
+        let deadline = ContinuousClock.now + patience
+        while true {
+            do {
+                return try asStorage {
+                    let pool = try DatabasePool(path: path, configuration: configuration(patience, readers))
+                    // The pool itself sets NORMAL, under which a commit may be lost with the machine's power.
+                    try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+                    return pool
+                }
+            } catch {
+                // Two processes that open a new file at once both switch it to WAL; SQLite lets neither wait for it.
+                guard error == .busy, .now < deadline else { throw error }
+                Thread.sleep(forTimeInterval: 0.01)
+            }
+        }
     }
 
     private static func configuration(_ patience: Duration, _ readers: Int) -> GRDB.Configuration {

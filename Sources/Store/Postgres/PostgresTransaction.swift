@@ -1,0 +1,83 @@
+/// The statements of one transaction on one PostgreSQL connection, on that connection's own queue.
+class PostgresTransaction: Transaction {
+    var engine: Engine { .postgres }
+    var kept = Kept()
+
+    let connection: PostgresConnection
+    /// Why the transaction failed: PostgreSQL then refuses every further statement, and says so instead of why.
+    var fault: StorageError?
+    private var scans = 0
+
+    init(_ connection: PostgresConnection) {
+        self.connection = connection
+    }
+
+    @discardableResult
+    func callAsFunction(_ statement: SQL) throws -> [Row] {
+        try noting { () throws(StorageError) in try connection.query(statement) }.rows
+    }
+
+    func run(_ statement: SQL) throws {
+        _ = try noting { () throws(StorageError) in try connection.query(statement) }
+    }
+
+    func script(_ text: String) throws {
+        // A migration may take longer than a statement of the daily work.
+        let unhurried = """
+            SET LOCAL statement_timeout TO 0;
+            \(text)
+            ; SET LOCAL statement_timeout TO '\(PostgresTransaction.patience)'
+            """
+        _ = try noting { () throws(StorageError) in try connection.execute(unhurried) }
+    }
+
+    /// Reads through a cursor, so that `body` may run statements of its own between two rows.
+    func forEach(_ statement: SQL, _ body: (Row) throws -> Void) throws {
+        scans += 1
+        let name = SQL(stringLiteral: "scan\(scans)")
+        try run("DECLARE \(name) NO SCROLL CURSOR FOR \(statement)")
+        let fetch: SQL = "FETCH 500 FROM \(name)"
+        defer { try? run("CLOSE \(name)") }
+        while true {
+            let result = try noting { () throws(StorageError) in try connection.query(fetch) }
+            if result.isEmpty { return }
+            try result.forEach(body)
+        }
+    }
+
+    /// The longest that one statement may take.
+    static let patience = "30s"
+
+    func noting<T>(_ work: () throws(StorageError) -> T) throws(StorageError) -> T {
+        do {
+            return try work()
+        } catch {
+            let first = fault ?? error
+            fault = first
+            throw first
+        }
+    }
+}
+
+/// A transaction that reads one moment.
+final class PostgresReading: PostgresTransaction {
+    /// Begins, on a new connection if the old one went away unnoticed: nothing was read yet, so nothing is repeated.
+    func begin() throws(StorageError) {
+        let begin = """
+            BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path TO \(connection.address.schema); \
+            SET LOCAL statement_timeout TO '\(PostgresTransaction.patience)'
+            """
+        do {
+            if !connection.isOpen { try connection.open() }
+            try connection.execute(begin)
+        } catch .unreachable {
+            try connection.open()
+            try connection.execute(begin)
+        }
+    }
+
+    func end() {
+        guard connection.isInTransaction else { return }
+        do { try connection.execute("COMMIT") } catch { connection.close() }
+    }
+}
