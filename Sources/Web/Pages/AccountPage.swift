@@ -56,7 +56,9 @@ struct AccountPage: Page {
         shortcutsTrouble = refused.trouble(in: "shortcuts", words)
         passwordTrouble = refused.trouble(in: "password", words)
         currentTrouble = refused.trouble(with: "current", in: "password", words)
-        newTrouble = refused.trouble(with: "new", in: "password", words)
+        newTrouble =
+            refused.trouble(with: "new", in: "password", words)
+            ?? refused.trouble(with: "password", in: "password", words)
         repeatTrouble = refused.trouble(with: "repeat", in: "password", words)
         self.sessions = sessions.map { session in
             Session(

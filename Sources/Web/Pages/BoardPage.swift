@@ -16,7 +16,7 @@ struct BoardPage: Page {
     /// The calls that stand at one stage.
     struct Group: Sendable {
         let mark: StageMark
-        let lines: [BoardLine]
+        let rows: [BoardRow]
         let size: Int
         let empty: Bool
     }
@@ -39,29 +39,29 @@ struct BoardPage: Page {
     let continued: Bool
 
     /// - Parameters:
-    ///   - lines: in the order of the stages, oldest first.
+    ///   - rows: in the order of the stages, oldest first.
     ///   - total: how many calls the filter holds in all.
     ///   - more: the address of the next lines.
     init(
-        _ lines: [BoardLine], total: Int, filter: Filter, more: String? = nil, continued: Bool = false,
+        _ rows: [BoardRow], total: Int, filter: Filter, more: String? = nil, continued: Bool = false,
         mayTakeCalls: Bool, _ reading: Reading
     ) {
         let words = reading.words
         title = words("board.title")
         count = words(filter.isEmpty ? "board.count" : "board.found", count: total)
-        let byStage = Dictionary(grouping: lines, by: \.mark.code)
+        let byStage = Dictionary(grouping: rows, by: \.mark.code)
         groups = Stage.allCases.map { stage in
-            let lines = byStage[stage.rawValue] ?? []
+            let rows = byStage[stage.rawValue] ?? []
             return Group(
-                mark: StageMark(stage, words: words), lines: lines, size: lines.count, empty: lines.isEmpty)
+                mark: StageMark(stage, words: words), rows: rows, size: rows.count, empty: rows.isEmpty)
         }
         stages = [Choice](Stage.allCases.map(\.rawValue), in: "stages", chosen: filter.stage?.rawValue, words: words)
         sources = [Choice](
             CallSource.allCases.map(\.rawValue), in: "sources", chosen: filter.source?.rawValue, words: words)
         text = filter.text
         filtered = !filter.isEmpty
-        quiet = lines.isEmpty && filter.isEmpty
-        nothingFound = lines.isEmpty && !filter.isEmpty
+        quiet = rows.isEmpty && filter.isEmpty
+        nothingFound = rows.isEmpty && !filter.isEmpty
         self.mayTakeCalls = mayTakeCalls
         self.more = more
         self.continued = continued

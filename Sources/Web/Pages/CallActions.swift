@@ -46,7 +46,7 @@ struct IncidentForm: Sendable {
     init(linked: [ShownLink], refused: Refused?, _ reading: Reading) {
         let words = reading.words
         number = refused.typed("number", in: "incident") ?? ""
-        let calls = linked.map { words("call.name", ["number": $0.number]) }.joined(separator: ", ")
+        let calls = linked.map { words("call.name", ["number": String($0.number)]) }.joined(separator: ", ")
         unlinking = linked.isEmpty ? nil : words("call.unlink", ["calls": calls])
         trouble = refused.trouble(in: "incident", words)
         numberTrouble = refused.trouble(with: "number", in: "incident", words)

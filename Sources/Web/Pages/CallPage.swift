@@ -1,21 +1,24 @@
+import Operate
 import Vocabulary
 
 /// A call as its page needs it.
 struct ShownCall: Sendable {
     let id: String
-    let number: String
+    let number: Int
     let stage: Stage
     let open: Bool
     let receivedAt: Instant
+    /// When it reached its present stage.
+    let since: Instant
     let screenedAt: Instant?
     let takenBy: String
-    let promise: Duration?
+    /// By when the next step was promised.
+    let promisedBy: Instant?
     let missedAt: Instant?
     let enteredLateAt: Instant?
     let departure: ShownDeparture?
     let linked: [ShownLink]
-    /// By the names of ``CallField``.
-    let facts: [String: ShownFact]
+    let facts: [FactField: ShownFact]
 }
 
 /// One call: what is known, what happened, and what can be done; also the form for a call that has just begun.
@@ -27,7 +30,7 @@ struct CallPage: Page {
         let id: String
         let legend: String
         let danger: Bool
-        let fields: [FactField]
+        let fields: [FactInput]
     }
 
     let title: String
@@ -42,7 +45,7 @@ struct CallPage: Page {
     let groups: [Group]
     let factsTrouble: Trouble?
     let status: CallStatus?
-    let timeline: [TimelineEntry]
+    let timeline: [TimelineItem]
     let stage: String
     let mayNote: Bool
     let note: String
@@ -85,22 +88,22 @@ struct CallPage: Page {
     }
 
     init(
-        _ call: ShownCall, timeline: [TimelineEntry], rights: CallRights, refused: Refused? = nil, _ reading: Reading
+        _ call: ShownCall, timeline: [TimelineItem], rights: CallRights, refused: Refused? = nil, _ reading: Reading
     ) {
         let words = reading.words
         let waiting = call.open && call.stage == .received
-        title = words("call.name", ["number": call.number])
+        title = words("call.name", ["number": String(call.number)])
         fresh = false
         id = call.id
-        number = call.number
+        number = String(call.number)
         address = "\(reading.base)/calls/\(call.id)"
         action = "\(address)/facts"
         editable = rights.add
         groups = Self.groups(call.facts, refused: refused, usualSource: nil, reading)
         factsTrouble = refused.trouble(in: "facts", words)
         status = CallStatus(
-            stage: call.stage, open: call.open, receivedAt: call.receivedAt, takenBy: call.takenBy,
-            promise: call.promise, missedAt: call.missedAt, enteredLateAt: call.enteredLateAt,
+            stage: call.stage, open: call.open, receivedAt: call.receivedAt, since: call.since, takenBy: call.takenBy,
+            promisedBy: call.promisedBy, missedAt: call.missedAt, enteredLateAt: call.enteredLateAt,
             departure: call.departure, linked: call.linked, reading)
         self.timeline = timeline
         stage = call.open ? call.stage.rawValue : "left"
@@ -118,9 +121,9 @@ struct CallPage: Page {
     }
 
     private static func groups(
-        _ facts: [String: ShownFact], refused: Refused?, usualSource: String?, _ reading: Reading
+        _ facts: [FactField: ShownFact], refused: Refused?, usualSource: String?, _ reading: Reading
     ) -> [Group] {
-        let order: [(name: String, fields: [CallField])] = [
+        let order: [(name: String, fields: [FactField])] = [
             ("where", [.source, .location, .callback]), ("what", [.whatHappened]),
             ("danger", [.weapon, .violence, .injury]), ("who", [.callerName, .callerRelation, .language]),
         ]
@@ -129,8 +132,8 @@ struct CallPage: Page {
                 id: "group-\(group.name)", legend: reading.words("groups.\(group.name)"),
                 danger: group.name == "danger",
                 fields: group.fields.map { field in
-                    FactField(
-                        field, facts[field.rawValue], refused: refused, usual: field == .source ? usualSource : nil,
+                    FactInput(
+                        field, facts[field], refused: refused, usual: field == .source ? usualSource : nil,
                         reading)
                 }
             )
@@ -141,8 +144,9 @@ struct CallPage: Page {
         [
             .time("receivedAt", call.receivedAt, refused: refused, reading),
             call.screenedAt.map { .time("screenedAt", $0, refused: refused, reading) },
-            .source(call.facts["source"]?.value ?? "", refused: refused, reading),
+            .source(call.facts[.source]?.value ?? "", refused: refused, reading),
             call.departure.map { .departure($0, refused: refused, reading) },
+            call.departure.flatMap { .outcome(of: $0, refused: refused, reading) },
         ].compactMap { $0 }
     }
 }

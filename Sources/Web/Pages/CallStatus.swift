@@ -12,7 +12,7 @@ struct ShownDeparture: Sendable {
 /// Another call of the same incident.
 struct ShownLink: Sendable {
     let id: String
-    let number: String
+    let number: Int
 }
 
 /// The head of a call's page: where it stands, since when, and how it left; the same for everybody who reads it.
@@ -42,20 +42,21 @@ struct CallStatus: Fragment {
     let linked: [Link]
 
     init(
-        stage: Stage, open: Bool, receivedAt: Instant, takenBy: String, promise: Duration?, missedAt: Instant?,
+        stage: Stage, open: Bool, receivedAt: Instant, since: Instant, takenBy: String, promisedBy: Instant?,
+        missedAt: Instant?,
         enteredLateAt: Instant?, departure: ShownDeparture?, linked: [ShownLink], _ reading: Reading
     ) {
         let words = reading.words
         mark = StageMark(stage, open: open, words: words)
         self.open = open
-        waiting = open ? Waiting(since: receivedAt, promise: promise, reading) : nil
+        waiting = open ? Waiting(since: since, at: stage, promisedBy: promisedBy, reading) : nil
         received = Moment(receivedAt, reading)
         self.takenBy = takenBy
         missed = missedAt.map { words("call.missed", ["time": Moment($0, reading).time]) }
         enteredLate = enteredLateAt.map { words("call.enteredLate", ["time": Moment($0, reading).time]) }
         self.departure = departure.map { Departure($0, reading) }
         self.linked = linked.map { link in
-            Link(address: "\(reading.base)/calls/\(link.id)", name: words("call.name", ["number": link.number]))
+            Link(address: "\(reading.base)/calls/\(link.id)", name: words("call.name", ["number": String(link.number)]))
         }
     }
 }

@@ -70,7 +70,19 @@ struct CorrectionForm: Sendable {
     static func departure(_ departure: ShownDeparture, refused: Refused?, _ reading: Reading) -> CorrectionForm {
         CorrectionForm(
             "departure", current: reading.words.name(of: departure.reason, in: "reasons"), value: departure.reason,
-            codes: ReasonCode.leaving(.received).map(\.name), group: "reasons", sent: departure.alternativeSent,
+            codes: ReasonCode.leaving(.received).map(\.name) + ["none"], group: "reasons",
+            sent: departure.alternativeSent,
             outcome: departure.alternativeOutcome, refused: refused, reading)
+    }
+
+    /// How the other response ended, once that is known; asked only where one was sent.
+    static func outcome(
+        of departure: ShownDeparture, refused: Refused?, _ reading: Reading
+    ) -> CorrectionForm? {
+        guard let sent = departure.alternativeSent, sent != Alternative.none.rawValue else { return nil }
+        let outcome = departure.alternativeOutcome ?? AlternativeOutcome.unknown.rawValue
+        return CorrectionForm(
+            "alternativeOutcome", current: reading.words.name(of: outcome, in: "outcomes"), value: outcome,
+            codes: AlternativeOutcome.allCases.map(\.rawValue), group: "outcomes", refused: refused, reading)
     }
 }

@@ -2,7 +2,7 @@ import Vocabulary
 
 /// How long a call has waited, beside what it was promised: `4 min · promise 5`.
 struct Waiting: Sendable, Equatable {
-    let received: Moment
+    let since: Moment
     /// How long, at the moment of rendering; scripts count on from here.
     let span: String
     /// `promise 5`, while something is promised.
@@ -14,14 +14,18 @@ struct Waiting: Sendable, Equatable {
     /// Late is amber, never red: a clock puts nobody in danger.
     let late: String?
 
-    /// - Parameter promise: how long after `since` the next step was promised; none once it was done.
-    init(since: Instant, promise: Duration?, _ reading: Reading) {
-        let waited = reading.now.since(since)
-        received = Moment(since, reading)
-        span = reading.span(waited)
-        let minutes = promise.map { String(Int($0.components.seconds / 60)) }
+    /// - Parameters:
+    ///   - since: when the call reached its stage.
+    ///   - promisedBy: by when it ought to have been screened; said only while that is what it waits for.
+    init(since: Instant, at stage: Stage, promisedBy: Instant?, _ reading: Reading) {
+        let due = stage == .received ? promisedBy : nil
+        self.since = Moment(since, reading)
+        span = reading.span(reading.now.since(since))
+        let minutes = due.map { String(Int($0.since(since).components.seconds / 60)) }
         promisedMinutes = minutes ?? ""
-        self.promise = minutes.map { reading.words("time.promise", ["n": $0]) }
-        late = promise.flatMap { $0 < waited ? reading.words("time.late", ["span": reading.span(waited - $0)]) : nil }
+        promise = minutes.map { reading.words("time.promise", ["n": $0]) }
+        late = due.flatMap { due in
+            due < reading.now ? reading.words("time.late", ["span": reading.span(reading.now.since(due))]) : nil
+        }
     }
 }

@@ -1,7 +1,8 @@
+import Operate
 import Vocabulary
 
 /// One thing that happened to a call, in words.
-struct TimelineEntry: Fragment {
+struct TimelineItem: Fragment {
     static let template = "call/entry"
 
     /// The number of its event in the journal; the entry's id on the page.
@@ -9,6 +10,11 @@ struct TimelineEntry: Fragment {
     let at: Moment
     let by: String
     let sentence: String
+    /// What was recorded with it, as `Where: 4th and Elm`.
+    let details: [String]
+    let hasDetails: Bool
+    /// What is odd about it, such as a time before the call was received.
+    let odd: String?
     /// What was written: a note, or the reason of a correction.
     let text: String?
     /// When it was written down, where that was later than when it happened.
@@ -19,17 +25,25 @@ struct TimelineEntry: Fragment {
     /// - Parameters:
     ///   - kind: the event's word below `events` in the catalogue.
     ///   - values: coded values; `field`, `old` and `new` are said as their field says them.
+    ///   - facts: what was recorded at once, in the order of the form.
     ///   - text: a note or a reason, as it was written.
     ///   - writtenAt: when it was entered, where that differs from when it happened.
     init(
-        position: Int, kind: String, at: Instant, by: String, values: [String: String] = [:], text: String? = nil,
-        writtenAt: Instant? = nil, _ reading: Reading
+        position: Int, kind: String, at: Instant, by: String, values: [String: String] = [:],
+        facts: [(field: FactField, value: String?)] = [], text: String? = nil, writtenAt: Instant? = nil,
+        _ reading: Reading
     ) {
         let words = reading.words
         self.position = position
         self.at = Moment(at, reading)
         self.by = by
         self.text = text
+        details = facts.map { fact in
+            let label = words.name(of: fact.field.rawValue, in: "fields")
+            return words("timeline.detail", ["field": label, "value": fact.field.reads(fact.value, words)])
+        }
+        hasDetails = !details.isEmpty
+        odd = values["flag"].map { words.name(of: $0, in: "flags") }
         late = writtenAt.map { words("timeline.late", ["time": Moment($0, reading).time]) }
         sentence = words("events.\(Self.form(of: kind, values))", Self.said(values, reading))
         tone = Self.tones[kind] ?? "plain"
@@ -40,6 +54,7 @@ struct TimelineEntry: Fragment {
         switch kind {
         case "fact-kept" where !(values["old"] ?? "").isEmpty: "fact-changed"
         case "call-left" where values["sent"] != nil && values["sent"] != "none": "call-left-elsewhere"
+        case "calls-unlinked" where values["number"] == nil: "calls-unlinked-alone"
         default: kind
         }
     }
@@ -62,10 +77,17 @@ struct TimelineEntry: Fragment {
 
     private static func value(_ value: String?, of field: String, _ reading: Reading) -> String {
         guard let value, !value.isEmpty else { return reading.words("notKnown") }
-        if let fact = CallField(rawValue: field) { return fact.reads(value, reading.words) }
-        if field == "departure" { return reading.words.name(of: value, in: "reasons") }
+        if let fact = FactField(rawValue: field) { return fact.reads(value, reading.words) }
+        if field == "departure" { return departure(value, reading.words) }
+        if field == "alternativeOutcome" { return reading.words.name(of: value, in: "outcomes") }
         guard let moment = try? Instant(rfc3339: value) else { return value }
         return Moment(moment, reading).time
+    }
+
+    /// A departure is recorded as its coded words, joined: why, what was sent, how that ended.
+    private static func departure(_ value: String, _ words: Words) -> String {
+        zip(value.split(separator: " "), ["reasons", "alternatives", "outcomes"])
+            .map { words.name(of: String($0), in: $1) }.joined(separator: ", ")
     }
 
     private static let tones = [

@@ -1,8 +1,8 @@
 import Vocabulary
 
 /// One open call on the board, the same for everybody who reads that language.
-struct BoardLine: Fragment {
-    static let template = "board/line"
+struct BoardRow: Fragment {
+    static let template = "board/row"
 
     let id: String
     let number: String
@@ -17,16 +17,16 @@ struct BoardLine: Fragment {
     let sourceName: String
 
     init(
-        id: String, number: String, stage: Stage, source: CallSource?, receivedAt: Instant, promise: Duration?,
+        id: String, number: Int, stage: Stage, source: CallSource?, since: Instant, promisedBy: Instant?,
         location: String?, whatHappened: String?, weapon: Answer?, violence: Answer?, injury: Answer?, takenBy: String,
         _ reading: Reading
     ) {
         let words = reading.words
         self.id = id
-        self.number = number
+        self.number = String(number)
         address = "\(reading.base)/calls/\(id)"
         mark = StageMark(stage, words: words)
-        waiting = Waiting(since: receivedAt, promise: promise, reading)
+        waiting = Waiting(since: since, at: stage, promisedBy: promisedBy, reading)
         self.location = location
         happened = whatHappened
         dangers = Dangers(weapon: weapon, violence: violence, injury: injury, words: words)

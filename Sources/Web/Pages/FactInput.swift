@@ -1,3 +1,4 @@
+import Operate
 import Vocabulary
 
 /// A value that somebody wrote into a field, as the record holds it.
@@ -18,7 +19,7 @@ struct ShownRival: Sendable {
 }
 
 /// One field of the call's form: its question, its answer, and whether that answer is kept.
-struct FactField: Sendable {
+struct FactInput: Sendable {
     /// Another value for the field, waiting for somebody to choose.
     struct Rival: Sendable {
         let form: String
@@ -48,7 +49,7 @@ struct FactField: Sendable {
     let trouble: String?
     let rivals: [Rival]
 
-    init(_ field: CallField, _ fact: ShownFact?, refused: Refused?, usual: String? = nil, _ reading: Reading) {
+    init(_ field: FactField, _ fact: ShownFact?, refused: Refused?, usual: String? = nil, _ reading: Reading) {
         let words = reading.words
         let shown = refused.typed(field.rawValue, in: "facts") ?? fact?.value ?? usual ?? ""
         self.field = field.rawValue
@@ -71,18 +72,16 @@ struct FactField: Sendable {
                 says: field.reads(rival.value, words), by: rival.by, at: Moment(rival.at, reading)
             )
         }
-        switch field.kind {
-        case .line(let most): (isLine, isText, isList, isAnswers, self.most) = (true, false, false, false, String(most))
-        case .telephone: (isLine, isText, isList, isAnswers, most) = (true, false, false, false, "40")
-        case .text(let most): (isLine, isText, isList, isAnswers, self.most) = (false, true, false, false, String(most))
-        case .list: (isLine, isText, isList, isAnswers, most) = (false, false, true, false, "")
-        case .answers: (isLine, isText, isList, isAnswers, most) = (false, false, false, true, "")
-        }
+        isLine = field.kind == .line || field.kind == .telephone
+        isText = field.kind == .text
+        isList = field.kind == .list
+        isAnswers = field.kind == .answers
+        most = String(field.most)
     }
 
-    private static func options(_ field: CallField, shown: String, _ words: Words) -> [Choice] {
+    private static func options(_ field: FactField, shown: String, _ words: Words) -> [Choice] {
         guard let group = field.group else { return [] }
-        var codes = field.codes(words)
+        var codes = field.offered(words)
         // A record may hold a language that the list does not offer; it must not be lost by looking at it.
         if field.kind == .list, !shown.isEmpty, !codes.contains(shown) { codes.append(shown) }
         return codes.map { code in
