@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from person import Person
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from running import Running, running_server
 
@@ -57,8 +56,9 @@ def open_browser(chromium: Browser) -> Iterator[Opener]:
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         context.on("console", lambda said: "Content Security Policy" in said.text and complaints.append(said.text))
         if name:
-            signed_in = Person(running.server, name).session.cookies
-            context.add_cookies([{"name": c.name, "value": c.value or "", "url": running.url} for c in signed_in])
+            context.add_cookies(
+                [{"name": key, "value": value, "url": running.url} for key, value in running.session(name).items()]
+            )
         opened.append(context)
         return context
 

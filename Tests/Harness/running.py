@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from alongside import Api, Server, Workspace
+from person import Person
 
 
 @dataclass
@@ -15,6 +16,14 @@ class Running:
     workspace: Workspace
     theo: Api
     dana: Api
+    sessions: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def session(self, name: str) -> dict[str, str]:
+        """The cookies of somebody signed in. One session serves all tests: sign-ins from one address are counted."""
+        if name not in self.sessions:
+            cookies = Person(self.server, name).session.cookies
+            self.sessions[name] = {cookie.name: cookie.value or "" for cookie in cookies}
+        return self.sessions[name]
 
     @property
     def url(self) -> str:
