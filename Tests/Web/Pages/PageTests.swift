@@ -1,0 +1,99 @@
+import Access
+import Foundation
+import Testing
+import Vocabulary
+
+@testable import Web
+
+@Suite struct `The pages` {
+    let pages: Pages
+
+    init() throws {
+        pages = try Pages()
+    }
+
+    @Test func `have every name that their templates mention`() throws {
+        var walk = try TemplateWalk(Share.templates(in: Share.folder.appending(path: "Templates")))
+        for words in pages.catalogue.languages.values {
+            let reading = Samples.reading(words)
+            for (_, page, signedIn) in Samples.everything(reading) {
+                let frame = Samples.frame(reading, worker: signedIn ? Samples.dana : nil)
+                var names = Names.of(frame)
+                names.merge(Names.of(page)) { _, own in own }
+                walk.walk(type(of: page).template, with: names)
+            }
+        }
+        #expect(walk.unknown.isEmpty, "\(walk.unknown.sorted())")
+        let untried = walk.sections.subtracting(walk.entered)
+        #expect(untried.isEmpty, "No sample enters \(untried.sorted())")
+    }
+
+    @Test func `never use a name that the frame around them has`() throws {
+        let reading = Samples.reading(pages.catalogue["en"])
+        let frame = Set(Names.of(Samples.frame(reading)).keys)
+        for (name, page, _) in Samples.everything(reading) {
+            let shared = frame.intersection(Names.of(page).keys)
+            #expect(shared.isEmpty, "\(name) hides \(shared)")
+        }
+    }
+
+    @Test(arguments: ["en", "es"])
+    func `are whole documents with one heading and no script or style of their own`(language: String) throws {
+        let reading = Samples.reading(pages.catalogue[language])
+        for (name, page, signedIn) in Samples.everything(reading) {
+            let frame = Samples.frame(reading, worker: signedIn ? Samples.dana : nil)
+            let html = pages.render(page, in: frame)
+            #expect(html.hasPrefix("<!doctype html>") && html.hasSuffix("</html>\n"), "\(name)")
+            #expect(html.contains(#"<html lang="\#(language)""#), "\(name)")
+            #expect(html.matches(of: /<h1[ >]/).count == 1, "\(name) has one first heading")
+            #expect(html.matches(of: #/ style="/#).isEmpty && html.matches(of: #/ on[a-z]+="/#).isEmpty, "\(name)")
+            #expect(html.matches(of: /<script(?![^>]* src=)/).isEmpty, "\(name)")
+            #expect(!html.contains("{{") && !html.contains("Optional("), "\(name)")
+        }
+    }
+
+    @Test func `give every element its own id, and refer only to ids that exist`() throws {
+        let reading = Samples.reading(pages.catalogue["en"])
+        for (name, page, signedIn) in Samples.everything(reading) {
+            let html = pages.render(page, in: Samples.frame(reading, worker: signedIn ? Samples.dana : nil))
+            let ids = html.matches(of: #/ id="([^"]+)"/#).map { String($0.1) }
+            #expect(
+                Set(ids).count == ids.count, "\(name): \(Dictionary(grouping: ids) { $0 }.filter { $1.count > 1 }.keys)"
+            )
+            let asked = html.matches(of: #/ (?:for|form|aria-labelledby|aria-describedby)="([^"]+)"/#)
+                .flatMap { $0.1.split(separator: " ").map(String.init) }
+            let missing = Set(asked).subtracting(ids)
+            #expect(missing.isEmpty, "\(name) refers to \(missing)")
+        }
+    }
+
+    @Test func `send the secret and the one-time key with every form that changes something`() throws {
+        let reading = Samples.reading(pages.catalogue["en"])
+        for (name, page, signedIn) in Samples.everything(reading) {
+            let html = pages.render(page, in: Samples.frame(reading, worker: signedIn ? Samples.dana : nil))
+            for form in html.matches(of: /<form method="post"[^>]*>([\s\S]*?)<\/form>/) {
+                #expect(form.1.contains(#"name="csrf" value="secret-of-the-session""#), "\(name)")
+                #expect(form.1.contains(#"name="key" value="one-time-key""#), "\(name)")
+            }
+        }
+    }
+
+    @Test func `show what a person wrote as text, never as markup`() throws {
+        let reading = Samples.reading(pages.catalogue["en"])
+        let hostile = #"<script>alert(1)</script>"><img src=x onerror='alert(2)'>"#
+        let row = BoardRow(
+            id: "c", number: 1, stage: .received, source: nil, since: Samples.now, promisedBy: nil, location: hostile,
+            whatHappened: hostile, weapon: nil, violence: nil, injury: nil, takenBy: hostile, reading)
+        let html = pages.render(row, words: reading.words, base: reading.base)
+        #expect(!html.contains("<script>") && !html.contains("<img"))
+        #expect(html.contains("&lt;script&gt;"))
+    }
+
+    @Test func `render a row of the board as the live feed sends it`() throws {
+        let reading = Samples.reading(pages.catalogue["en"])
+        let html = pages.render(Samples.rows(reading)[0], words: reading.words, base: reading.base)
+        #expect(html.hasPrefix(#"<tr id="row-c-107" data-id="c-107""#))
+        #expect(html.contains(#"href="/north/calls/c-107""#))
+        #expect(html.contains("promise 5") && html.contains("1 min late") && html.contains("Not known: weapon, injury"))
+    }
+}

@@ -1,0 +1,114 @@
+import Access
+import Operate
+import Vocabulary
+
+@testable import Web
+
+/// The same pages after something was refused: what was typed is still there, and the field is named.
+extension Samples {
+    static func refusedSignIn(_ reading: Reading, field: String? = "banner") -> SignInPage {
+        let refusal = Refusal(field == nil ? "sign-in-failed" : "banner-not-accepted", field: field)
+        return SignInPage(
+            reading, notice: reading.words("signIn.expired"),
+            refused: Refused(form: "sign-in", refusal: refusal, typed: ["name": "dana"]))
+    }
+
+    private static func refused(
+        _ form: String, _ code: Refusal.Code, field: String?, typed: [String: String] = [:]
+    ) -> Refused {
+        Refused(form: form, refusal: Refusal(code, field: field, values: ["most": "300"]), typed: typed)
+    }
+
+    static func refusedNewCall(_ reading: Reading) -> CallPage {
+        CallPage(
+            new: reading,
+            refused: refused(
+                "facts", "not-a-telephone-number", field: "callback",
+                typed: ["callback": "eight one two", "location": "Fourth Street", "whatHappened": "Shouting"]))
+    }
+
+    /// One refused page for each form of a call, so that every sentence beside a field is shown once.
+    static func refusedCalls(_ reading: Reading) -> [CallPage] {
+        let cases: [(form: String, field: String?, code: Refusal.Code, typed: [String: String])] = [
+            ("facts", "location", "text-too-long", ["location": "Fourth"]),
+            ("facts", "whatHappened", "text-unreadable", [:]),
+            ("facts", "source", "not-one-of", [:]),
+            ("facts", "weapon", "not-one-of", [:]),
+            ("facts", "callback", "not-a-telephone-number", ["callback": "eight"]),
+            ("notes", "text", "required", ["text": " "]),
+            ("screening", nil, "already-screened", [:]),
+            ("departure", "reason", "required", [:]),
+            (
+                "departure", "alternativeSent", "needs-alternative",
+                ["reason": "not-behavioural", "alternativeOutcome": "refused"]
+            ),
+            ("departure", "alternativeOutcome", "needs-alternative-outcome", ["alternativeSent": "EMS"]),
+            ("incident", "number", "no-such-call", ["number": "999"]),
+            ("corrections", "value", "not-in-future", ["field": "receivedAt", "value": "2027-01-01T09:00"]),
+            ("corrections", "value", "not-one-of", ["field": "source"]),
+            ("corrections", "reason", "needs-reason", ["field": "departure"]),
+            ("corrections", "alternativeSent", "needs-alternative", ["field": "departure"]),
+            ("corrections", "alternativeOutcome", "needs-alternative-outcome", ["field": "departure"]),
+        ]
+        return cases.map { sample in
+            let left = sample.form == "corrections" || sample.form == "incident"
+            return CallPage(
+                call(left: left), timeline: timeline(reading), rights: CallRights(),
+                refused: refused(sample.form, sample.code, field: sample.field, typed: sample.typed), reading)
+        }
+    }
+
+    // MARK: - Account
+
+    static func account(_ reading: Reading, refused: Refused? = nil, notice: String? = nil) -> AccountPage {
+        AccountPage(
+            signInName: "dana", shortcuts: Shortcuts(),
+            sessions: [(began: now, used: now, current: true), (began: now, used: now, current: false)],
+            notice: notice, refused: refused, reading)
+    }
+
+    static func refusedAccounts(_ reading: Reading) -> [AccountPage] {
+        [
+            refused("shortcuts", "key-taken", field: "search", typed: ["on": "yes", "search": "j"]),
+            refused("password", "password-wrong", field: "current"),
+            refused("password", "password-known", field: "new"),
+            refused("password", "passwords-differ", field: "repeat"),
+        ].map { account(reading, refused: $0) }
+    }
+
+    /// Every page in every state, with who looks at it.
+    static func everything(_ reading: Reading) -> [(name: String, page: any Page, signedIn: Bool)] {
+        let words = reading.words
+        let single: [(String, any Page, Bool)] = [
+            ("sign-in", SignInPage(reading), false),
+            ("sign-in-banner", refusedSignIn(reading), false),
+            ("sign-in-name", refusedSignIn(reading, field: "name"), false),
+            ("sign-in-password", refusedSignIn(reading, field: "password"), false),
+            ("sign-in-failed", refusedSignIn(reading, field: nil), false),
+            ("board", board(reading), true),
+            ("board-quiet", quietBoard(reading), true),
+            ("board-narrow", narrowBoard(reading), true),
+            ("call-new", newCall(reading), true),
+            ("call-new-refused", refusedNewCall(reading), true),
+            ("call", callPage(reading), true),
+            ("call-left", leftCall(reading), true),
+            ("call-read-only", readOnlyCall(reading), true),
+            ("account", account(reading, notice: words("account.saved.password")), true),
+            (
+                "refusal", RefusalPage(Refusal("may-not", .forbidden, values: ["permission": "see-calls"]), reading),
+                true
+            ),
+            ("refusal-signed-out", RefusalPage(Refusal("not-signed-in", .forbidden), reading), false),
+            ("not-found", NotFoundPage(reading), true),
+            ("fault", FaultPage(reference: "7f3a", reading), true),
+            (
+                "access",
+                AccessPage(
+                    routes: [("GET", "/board", .seeCalls), ("GET", "/sign-in", nil)], reading), true
+            ),
+        ]
+        let calls = refusedCalls(reading).enumerated().map { ("call-refused-\($0)", $1 as any Page, true) }
+        let accounts = refusedAccounts(reading).enumerated().map { ("account-refused-\($0)", $1 as any Page, true) }
+        return single + calls + accounts
+    }
+}

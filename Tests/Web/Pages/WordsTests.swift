@@ -1,0 +1,123 @@
+import Access
+import Foundation
+import Operate
+import Testing
+import Vocabulary
+
+@testable import Web
+
+@Suite struct `The words` {
+    let catalogue: Catalogue
+
+    init() throws {
+        catalogue = try Catalogue(folder: Share.folder.appending(path: "Words"))
+    }
+
+    @Test func `are the same keys with the same values in every language`() {
+        let usual = catalogue["en"].sentences
+        for (language, words) in catalogue.languages {
+            let missing = Set(usual.keys).symmetricDifference(words.sentences.keys)
+            #expect(missing.isEmpty, "\(language): \(missing.sorted())")
+            for (key, sentence) in words.sentences {
+                #expect(values(in: sentence) == usual[key].map(values(in:)), "\(language): \(key)")
+            }
+        }
+    }
+
+    @Test func `say something under every key`() {
+        for (language, words) in catalogue.languages {
+            for (key, sentence) in words.sentences {
+                for text in texts(of: sentence) {
+                    #expect(!text.trimmingCharacters(in: .whitespaces).isEmpty, "\(language): \(key)")
+                }
+            }
+        }
+    }
+
+    @Test func `are translated, not copied`() {
+        let same = catalogue["es"].sentences.filter { key, sentence in
+            guard case .plain(let text) = sentence else { return false }
+            return text.count > 12 && catalogue["en"].sentences[key] == sentence && !text.contains("{")
+        }
+        #expect(same.isEmpty, "\(same.keys.sorted())")
+    }
+
+    @Test func `name every code that the program knows`() {
+        let words = catalogue["en"]
+        let codes: [(group: String, codes: [String])] = [
+            ("stages", Stage.allCases.map(\.rawValue)), ("sources", CallSource.allCases.map(\.rawValue)),
+            ("answers", Answer.allCases.map(\.rawValue)), ("answerKeys", Answer.allCases.map(\.rawValue)),
+            ("reasons", ReasonCode.all.map(\.name)), ("kinds", ReasonCode.Kind.allCases.map(\.rawValue)),
+            ("alternatives", Alternative.allCases.map(\.rawValue)),
+            ("outcomes", AlternativeOutcome.allCases.map(\.rawValue)), ("roles", Role.allCases.map(\.rawValue)),
+            ("permissions", Permission.allCases.map(\.rawValue)), ("facts", FactField.allCases.map(\.rawValue)),
+            ("fields", FactField.allCases.map(\.rawValue)),
+            ("relations", FactField.Relation.allCases.map(\.rawValue)), ("themes", Theme.allCases.map(\.rawValue)),
+            ("shortcuts", Shortcuts.Action.allCases.map(\.rawValue)), ("ownNames", catalogue.languages.keys.sorted()),
+        ]
+        for (group, names) in codes {
+            for name in names { #expect(words.has("\(group).\(name)"), "\(group).\(name)") }
+        }
+    }
+
+    @Test func `explain every refusal and every event of the program`() throws {
+        let sources = URL(filePath: #filePath).appending(path: "../../../../Sources").standardized
+        var refusals: Set<String> = []
+        var events: Set<String> = []
+        for path in try FileManager.default.subpathsOfDirectory(atPath: sources.path) where path.hasSuffix(".swift") {
+            let text = try String(contentsOf: sources.appending(path: path), encoding: .utf8)
+            for found in text.matches(of: /extension ([A-Za-z.]+) \{([^}]*)\}/) {
+                let names = found.2.matches(of: /static let \w+: Self = "([a-z-]+)"/).map { String($0.1) }
+                if found.1 == "Refusal.Code" { refusals.formUnion(names) }
+                if found.1 == "Event.Kind" { events.formUnion(names) }
+            }
+        }
+        let words = catalogue["en"]
+        #expect(!refusals.isEmpty)
+        for code in refusals { #expect(words.has("refusals.\(code)"), "refusals.\(code)") }
+        let ofCalls = events.filter { !$0.hasPrefix("account-") && !Self.neverOnATimeline.contains($0) }
+        for kind in ofCalls { #expect(words.has("events.\(kind)"), "events.\(kind)") }
+    }
+
+    /// Events about accounts, which no call's timeline shows.
+    private static let neverOnATimeline: Set<String> = ["language-chosen", "password-changed", "token-given"]
+
+    @Test func `put values in, and choose the form that goes with a number`() {
+        let words = catalogue["en"]
+        #expect(words("call.name", ["number": "7"]) == "Call 7")
+        #expect(words("board.count", count: 1) == "1 open call")
+        #expect(words("board.count", count: 3) == "3 open calls")
+        #expect(catalogue["es"]("board.count", count: 0) == "0 llamadas abiertas")
+        #expect(words("no.such.key") == "no.such.key")
+    }
+
+    @Test func `keep braces that a person typed as they are`() {
+        #expect(catalogue["en"]("events.fact-kept", ["field": "Where", "new": "{field}"]) == "Where: {field}")
+    }
+
+    @Test func `say a refusal with its values, and a strange one as a fault`() {
+        let words = catalogue["en"]
+        #expect(words(Refusal(.textTooLong, values: ["most": "300"])).contains("300 characters"))
+        #expect(words(Refusal("may-not", .forbidden, values: ["permission": "see-calls"])).contains("See calls"))
+        #expect(words(Refusal("never-heard-of")) == words("refusals.fault"))
+    }
+
+    @Test(arguments: [
+        ("es-MX,es;q=0.9,en;q=0.8", "es"), ("en-US,en;q=0.5", "en"), ("fr,es;q=0.4,en;q=0.2", "es"), ("fr", "en"),
+        ("es;q=0,en", "en"), ("", "en"), (";;,q", "en"),
+    ])
+    func `are chosen by what the browser asks for`(header: String, language: String) {
+        #expect(catalogue.preferred(header) == language)
+    }
+
+    private func texts(of sentence: Words.Sentence) -> [String] {
+        switch sentence {
+        case .plain(let text): [text]
+        case .plural(let one, let other): [one, other]
+        }
+    }
+
+    private func values(in sentence: Words.Sentence) -> [Set<String>] {
+        texts(of: sentence).map { Set($0.matches(of: /\{([A-Za-z]+)\}/).map { String($0.1) }) }
+    }
+}
