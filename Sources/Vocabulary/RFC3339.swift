@@ -61,8 +61,9 @@ enum RFC3339 {
     }
 
     static func text(of microseconds: Int64) -> String {
-        let seconds = Int64((Double(microseconds) / 1_000_000).rounded(.down))
-        let micros = microseconds - seconds * 1_000_000
+        // In whole numbers: a Double no longer holds the microseconds of a far moment.
+        let micros = (microseconds % 1_000_000 + 1_000_000) % 1_000_000
+        let seconds = (microseconds - micros) / 1_000_000
         let style = Date.ISO8601FormatStyle(timeZone: .gmt)
         let whole = Date(timeIntervalSince1970: Double(seconds)).formatted(style)
         let fraction = String(micros + 1_000_000).dropFirst()
