@@ -1,6 +1,7 @@
 internal import CPostgres
 internal import Dispatch
 internal import Foundation
+import Vocabulary
 
 /// Hears other nodes' commits on a connection of its own, and tells them of ours.
 ///
@@ -11,7 +12,7 @@ final class PostgresBell: @unchecked Sendable {
 
     private let listeners = Listeners()
     private let connection: PostgresConnection
-    private let node = UUID().uuidString.lowercased()
+    private let node = ID<PostgresBell>.new().text
     private var source: (any DispatchSourceRead)?
     private var isListening = false
     private var isClosed = false

@@ -1,4 +1,5 @@
 internal import Foundation
+import Vocabulary
 
 /// The writing side of a PostgreSQL workspace: one connection, and the writers' lock that all nodes share.
 ///
@@ -17,7 +18,7 @@ final class PostgresWriting: PostgresTransaction, WritingSession {
         DELETE FROM store_commit WHERE begun_at < now() - INTERVAL '1 day';
         """
 
-    private let node = UUID().uuidString.lowercased()
+    private let node = ID<PostgresWriting>.new().text
     private let lockTimeout: Duration
     private var number = 0
 
