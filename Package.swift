@@ -39,7 +39,7 @@ let package = Package(
         .target(
             name: "Door",
             dependencies: [
-                "Vocabulary", "Store", "Access",
+                "Vocabulary", "Store", "Access", "CZlib",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ],
