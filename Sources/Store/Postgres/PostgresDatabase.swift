@@ -28,7 +28,7 @@ package final class PostgresDatabase: Database {
         let address = try PostgresAddress(address)
         let connection = PostgresConnection(address, label: "store.postgres.writer")
         writing = connection
-        let session = Lent(PostgresWriting(connection, lockTimeout: patience))
+        let session = Lent(PostgresWriting(connection, patience: patience))
         writer = GroupWriter(queue: connection.queue) { use in use(session.value) }
         self.readers = PostgresReaders(address, count: readers)
         bell = PostgresBell(address)
@@ -46,7 +46,6 @@ package final class PostgresDatabase: Database {
                     let reading = PostgresReading(try lent.get())
                     // The snapshot ends after the answer: nothing can depend on it, and the reader need not wait.
                     defer { reading.end() }
-                    try reading.begin()
                     continuation.resume(returning: try work(reading))
                 } catch {
                     continuation.resume(throwing: error)

@@ -16,10 +16,13 @@ final class PostgresResult {
     /// - Throws: ``StorageError`` when the answer is a fault.
     func check() throws(StorageError) {
         switch PQresultStatus(result) {
-        case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY: return
+        case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY, PGRES_PIPELINE_SYNC: return
         default: throw StorageError(postgres: result)
         }
     }
+
+    /// Whether the server skipped the statement because one before it failed.
+    var isSkipped: Bool { PQresultStatus(result) == PGRES_PIPELINE_ABORTED }
 
     /// The server's word for what was done, such as `COMMIT`.
     var tag: String { PQcmdStatus(result).map { String(cString: $0) } ?? "" }

@@ -5,7 +5,7 @@ class PostgresTransaction: Transaction {
 
     let connection: PostgresConnection
     /// Why the transaction failed: PostgreSQL then refuses every further statement, and says so instead of why.
-    var fault: StorageError?
+    private(set) var fault: StorageError?
     private var scans = 0
 
     init(_ connection: PostgresConnection) {
@@ -14,11 +14,11 @@ class PostgresTransaction: Transaction {
 
     @discardableResult
     func callAsFunction(_ statement: SQL) throws -> [Row] {
-        try noting { () throws(StorageError) in try connection.query(statement) }.rows
+        try query(statement).rows
     }
 
     func run(_ statement: SQL) throws {
-        _ = try noting { () throws(StorageError) in try connection.query(statement) }
+        try noting { () throws(StorageError) in try connection.send(statement) }
     }
 
     func script(_ text: String) throws {
@@ -34,12 +34,12 @@ class PostgresTransaction: Transaction {
     /// Reads through a cursor, so that `body` may run statements of its own between two rows.
     func forEach(_ statement: SQL, _ body: (Row) throws -> Void) throws {
         scans += 1
+        defer { scans -= 1 }
         let name = SQL(stringLiteral: "scan\(scans)")
-        try run("DECLARE \(name) NO SCROLL CURSOR FOR \(statement)")
-        let fetch: SQL = "FETCH 500 FROM \(name)"
+        _ = try query("DECLARE \(name) NO SCROLL CURSOR FOR \(statement)")
         defer { try? run("CLOSE \(name)") }
         while true {
-            let result = try noting { () throws(StorageError) in try connection.query(fetch) }
+            let result = try query("FETCH 500 FROM \(name)")
             if result.isEmpty { return }
             try result.forEach(body)
         }
@@ -47,6 +47,14 @@ class PostgresTransaction: Transaction {
 
     /// The longest that one statement may take.
     static let patience = "30s"
+
+    func query(_ statement: SQL) throws(StorageError) -> PostgresResult {
+        try noting { () throws(StorageError) in try connection.query(statement) }
+    }
+
+    func forgetFault() {
+        fault = nil
+    }
 
     func noting<T>(_ work: () throws(StorageError) -> T) throws(StorageError) -> T {
         do {
@@ -56,28 +64,5 @@ class PostgresTransaction: Transaction {
             fault = first
             throw first
         }
-    }
-}
-
-/// A transaction that reads one moment.
-final class PostgresReading: PostgresTransaction {
-    /// Begins, on a new connection if the old one went away unnoticed: nothing was read yet, so nothing is repeated.
-    func begin() throws(StorageError) {
-        let begin = """
-            BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path TO \(connection.address.schema); \
-            SET LOCAL statement_timeout TO '\(PostgresTransaction.patience)'
-            """
-        do {
-            if !connection.isOpen { try connection.open() }
-            try connection.execute(begin)
-        } catch .unreachable {
-            try connection.open()
-            try connection.execute(begin)
-        }
-    }
-
-    func end() {
-        guard connection.isInTransaction else { return }
-        do { try connection.execute("COMMIT") } catch { connection.close() }
     }
 }

@@ -18,66 +18,84 @@ final class PostgresWriting: PostgresTransaction, WritingSession {
         DELETE FROM store_commit WHERE begun_at < now() - INTERVAL '1 day';
         """
 
-    private let node = ID<PostgresWriting>.new().text
-    private let lockTimeout: Duration
-    private var number = 0
+    private let node = UUID().uuidString.lowercased()
+    private let patience: String
+    private var number: Int64 = 0
 
-    init(_ connection: PostgresConnection, lockTimeout: Duration) {
-        self.lockTimeout = lockTimeout
+    init(_ connection: PostgresConnection, patience: Duration) {
+        self.patience = String(Int(patience / .milliseconds(1)))
         super.init(connection)
     }
 
-    var isInTransaction: Bool { connection.isInTransaction }
+    var isInTransaction: Bool {
+        if connection.hasUnanswered { _ = try? connection.receive() }
+        return connection.isInTransaction
+    }
 
     /// Begins, on a new connection if the old one went away unnoticed: nothing was written yet, so nothing is repeated.
     func begin() throws(StorageError) {
-        fault = nil
+        forgetFault()
         number += 1
-        let begin = """
-            \(lock)
-            INSERT INTO store_commit (node, number, begun_at) VALUES ('\(node)', \(number), now())
-            ON CONFLICT (node) DO UPDATE SET number = excluded.number, begun_at = excluded.begun_at
-            """
         do {
             if !connection.isOpen { try connection.open() }
-            try connection.execute(begin)
-        } catch .unreachable {
+            try beginNumbered()
+        } catch {
+            guard error == .unreachable else { throw error }
             try connection.open()
-            try connection.execute(begin)
+            try beginNumbered()
         }
     }
 
-    private var lock: String {
-        """
-        BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL search_path TO \(connection.address.schema);
-        SET LOCAL lock_timeout TO \(Int(lockTimeout / .milliseconds(1)));
-        SET LOCAL statement_timeout TO '\(PostgresTransaction.patience)';
-        SET LOCAL idle_in_transaction_session_timeout TO '\(PostgresTransaction.patience)';
-        SELECT pg_advisory_xact_lock(hashtext(current_schema()));
-        """
+    private func beginNumbered() throws(StorageError) {
+        try sendLock()
+        try connection.send(
+            """
+            INSERT INTO store_commit (node, number, begun_at) VALUES (\(node), \(number), now())
+            ON CONFLICT (node) DO UPDATE SET number = excluded.number, begun_at = excluded.begun_at
+            """
+        )
+        try connection.receive()
+    }
+
+    /// Begins and asks for the writers' lock; settings made this way end with the transaction.
+    private func sendLock() throws(StorageError) {
+        try connection.send("BEGIN ISOLATION LEVEL READ COMMITTED")
+        try connection.send(
+            """
+            SELECT set_config('search_path', \(connection.address.schema), true),
+            set_config('lock_timeout', \(patience), true),
+            set_config('idle_in_transaction_session_timeout', \(PostgresTransaction.patience), true)
+            """
+        )
+        try connection.send("SELECT pg_advisory_xact_lock(hashtext(current_schema()))")
     }
 
     func setSavepoint() throws(StorageError) {
-        try noting { () throws(StorageError) in _ = try connection.execute("SAVEPOINT work") }
+        try connection.send("SAVEPOINT work")
     }
 
     func settle() throws(StorageError) {
-        if connection.hasFailed { throw fault ?? .failed(code: "postgres 25P02") }
+        try noting { () throws(StorageError) in
+            if connection.hasUnanswered { try connection.receive() }
+            if connection.hasFailed { throw .failed(code: "postgres 25P02") }
+        }
     }
 
     func releaseSavepoint() throws(StorageError) {
-        try noting { () throws(StorageError) in _ = try connection.execute("RELEASE work") }
+        try connection.send("RELEASE work")
     }
 
     func rollbackToSavepoint() throws(StorageError) {
-        fault = nil
-        try connection.execute("ROLLBACK TO work; RELEASE work")
+        forgetFault()
+        try connection.send("ROLLBACK TO work")
+        try connection.send("RELEASE work")
+        try connection.receive()
     }
 
     func commit() throws(StorageError) {
         let result: PostgresResult
         do {
-            result = try connection.execute("COMMIT")
+            result = try connection.query("COMMIT")
         } catch {
             guard error == .unreachable else { throw error }
             return try findOutcome()
@@ -87,9 +105,9 @@ final class PostgresWriting: PostgresTransaction, WritingSession {
     }
 
     func rollback() {
-        fault = nil
-        guard connection.isInTransaction else { return }
-        do { try connection.execute("ROLLBACK") } catch { connection.close() }
+        forgetFault()
+        guard isInTransaction else { return }
+        do { _ = try connection.query("ROLLBACK") } catch { connection.close() }
     }
 
     /// Returns when the lost commit took place after all.
@@ -110,8 +128,9 @@ final class PostgresWriting: PostgresTransaction, WritingSession {
 
     private func lastCommitIsKept() throws(StorageError) -> Bool {
         try connection.open()
-        try connection.execute(lock)
+        try sendLock()
+        try connection.receive()
         defer { rollback() }
-        return try connection.execute("SELECT number FROM store_commit WHERE node = '\(node)'").word == String(number)
+        return try connection.query("SELECT number FROM store_commit WHERE node = \(node)").word == String(number)
     }
 }
