@@ -1,4 +1,6 @@
+import Access
 import ArgumentParser
+import Door
 import Operate
 import Vocabulary
 

@@ -1,5 +1,6 @@
 import Access
 import ArgumentParser
+import Door
 import Foundation
 import Operate
 import Vocabulary

@@ -27,9 +27,8 @@ struct CallPage: Page {
 
     /// Fields that belong together.
     struct Group: Sendable {
-        let id: String
+        let name: String
         let legend: String
-        let danger: Bool
         let fields: [FactInput]
     }
 
@@ -129,8 +128,7 @@ struct CallPage: Page {
         ]
         return order.map { group in
             Group(
-                id: "group-\(group.name)", legend: reading.words("groups.\(group.name)"),
-                danger: group.name == "danger",
+                name: group.name, legend: reading.words("groups.\(group.name)"),
                 fields: group.fields.map { field in
                     FactInput(
                         field, facts[field], refused: refused, usual: field == .source ? usualSource : nil,

@@ -46,7 +46,7 @@ struct TimelineItem: Fragment {
         odd = values["flag"].map { words.name(of: $0, in: "flags") }
         late = writtenAt.map { words("timeline.late", ["time": Moment($0, reading).time]) }
         sentence = words("events.\(Self.form(of: kind, values))", Self.said(values, reading))
-        tone = Self.tones[kind] ?? "plain"
+        tone = Self.tones[kind] ?? "fact"
     }
 
     /// A fact that took the place of another is told with both.

@@ -1,0 +1,36 @@
+import Access
+import Door
+import Store
+import Vocabulary
+
+/// Everything the page of one call shows, read in one snapshot.
+package struct CallFile: Sendable {
+    package let call: Call
+    package let facts: [FactField: Fact]
+    package let rivals: [Fact]
+    /// Nothing when the call is no part of an incident.
+    package let incident: ID<Incident>?
+    /// The other calls of the incident.
+    package let linked: [Incidents.Member]
+    package let screenedAt: Instant?
+    package let notes: Int
+    /// The newest event that the file knows of.
+    package let position: Int64
+
+    /// - Throws: ``Refusal`` with `.noSuchCall`.
+    package init(_ id: ID<Call>, in db: any Transaction) throws {
+        try self.init(try Calls(db).call(id), in: db)
+    }
+
+    package init(_ call: Call, in db: any Transaction) throws {
+        self.call = call
+        facts = try Facts(db).current(of: call.id)
+        rivals = try Facts(db).rivals(of: call.id)
+        let incident = try Incidents(db).incident(of: call.id)
+        self.incident = incident
+        linked = try incident.map { try Incidents(db).calls(of: $0).filter { $0.id != call.id } } ?? []
+        screenedAt = try Calls(db).reached(.screened, on: call.path.id)
+        notes = try Notes(db).count(of: call.id)
+        position = try Journal(db).last()
+    }
+}

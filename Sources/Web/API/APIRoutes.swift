@@ -1,0 +1,288 @@
+import Access
+import Door
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Operate
+import Store
+import Vocabulary
+
+/// `/api/v1`: the same work for machines. `Assets/openapi.yaml` describes it.
+struct APIRoutes: Sendable {
+    func mount(on mounts: inout Mounts) throws {
+        try mounts.at("GET /api/v1/me", me)
+        try mounts.at("GET /api/v1/calls", list)
+        try mounts.at("POST /api/v1/calls", take)
+        try mounts.at("GET /api/v1/calls/{id}", show)
+        try mounts.at("PATCH /api/v1/calls/{id}", keepFacts)
+        try mounts.at("GET /api/v1/calls/{id}/timeline", timeline)
+        try mounts.at("GET /api/v1/calls/{id}/notes", notes)
+        try mounts.at("POST /api/v1/calls/{id}/notes", addNote)
+        try mounts.at("POST /api/v1/calls/{id}/screening", screen)
+        try mounts.at("POST /api/v1/calls/{id}/departure", leave)
+        try mounts.at("POST /api/v1/calls/{id}/corrections", correct)
+        try mounts.at("PUT /api/v1/calls/{id}/incident", link)
+        try mounts.at("DELETE /api/v1/calls/{id}/incident", unlink)
+    }
+
+    private static let facts = Set(FactField.allCases.map(\.rawValue))
+
+    private struct Me: Encodable {
+        let id: String
+        let name: String
+        let displayName: String
+        let roles: [String]
+    }
+
+    @Sendable func me(_ visit: Visit) async throws -> Response {
+        let worker = try visit.worker
+        let account = try await visit.desk.look(as: worker, for: .keepOwnAccount, at: .account(worker.id)) { db in
+            try Accounts(db).account(worker.id)
+        }
+        return try visit.json(
+            Me(
+                id: worker.id.text, name: account?.name ?? "", displayName: worker.name,
+                roles: worker.roles.map(\.rawValue).sorted()))
+    }
+
+    // MARK: Looking
+
+    @Sendable func list(_ visit: Visit) async throws -> Response {
+        let most = try visit.limit
+        let filter = Calls.Filter(
+            open: try visit.choice("open") { ["true": true, "false": false][$0] },
+            stage: try visit.choice("stage", Stage.init(rawValue:)))
+        let last = try visit.query("after").map { text throws(Refusal) in try Cursor(text) }
+        let files = try await visit.desk.look(as: visit.worker, for: .seeCalls, at: .board) { db in
+            // One more than asked says whether there is a next page.
+            try Calls(db).page(filter, before: last.map { ($0.at, $0.id) }, most: most + 1)
+                .map { try CallFile($0, in: db) }
+        }
+        let shown = files.prefix(most)
+        let next = files.count > most ? shown.last.map { Cursor(at: $0.call.receivedAt, id: $0.call.id.text).text } : nil
+        return try visit.json(ListDocument(name: "calls", items: shown.map(CallDocument.init), next: next))
+    }
+
+    @Sendable func show(_ visit: Visit) async throws -> Response {
+        let id = try visit.callID
+        let file = try await visit.desk.look(as: visit.worker, for: .seeCalls, at: .call(id)) { try CallFile(id, in: $0) }
+        let document = CallDocument(file)
+        if visit.tags(.ifNoneMatch)?.contains(document.tag) == true {
+            return Response(status: .notModified, headers: [.eTag: document.tag, .cacheControl: "no-store"])
+        }
+        return try visit.json(document, headers: [.eTag: document.tag])
+    }
+
+    @Sendable func timeline(_ visit: Visit) async throws -> Response {
+        let (id, most) = (try visit.callID, try visit.limit)
+        let after = try visit.query("after").map { text throws(Refusal) -> Int64 in
+            guard let position = Int64(text), position >= 0 else { throw Refusal(.cursorUnreadable, field: "after") }
+            return position
+        }
+        let entries = try await visit.desk.look(as: visit.worker, for: .seeCalls, at: .call(id)) { db in
+            let call = try Calls(db).call(id)
+            return try Timeline(db).entries(of: call.id, after: after ?? 0, most: most + 1)
+        }
+        let shown = entries.prefix(most)
+        let next = entries.count > most ? shown.last.map { String($0.position) } : nil
+        return try visit.json(ListDocument(name: "entries", items: shown.map(EntryDocument.init), next: next))
+    }
+
+    @Sendable func notes(_ visit: Visit) async throws -> Response {
+        let (id, most) = (try visit.callID, try visit.limit)
+        let last = try visit.query("after").map { text throws(Refusal) in try Cursor(text) }
+        let notes = try await visit.desk.look(as: visit.worker, for: .seeCalls, at: .call(id)) { db in
+            let call = try Calls(db).call(id)
+            return try Notes(db).notes(of: call.id, after: last.map { ($0.at, $0.id) }, most: most + 1)
+        }
+        let shown = notes.prefix(most)
+        let next = notes.count > most ? shown.last.map { Cursor(at: $0.at, id: $0.id.text).text } : nil
+        return try visit.json(ListDocument(name: "notes", items: shown.map(NoteDocument.init), next: next))
+    }
+
+    // MARK: Changing
+
+    @Sendable func take(_ visit: Visit) async throws -> Response {
+        let bytes = try await visit.body()
+        let once = try visit.once(bytes)
+        let body = try visit.object(Self.facts.union(["receivedAt", "note"]), bytes: bytes)
+        var facts: [FactField: String?] = [:]
+        for field in FactField.allCases where body.has(field.rawValue) {
+            facts[field] = try body.text(field.rawValue)
+        }
+        let command = try TakeCall(
+            source: nil, receivedAt: body.moment("receivedAt"), facts: facts, note: body.text("note"))
+        let call = try await visit.desk.perform(command, by: visit.worker, once: once)
+        return try await answer(visit, call, status: .created)
+    }
+
+    @Sendable func keepFacts(_ visit: Visit) async throws -> Response {
+        let id = try visit.callID
+        let bytes = try await visit.body()
+        let body = try visit.object(
+            Self.facts, bytes: bytes, types: ["application/json", "application/merge-patch+json"])
+        var changes: [KeepFacts.Change] = []
+        for field in FactField.allCases where body.has(field.rawValue) {
+            changes.append(try KeepFacts.Change(field, try body.text(field.rawValue)))
+        }
+        let command = try KeepFacts(changes, of: id, expected: try await expected(visit, id))
+        return try await answer(visit, try await visit.desk.perform(command, by: visit.worker))
+    }
+
+    @Sendable func addNote(_ visit: Visit) async throws -> Response {
+        let id = try visit.callID
+        let bytes = try await visit.body()
+        let once = try visit.once(bytes)
+        let body = try visit.object(["text"], bytes: bytes)
+        let note = try await visit.desk.perform(
+            try AddNote(try body.required("text"), to: id), by: visit.worker, once: once)
+        return try visit.json(NoteDocument(note), status: .created)
+    }
+
+    @Sendable func screen(_ visit: Visit) async throws -> Response {
+        let id = try visit.callID
+        let bytes = try await visit.body()
+        let once = try visit.once(bytes)
+        let body = try visit.object(["screenedAt"], bytes: bytes)
+        let command = ScreenCall(id, at: try body.moment("screenedAt"), expected: try await expected(visit, id))
+        return try await answer(visit, try await visit.desk.perform(command, by: visit.worker, once: once))
+    }
+
+    @Sendable func leave(_ visit: Visit) async throws -> Response {
+        let id = try visit.callID
+        let bytes = try await visit.body()
+        let once = try visit.once(bytes)
+        let body = try visit.object(["reason", "alternativeSent", "alternativeOutcome"], bytes: bytes)
+        let (reason, sent, outcome) = try body.departure("reason")
+        let command = EndCall(id, reason, sent: sent, outcome: outcome, expected: try await expected(visit, id))
+        return try await answer(visit, try await visit.desk.perform(command, by: visit.worker, once: once))
+    }
+
+    @Sendable func correct(_ visit: Visit) async throws -> Response {
+        let id = try visit.callID
+        let bytes = try await visit.body()
+        let once = try visit.once(bytes)
+        let body = try visit.object(
+            ["field", "value", "alternativeSent", "alternativeOutcome", "reason"], bytes: bytes)
+        let command = try CorrectRecord(
+            id, try body.amendment(), because: try body.required("reason"), expected: try await expected(visit, id))
+        return try await answer(visit, try await visit.desk.perform(command, by: visit.worker, once: once))
+    }
+
+    @Sendable func link(_ visit: Visit) async throws -> Response {
+        let id = try visit.callID
+        let body = try visit.object(["with"], bytes: try await visit.body())
+        let text = try body.required("with")
+        let other: ID<Call>
+        do throws(Refusal) { other = try ID(text) } catch { throw error.about("with") }
+        let command = LinkCalls(id, with: other, expected: try await expected(visit, id))
+        return try await answer(visit, try await visit.desk.perform(command, by: visit.worker))
+    }
+
+    @Sendable func unlink(_ visit: Visit) async throws -> Response {
+        let id = try visit.callID
+        let command = UnlinkCall(id, expected: try await expected(visit, id))
+        return try await answer(visit, try await visit.desk.perform(command, by: visit.worker))
+    }
+
+    /// The call as it now stands.
+    private func answer(_ visit: Visit, _ call: Call, status: HTTPResponse.Status = .ok) async throws -> Response {
+        let file = try await visit.desk.database.read { db in try CallFile(call, in: db) }
+        let document = CallDocument(file)
+        var headers: HTTPFields = [.eTag: document.tag]
+        if status == .created { headers[.location] = "\(visit.site.base)/api/v1/calls/\(call.id)" }
+        return try visit.json(document, status: status, headers: headers)
+    }
+
+    /// The version that the machine has seen, from its `If-Match`.
+    ///
+    /// - Throws: ``Refusal`` with `.preconditionRequired` when it says none, `.outdated` when it is not the present one.
+    private func expected(_ visit: Visit, _ id: ID<Call>) async throws -> Int? {
+        guard let tags = visit.tags(.ifMatch) else { throw Refusal(.preconditionRequired) }
+        if tags == ["*"] { return nil }
+        let versions = tags.compactMap { Int($0.filter { $0 != "\"" }) }
+        if versions.count == 1, let version = versions.first { return version }
+        let present = try await visit.desk.database.read { db in try Calls(db).call(id).version }
+        guard versions.contains(present) else {
+            throw Refusal(.outdated, .outdated, values: ["version": String(present)])
+        }
+        return present
+    }
+}
+
+extension Visit {
+    /// The idempotency key of a machine's request (draft-ietf-httpapi-idempotency-key-header).
+    ///
+    /// - Throws: ``Refusal`` with `.keyRequired` or `.keyUnacceptable`.
+    fileprivate func once(_ body: ByteBuffer) throws(Refusal) -> OnceKey {
+        guard let name = HTTPField.Name("Idempotency-Key"), let key = request.headers[name] else {
+            throw Refusal(.keyRequired, field: "Idempotency-Key")
+        }
+        let asked = Array("\(request.method.rawValue) \(request.uri.path)\n".utf8) + Array(body.readableBytesView)
+        do throws(Refusal) { return try OnceKey(key, by: worker, request: asked) } catch {
+            throw error.about("Idempotency-Key")
+        }
+    }
+
+    /// The entity tags of a condition; nothing when there is no such header. A weak tag never matches for a change.
+    fileprivate func tags(_ name: HTTPField.Name) -> [String]? {
+        request.headers[name].map { header in
+            header.split(separator: ",").map { String($0.trimmingBlanks()) }.filter { !$0.hasPrefix("W/") }
+        }
+    }
+
+    /// How many entries of a list are asked for: 1 to 200, 50 unless told.
+    fileprivate var limit: Int {
+        get throws(Refusal) {
+            guard let text = query("limit") else { return 50 }
+            guard let number = Int(text), (1...200).contains(number) else {
+                throw Refusal(.queryUnreadable, field: "limit")
+            }
+            return number
+        }
+    }
+
+    fileprivate func choice<T>(_ name: String, _ read: (String) -> T?) throws(Refusal) -> T? {
+        guard let text = query(name) else { return nil }
+        guard let value = read(text) else { throw Refusal(.queryUnreadable, field: name) }
+        return value
+    }
+}
+
+extension JSONBody {
+    fileprivate func departure(_ name: String) throws(Refusal) -> (ReasonCode, Alternative?, AlternativeOutcome?) {
+        let word = try required(name)
+        let reason: ReasonCode
+        do throws(Refusal) { reason = try ReasonCode(named: word) } catch { throw error.about(name) }
+        return (
+            reason, try code("alternativeSent", Alternative.init(rawValue:)),
+            try code("alternativeOutcome", AlternativeOutcome.init(rawValue:))
+        )
+    }
+
+    fileprivate func amendment() throws(Refusal) -> Amendment {
+        let field = try required("field")
+        switch field {
+        case "receivedAt", "screenedAt":
+            _ = try required("value")
+            guard let moment = try moment("value") else { throw Refusal(.required, field: "value") }
+            return field == "receivedAt" ? .receivedAt(moment) : .screenedAt(moment)
+        case "source":
+            _ = try required("value")
+            guard let source = try code("value", CallSource.init(rawValue:)) else { throw Refusal(.required, field: "value") }
+            return .source(source)
+        case "departure":
+            guard try required("value") != "none" else { return .returned }
+            let (reason, sent, outcome) = try departure("value")
+            return .departure(reason, sent: sent, outcome: outcome)
+        case "alternativeOutcome":
+            _ = try required("value")
+            guard let outcome = try code("value", AlternativeOutcome.init(rawValue:)) else {
+                throw Refusal(.required, field: "value")
+            }
+            return .alternativeOutcome(outcome)
+        default: throw Refusal(.notOneOf, field: "field")
+        }
+    }
+}

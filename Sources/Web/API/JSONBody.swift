@@ -1,0 +1,73 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Vocabulary
+
+/// A JSON object somebody sent: untrusted, and allowed only the names it is known to have.
+struct JSONBody {
+    private let object: [String: Any]
+
+    /// - Throws: ``Refusal`` when it is no JSON object in UTF-8, or has a name that is not among `names`.
+    init(_ bytes: ByteBuffer, names: Set<String>) throws(Refusal) {
+        guard String(validating: bytes.readableBytesView, as: UTF8.self) != nil,
+            let value = try? JSONSerialization.jsonObject(with: Data(bytes.readableBytesView)),
+            let object = value as? [String: Any]
+        else { throw Refusal(.bodyUnreadable) }
+        if let stranger = object.keys.sorted().first(where: { !names.contains($0) }) {
+            // The name is ours to say only when it can do no harm in a log or a page.
+            let plain = stranger.count <= 64 && stranger.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+            throw Refusal(.unknownField, field: plain ? stranger : nil)
+        }
+        self.object = object
+    }
+
+    var isEmpty: Bool { object.isEmpty }
+
+    func has(_ name: String) -> Bool { object[name] != nil }
+
+    /// A text, or nothing when the name is absent or null.
+    ///
+    /// - Throws: ``Refusal`` with `.notText` when it is of another type.
+    func text(_ name: String) throws(Refusal) -> String? {
+        guard let value = object[name], !(value is NSNull) else { return nil }
+        guard let text = value as? String else { throw Refusal(.notText, field: name) }
+        return text
+    }
+
+    /// A text that must be there.
+    func required(_ name: String) throws(Refusal) -> String {
+        guard let text = try text(name), !text.trimmingBlanks().isEmpty else { throw Refusal(.required, field: name) }
+        return text
+    }
+
+    /// A code of a closed list, or nothing.
+    ///
+    /// - Throws: ``Refusal`` with `.notOneOf`.
+    func code<T>(_ name: String, _ read: (String) -> T?) throws(Refusal) -> T? {
+        guard let text = try text(name) else { return nil }
+        guard let value = read(text) else { throw Refusal(.notOneOf, field: name) }
+        return value
+    }
+
+    func moment(_ name: String) throws(Refusal) -> Instant? {
+        guard let text = try text(name) else { return nil }
+        do throws(Refusal) { return try Instant(rfc3339: text) } catch { throw error.about(name) }
+    }
+}
+
+extension Refusal.Code {
+    static let unknownField: Self = "unknown-field"
+    static let notText: Self = "not-text"
+}
+
+extension Visit {
+    /// The body as a JSON object.
+    ///
+    /// - Throws: ``Refusal`` with `.unsupportedType` when it is announced as something else.
+    func object(_ names: Set<String>, bytes: ByteBuffer, types: [String] = ["application/json"]) throws(Refusal) -> JSONBody {
+        let type = (request.headers[.contentType] ?? "").split(separator: ";").first?.trimmingBlanks().lowercased() ?? ""
+        guard types.contains(type) else { throw Refusal(.unsupportedType) }
+        return try JSONBody(bytes, names: names)
+    }
+}

@@ -1,0 +1,127 @@
+import Access
+import Door
+import Foundation
+import Operate
+import Vocabulary
+
+/// From the record to what a page shows of it.
+extension ShownCall {
+    init(_ file: CallFile) {
+        let (call, path) = (file.call, file.call.path)
+        self.init(
+            id: call.id.text, number: call.number, stage: path.stage, open: path.isOpen, receivedAt: call.receivedAt,
+            since: path.since, screenedAt: file.screenedAt, takenBy: call.takenBy.name, promisedBy: path.promised,
+            missedAt: path.promiseMissedAt, enteredLateAt: call.enteredLate ? call.enteredAt : nil,
+            departure: path.departure.map(ShownDeparture.init),
+            linked: file.linked.map { ShownLink(id: $0.id.text, number: $0.number) },
+            facts: Dictionary(
+                uniqueKeysWithValues: FactField.allCases.compactMap { field in
+                    ShownFact(file.facts[field], rivals: file.rivals.filter { $0.field == field }).map { (field, $0) }
+                }))
+    }
+}
+
+extension Path {
+    /// By when the next step is promised, while it still is.
+    var promised: Instant? { isOpen && stage == .received ? promise : nil }
+}
+
+extension ShownDeparture {
+    init(_ departure: Departure) {
+        self.init(
+            reason: departure.reason.name, kind: departure.reason.kind, at: departure.at,
+            alternativeSent: departure.sent?.rawValue, alternativeOutcome: departure.outcome?.rawValue)
+    }
+}
+
+extension ShownFact {
+    init?(_ fact: Fact?, rivals: [Fact]) {
+        guard let fact else { return nil }
+        self.init(
+            value: fact.value, revision: fact.revision, by: fact.by.name, at: fact.at,
+            rivals: rivals.map { ShownRival(value: $0.value, revision: $0.revision, by: $0.by.name, at: $0.at) })
+    }
+}
+
+extension CallStatus {
+    init(_ file: CallFile, _ reading: Reading) {
+        let shown = ShownCall(file)
+        self.init(
+            stage: shown.stage, open: shown.open, receivedAt: shown.receivedAt, since: shown.since,
+            takenBy: shown.takenBy, promisedBy: shown.promisedBy, missedAt: shown.missedAt,
+            enteredLateAt: shown.enteredLateAt, departure: shown.departure, linked: shown.linked, reading)
+    }
+}
+
+extension BoardRow {
+    init(_ line: BoardLine, _ reading: Reading) {
+        let call = line.call
+        func answer(_ field: FactField) -> Answer? {
+            line.facts[field]?.value.flatMap(Answer.init(rawValue:))
+        }
+        self.init(
+            id: call.id.text, number: call.number, stage: call.path.stage,
+            source: line.facts[.source]?.value.flatMap(CallSource.init(rawValue:)), since: call.path.since,
+            promisedBy: call.path.promised, location: line.facts[.location]?.value,
+            whatHappened: line.facts[.whatHappened]?.value, weapon: answer(.weapon), violence: answer(.violence),
+            injury: answer(.injury), takenBy: call.takenBy.name, reading)
+    }
+}
+
+extension TimelineItem {
+    init(_ entry: TimelineEntry, _ reading: Reading) {
+        var kind = entry.kind.rawValue
+        var values = entry.said.mapValues(\.text)
+        var text = entry.note?.text
+        var facts: [Fact] = []
+        switch entry.kind {
+        case .callTaken:
+            facts = entry.facts
+        case .factKept, .factCleared, .factRival:
+            values["new"] = entry.facts.first?.value
+            values["old"] = entry.before?.value
+        case .corrected:
+            guard let correction = entry.correction else { break }
+            values["old"] = correction.old
+            values["new"] = correction.new
+            text = correction.reason
+            if correction.field == Amendment.returned.field, correction.new == "none" { kind = "call-returned" }
+        case .promiseMissed:
+            values["minutes"] = String(Path.screeningPromise.components.seconds / 60)
+        default: break
+        }
+        self.init(
+            position: Int(entry.position), kind: kind, at: entry.at, by: entry.by.name, values: values,
+            facts: facts.map { (field: $0.field, value: $0.value) }, text: text, reading)
+    }
+}
+
+/// A fact as scripts read it.
+struct FactDocument: Encodable {
+    /// The value that stands, where it is another's.
+    struct Standing: Encodable {
+        let value: String?
+        let revision: Int
+        let by: String
+    }
+
+    let field: String
+    let value: String?
+    let revision: Int
+    let by: String
+    let at: String
+    let atText: String
+    let state: String
+    let current: Standing?
+
+    init(_ fact: Fact, beside standing: Fact? = nil, _ reading: Reading) {
+        field = fact.field.rawValue
+        value = fact.value
+        revision = fact.revision
+        by = fact.by.name
+        at = fact.at.description
+        atText = Moment(fact.at, reading).time
+        state = fact.state.rawValue
+        current = standing.map { Standing(value: $0.value, revision: $0.revision, by: $0.by.name) }
+    }
+}

@@ -1,0 +1,116 @@
+import Access
+
+/// Who may come to an address.
+enum Need: Equatable, Sendable {
+    /// Anybody: signing in, the assets, the health of the server.
+    case nobody
+    /// Whoever is signed in and may do this.
+    case permission(Permission)
+}
+
+/// One address of the site: no handler can be mounted without its row here.
+struct Route: Equatable, Sendable {
+    /// Who reads the answer.
+    enum Reader: Sendable {
+        /// A person, in a browser.
+        case person
+        /// A machine, with a token.
+        case machine
+    }
+
+    let method: String
+    let path: String
+    let need: Need
+    let reader: Reader
+    /// The page that a person sees there, by name.
+    let page: String?
+
+    /// `GET /calls/{id}`: how the handler is mounted and how logs and metrics name the address.
+    var name: String { "\(method) \(path)" }
+}
+
+/// Every address of the site with what it asks for. What stands in no row does not exist.
+enum Routes {
+    static let table: [Route] = [
+        open("GET /sign-in", page: "sign-in"),
+        open("POST /sign-in"),
+        row("POST /sign-out", .keepOwnAccount),
+        row("GET /", .keepOwnAccount),
+        row("GET /board", .seeCalls, page: "board"),
+        row("GET /live", .seeCalls),
+        row("GET /calls/new", .takeCalls, page: "new-call"),
+        row("POST /calls", .takeCalls),
+        row("GET /calls/{id}", .seeCalls, page: "call"),
+        row("POST /calls/{id}/facts", .addToCalls),
+        row("POST /calls/{id}/notes", .addToCalls),
+        row("POST /calls/{id}/screening", .screenCalls),
+        row("POST /calls/{id}/departure", .endCalls),
+        row("POST /calls/{id}/corrections", .correctRecords),
+        row("POST /calls/{id}/incident", .linkCalls),
+        row("POST /calls/{id}/incident/removal", .linkCalls),
+        row("GET /account", .keepOwnAccount, page: "account"),
+        row("POST /account/language", .keepOwnAccount),
+        row("POST /account/password", .keepOwnAccount),
+        row("POST /account/shortcuts", .keepOwnAccount),
+        row("POST /account/sessions/removal", .keepOwnAccount),
+        row("POST /account/theme", .keepOwnAccount),
+        row("GET /access", .readAccessTable, page: "access"),
+        open("GET /assets/{name}"),
+        open("GET /api/openapi.yaml"),
+        api("GET /api/v1/me", .keepOwnAccount),
+        api("GET /api/v1/calls", .seeCalls),
+        api("POST /api/v1/calls", .takeCalls),
+        api("GET /api/v1/calls/{id}", .seeCalls),
+        api("PATCH /api/v1/calls/{id}", .addToCalls),
+        api("GET /api/v1/calls/{id}/timeline", .seeCalls),
+        api("GET /api/v1/calls/{id}/notes", .seeCalls),
+        api("POST /api/v1/calls/{id}/notes", .addToCalls),
+        api("POST /api/v1/calls/{id}/screening", .screenCalls),
+        api("POST /api/v1/calls/{id}/departure", .endCalls),
+        api("POST /api/v1/calls/{id}/corrections", .correctRecords),
+        api("PUT /api/v1/calls/{id}/incident", .linkCalls),
+        api("DELETE /api/v1/calls/{id}/incident", .linkCalls),
+    ]
+
+    static let byName = Dictionary(uniqueKeysWithValues: table.map { ($0.name, $0) })
+
+    /// The methods that an address answers, for one whose method it does not; empty when there is no such address.
+    static func methods(at path: String) -> [String] {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: true)
+        return table.filter { route in
+            let pattern = route.path.split(separator: "/", omittingEmptySubsequences: true)
+            return pattern.count == parts.count
+                && zip(pattern, parts).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+        }.map(\.method)
+    }
+
+    private static func make(_ name: String, _ need: Need, _ reader: Route.Reader, _ page: String?) -> Route {
+        let parts = name.split(separator: " ").map(String.init)
+        return Route(method: parts[0], path: parts[1], need: need, reader: reader, page: page)
+    }
+
+    private static func open(_ name: String, page: String? = nil) -> Route {
+        make(name, .nobody, .person, page)
+    }
+
+    private static func row(_ name: String, _ permission: Permission, page: String? = nil) -> Route {
+        make(name, .permission(permission), .person, page)
+    }
+
+    private static func api(_ name: String, _ permission: Permission) -> Route {
+        make(name, .permission(permission), .machine, nil)
+    }
+}
+
+/// The table of addresses for whoever reviews it outside the web: the terminal, the privacy officer.
+package struct RouteRow: Sendable {
+    package let method: String
+    package let path: String
+    package let permission: Permission?
+    package let page: String?
+
+    package static let all: [RouteRow] = Routes.table.map { route in
+        let permission: Permission? = if case .permission(let permission) = route.need { permission } else { nil }
+        return RouteRow(method: route.method, path: route.path, permission: permission, page: route.page)
+    }
+}

@@ -1,0 +1,161 @@
+import Access
+import Door
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Operate
+import Vocabulary
+
+/// What Hummingbird knows of a request, and where it came from.
+struct EdgeContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    /// The address at the other end of the connection.
+    let peer: String?
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+        peer = source.channel.remoteAddress?.ipAddress
+    }
+}
+
+/// One request, with who makes it: all that a handler needs.
+struct Visit: Sendable {
+    let site: Site
+    let route: Route
+    let request: Request
+    let context: EdgeContext
+    /// The secret of the session or the token.
+    let secret: Secret?
+    /// Nobody, where the route is open to everybody.
+    let visitor: Worker?
+
+    /// Who is signed in.
+    ///
+    /// - Throws: ``Refusal`` with `.notSignedIn`.
+    var worker: Worker {
+        get throws(Refusal) {
+            guard let visitor else { throw Refusal(.notSignedIn, .forbidden) }
+            return visitor
+        }
+    }
+
+    var desk: Desk { site.desk }
+
+    /// The secret of the session in forms: whoever cannot read our pages cannot know it.
+    var csrf: String { secret.map { site.csrf(for: $0) } ?? "" }
+
+    /// The page is asked for by a script that reads JSON.
+    var wantsJSON: Bool {
+        route.reader == .machine || request.headers[.accept]?.hasPrefix("application/json") == true
+    }
+
+    /// For whom the answer is made.
+    var reading: Reading {
+        let language = visitor?.language ?? site.pages.catalogue.preferred(request.headers[.acceptLanguage])
+        return Reading(
+            words: site.pages.catalogue[language], zone: site.timeZone, now: desk.clock(), base: site.base)
+    }
+
+    /// A part of the path, by its name in the route.
+    ///
+    /// - Throws: ``Refusal`` with `.noSuchCall` when it cannot be the name of a call.
+    var callID: ID<Call> {
+        get throws(Refusal) {
+            do throws(Refusal) {
+                return try ID(context.parameters.get("id") ?? "")
+            } catch {
+                throw Refusal(.noSuchCall, .absent)
+            }
+        }
+    }
+
+    /// A value of the query; the last, where it stands more than once.
+    func query(_ name: String) -> String? {
+        request.uri.queryParameters[Substring(name)].map(String.init)
+    }
+
+    /// The settings that stay with the browser.
+    var preferences: Preferences { Preferences(request) }
+
+    /// What surrounds a page.
+    func frame(livePosition: Int64? = nil) -> Frame {
+        Frame(
+            reading, workspace: site.workspace.name, worker: visitor, here: request.uri.path, csrf: csrf,
+            key: Secret().text, version: site.assets.version, theme: preferences.theme,
+            shortcuts: preferences.shortcuts, languages: Array(site.pages.catalogue.languages.keys),
+            livePosition: livePosition.map { Int($0) })
+    }
+
+    /// A page as an answer.
+    func show(_ page: some Page, livePosition: Int64? = nil, status: HTTPResponse.Status = .ok) -> Response {
+        var headers: HTTPFields = [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"]
+        headers[.vary] = "Accept, Accept-Language, Cookie"
+        return Response(
+            status: status, headers: headers,
+            body: .init(byteBuffer: ByteBuffer(string: site.pages.render(page, in: frame(livePosition: livePosition)))))
+    }
+
+    /// Goes on to another page after a form was taken.
+    func go(to path: String) -> Response {
+        Response(status: .seeOther, headers: [.location: site.base + path, .cacheControl: "no-store"])
+    }
+
+    /// A value as JSON.
+    func json(_ value: some Encodable, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) throws -> Response {
+        var headers = headers
+        headers[.contentType] = "application/json"
+        headers[.cacheControl] = "no-store"
+        return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: try JSON.encode(value))))
+    }
+}
+
+extension Refusal.Code {
+    static let notSignedIn: Self = "not-signed-in"
+}
+
+/// How our JSON is written: the same value is always the same bytes.
+enum JSON {
+    static func encode(_ value: some Encodable) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return try encoder.encode(value)
+    }
+}
+
+/// What a browser remembers for its user; nothing here is secret or about anybody served.
+struct Preferences: Sendable {
+    static let themeCookie = "alongside-theme"
+    static let shortcutsCookie = "alongside-shortcuts"
+
+    let theme: Theme
+    let shortcuts: Shortcuts
+
+    init(_ request: Request) {
+        theme = request.cookies[Self.themeCookie].flatMap { Theme(rawValue: $0.value) } ?? .system
+        shortcuts = request.cookies[Self.shortcutsCookie].map { Shortcuts(cookie: $0.value) } ?? Shortcuts()
+    }
+}
+
+extension Shortcuts {
+    /// Reads `on.next-6a.previous-6b`: whether they act, then each changed key as the hexadecimal of its character.
+    init(cookie: String) {
+        let parts = cookie.split(separator: ".")
+        var keys: [Action: String] = [:]
+        for part in parts.dropFirst() {
+            guard let dash = part.lastIndex(of: "-"), let action = Action(rawValue: String(part[..<dash])),
+                let code = UInt32(part[part.index(after: dash)...], radix: 16), code > 32,
+                let scalar = Unicode.Scalar(code)
+            else { continue }
+            keys[action] = String(Character(scalar))
+        }
+        self.init(enabled: parts.first != "off", keys: keys)
+    }
+
+    var cookie: String {
+        let keys = Action.allCases.compactMap { action in
+            self[action].unicodeScalars.first.map { "\(action.rawValue)-\(String($0.value, radix: 16))" }
+        }
+        return ([enabled ? "on" : "off"] + keys).joined(separator: ".")
+    }
+}

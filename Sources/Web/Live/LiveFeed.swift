@@ -1,0 +1,194 @@
+import Access
+import Door
+import Foundation
+import Logging
+import NIOCore
+import Operate
+import Store
+import Synchronization
+import Vocabulary
+
+/// The live feed of one workspace: one reader follows the journal, renders each changed line once for each audience, and
+/// gives the same bytes to every stream of that audience.
+///
+/// A stream never queries. One that falls behind is closed, and catches up by its number when it comes again.
+final class LiveFeed: Sendable {
+    /// Who gets the same bytes.
+    struct Audience: Hashable, Sendable {
+        let language: String
+    }
+
+    /// One browser that listens.
+    struct Stream {
+        let audience: Audience
+        /// The calls whose pages are open there.
+        let calls: Set<String>
+        /// The number of the last event sent.
+        var last: Int64
+        let frames: AsyncStream<ByteBuffer>.Continuation
+    }
+
+    private struct State {
+        var streams: [Int: Stream] = [:]
+        var next = 0
+        /// The last journal position that was rendered.
+        var position: Int64?
+        var finished = false
+    }
+
+    private let state = Mutex(State())
+    private let desk: Desk
+    private let renderer: LiveRenderer
+    private let logger: Logger
+
+    /// So many frames may wait for a slow browser before its stream is closed.
+    private static let patience = 64
+    /// Beyond so many events behind, a page is told to load itself anew.
+    static let furthest: Int64 = 2000
+
+    init(_ desk: Desk, pages: Pages, zone: TimeZone, base: String, logger: Logger) {
+        self.desk = desk
+        self.renderer = LiveRenderer(desk: desk, pages: pages, zone: zone, base: base)
+        self.logger = logger
+    }
+
+    /// How many browsers listen.
+    var listeners: Int { state.withLock { $0.streams.count } }
+
+    /// Begins a stream after the event that its page already shows.
+    ///
+    /// - Returns: the frames to send; the stream ends when the browser falls behind or the server stops.
+    func listen(as audience: Audience, calls: Set<String>, after position: Int64) async throws -> AsyncStream<ByteBuffer> {
+        let (stream, frames) = AsyncStream.makeStream(
+            of: ByteBuffer.self, bufferingPolicy: .bufferingOldest(Self.patience))
+        let now = try await desk.database.read { db in try Journal(db).last() }
+        frames.yield(Frames.hello(now))
+        guard position <= now, now - position <= Self.furthest else {
+            frames.yield(Frames.reload)
+            frames.finish()
+            return stream
+        }
+        // What happened between the page and now is rendered for this stream alone; then it joins the others.
+        var joinedAt = position
+        if position < now, let changes = try await renderer.changes(after: position, upTo: now, for: [audience], calls: calls) {
+            frames.yield(changes.frame(for: audience, calls: calls, after: position))
+            joinedAt = changes.position
+        }
+        let behind = state.withLock { state -> Bool in
+            // The reader may have moved on meanwhile: then the stream is one frame short, and its page reloads.
+            if let position = state.position, position > now { return true }
+            state.next += 1
+            let number = state.next
+            state.streams[number] = Stream(audience: audience, calls: calls, last: joinedAt, frames: frames)
+            frames.onTermination = { [weak self] _ in
+                self?.state.withLock { $0.streams[number] = nil }
+            }
+            return false
+        }
+        if behind {
+            return try await listen(as: audience, calls: calls, after: position)
+        }
+        return stream
+    }
+
+    /// Follows the journal until the task is cancelled.
+    func run() async throws {
+        let start = try await desk.database.read { db in try Journal(db).last() }
+        state.withLock { $0.position = start }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await self.beat() }
+            group.addTask { await self.follow() }
+            try await group.waitForAll()
+        }
+    }
+
+    /// Ends every stream: the server stops.
+    func finish() {
+        let streams = state.withLock { state in
+            state.finished = true
+            return Array(state.streams.values)
+        }
+        for stream in streams { stream.frames.finish() }
+    }
+
+    private func beat() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .seconds(2))
+            let streams = state.withLock { $0.streams }
+            for (number, stream) in streams { send(Frames.beat, to: stream, number) }
+        }
+    }
+
+    private func follow() async {
+        for await _ in desk.bell.listen() {
+            do {
+                let events = try await catchUp()
+                // A busy journal is read ten times a second, so that many small events become one frame.
+                if events >= 2 { try await Task.sleep(for: .milliseconds(100)) }
+            } catch is CancellationError {
+                return
+            } catch {
+                logger.error("the live feed could not read the journal", metadata: ["fault": "\(type(of: error))"])
+                try? await Task.sleep(for: .seconds(1))
+                desk.bell.ring()
+            }
+            if Task.isCancelled { return }
+        }
+    }
+
+    /// Renders what happened since the last time, and hands it out.
+    ///
+    /// - Returns: how many events there were.
+    private func catchUp() async throws -> Int {
+        let (from, audiences, calls) = state.withLock { state in
+            (
+                state.position ?? 0, Set(state.streams.values.map(\.audience)),
+                state.streams.values.reduce(into: Set<String>()) { $0.formUnion($1.calls) }
+            )
+        }
+        guard let changes = try await renderer.changes(after: from, upTo: nil, for: audiences, calls: calls) else {
+            return 0
+        }
+        var shared: [FrameKey: ByteBuffer] = [:]
+        let sends = state.withLock { state in
+            state.position = changes.position
+            var sends: [(Int, Stream, ByteBuffer)] = []
+            guard changes.concernsCalls else { return sends }
+            for (number, stream) in state.streams where stream.last < changes.position {
+                let watched = stream.calls.intersection(changes.calls)
+                let key = FrameKey(audience: stream.audience, calls: watched, after: stream.last)
+                let frame = shared[key] ?? changes.frame(for: stream.audience, calls: watched, after: stream.last)
+                shared[key] = frame
+                sends.append((number, stream, frame))
+                state.streams[number]?.last = changes.position
+            }
+            return sends
+        }
+        for (number, stream, frame) in sends { send(frame, to: stream, number) }
+        return changes.events
+    }
+
+    private struct FrameKey: Hashable {
+        let audience: Audience
+        let calls: Set<String>
+        let after: Int64
+    }
+
+    /// A stream whose browser does not keep up is closed: it comes again with its number.
+    private func send(_ frame: ByteBuffer, to stream: Stream, _ number: Int) {
+        if case .dropped = stream.frames.yield(frame) {
+            stream.frames.finish()
+            state.withLock { $0.streams[number] = nil }
+        }
+    }
+}
+
+/// The frames of the stream that are always the same (WHATWG HTML §9.2).
+enum Frames {
+    static let beat = ByteBuffer(string: "event: beat\ndata: {}\n\n")
+    static let reload = ByteBuffer(string: "event: reload\ndata: {}\n\n")
+
+    static func hello(_ position: Int64) -> ByteBuffer {
+        ByteBuffer(string: "event: hello\ndata: {\"position\":\(position)}\n\n")
+    }
+}

@@ -1,0 +1,143 @@
+import Access
+import Door
+import Foundation
+import NIOCore
+import Operate
+import Store
+import Vocabulary
+
+/// Renders what happened to calls, once for each audience.
+struct LiveRenderer: Sendable {
+    let desk: Desk
+    let pages: Pages
+    let zone: TimeZone
+    let base: String
+
+    /// What happened between two positions, ready to be sent.
+    struct Changes: Sendable {
+        let position: Int64
+        /// How many events it joins.
+        let events: Int
+        /// The calls they are about.
+        let calls: Set<String>
+        /// The board lines as JSON, for each audience.
+        fileprivate let lines: [LiveFeed.Audience: String]
+        /// One call's page as JSON, for each audience.
+        fileprivate let pages: [LiveFeed.Audience: [String: String]]
+
+        var concernsCalls: Bool { !calls.isEmpty }
+
+        /// The frame for one stream.
+        func frame(for audience: LiveFeed.Audience, calls: Set<String>, after: Int64) -> ByteBuffer {
+            let open = (pages[audience] ?? [:]).filter { calls.contains($0.key) }.sorted { $0.key < $1.key }
+            let text = """
+                id: \(position)
+                event: change
+                data: {"after":\(after),"lines":[\(lines[audience] ?? "")],"calls":[\(open.map(\.value).joined(separator: ","))]}
+
+
+                """
+            return ByteBuffer(string: text)
+        }
+    }
+
+    private struct Found: Sendable {
+        let position: Int64
+        let events: Int
+        let calls: Set<String>
+        let lines: [BoardLine]
+        let files: [CallFile]
+        let entries: [String: [TimelineEntry]]
+    }
+
+    /// What happened after a position; nothing when nothing did.
+    func changes(
+        after from: Int64, upTo last: Int64?, for audiences: Set<LiveFeed.Audience>, calls: Set<String>
+    ) async throws -> Changes? {
+        let found = try await desk.database.read { db in
+            try Self.read(db, after: from, upTo: last, isWatched: !audiences.isEmpty, calls: calls)
+        }
+        guard let found else { return nil }
+        var lines: [LiveFeed.Audience: String] = [:]
+        var pages: [LiveFeed.Audience: [String: String]] = [:]
+        for audience in audiences {
+            let reading = Reading(words: self.pages.catalogue[audience.language], zone: zone, now: desk.clock(), base: base)
+            lines[audience] = try self.lines(found, reading)
+            pages[audience] = try self.openPages(found, reading)
+        }
+        return Changes(position: found.position, events: found.events, calls: found.calls, lines: lines, pages: pages)
+    }
+
+    private static func read(
+        _ db: any Transaction, after from: Int64, upTo last: Int64?, isWatched: Bool, calls watched: Set<String>
+    ) throws -> Found? {
+        let journal = Journal(db)
+        guard isWatched else {
+            // Nobody listens: only the number moves on.
+            let position = try journal.last()
+            return position > from
+                ? Found(position: position, events: 0, calls: [], lines: [], files: [], entries: [:]) : nil
+        }
+        let entries = try journal.entries(after: from, most: Int(LiveFeed.furthest)).filter { $0.position <= last ?? .max }
+        guard let position = entries.last?.position else { return nil }
+        let about = entries.filter { $0.subject.kind == "call" }
+        let calls = Set(about.map(\.subject.id))
+        let ids = calls.sorted().map { ID<Call>(stored: $0) }
+        let open = calls.intersection(watched)
+        return Found(
+            position: position, events: entries.count, calls: calls, lines: try Board(db).lines(of: ids),
+            files: try open.sorted().map { try CallFile(ID(stored: $0), in: db) },
+            entries: Dictionary(
+                uniqueKeysWithValues: try open.map { call in
+                    (call, try Timeline(db).entries(about.filter { $0.subject.id == call }))
+                })
+        )
+    }
+
+    private struct LineChange: Encodable {
+        let id: String
+        let html: String?
+
+        enum CodingKeys: CodingKey { case id, html }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(id, forKey: .id)
+            // A line that left the board is told as null, not left out.
+            try container.encode(html, forKey: .html)
+        }
+    }
+
+    private func lines(_ found: Found, _ reading: Reading) throws -> String {
+        try found.lines.map { line in
+            let html = line.call.path.isOpen
+                ? pages.render(BoardRow(line, reading), words: reading.words, base: base) : nil
+            return String(decoding: try JSON.encode(LineChange(id: line.call.id.text, html: html)), as: UTF8.self)
+        }.joined(separator: ",")
+    }
+
+    private struct PageChange: Encodable {
+        let id: String
+        let version: Int
+        let facts: [FactDocument]
+        let timeline: String
+        let status: String
+    }
+
+    private func openPages(_ found: Found, _ reading: Reading) throws -> [String: String] {
+        var pages: [String: String] = [:]
+        for file in found.files {
+            let id = file.call.id.text
+            let timeline = (found.entries[id] ?? []).map { entry in
+                self.pages.render(TimelineItem(entry, reading), words: reading.words, base: base)
+            }
+            let status = self.pages.render(CallStatus(file, reading), words: reading.words, base: base)
+            let change = PageChange(
+                id: id, version: file.call.version,
+                facts: FactField.allCases.compactMap { file.facts[$0] }.map { FactDocument($0, reading) },
+                timeline: timeline.joined(), status: status)
+            pages[id] = String(decoding: try JSON.encode(change), as: UTF8.self)
+        }
+        return pages
+    }
+}

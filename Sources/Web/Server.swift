@@ -1,0 +1,175 @@
+import Access
+import Door
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTLS
+import Logging
+import Metrics
+import NIOCore
+import NIOSSL
+import Operate
+import ServiceLifecycle
+import Store
+import Vocabulary
+
+/// The server: one site a workspace, chosen by host name or first part of the path.
+package struct Server: Sendable {
+    /// How the server is reached.
+    package struct Setting: Sendable {
+        package var host = "127.0.0.1"
+        package var port = 8080
+        package var certificate: String?
+        package var key: String?
+        /// The address of the proxy that speaks TLS in front of us.
+        package var proxy: String?
+        /// A folder with the installed web packages (htmx and others).
+        package var packages: String?
+
+        package init() {}
+    }
+
+    private let sites: [Site]
+    private let setting: Setting
+    private let logger: Logger
+
+    /// - Throws: what a template, a catalogue or the table of routes has wrong.
+    package init(_ workspaces: [Workspace], _ setting: Setting, logger: Logger) throws {
+        let pages = try Pages()
+        let folders = [Share.folder.appending(path: "Assets"), setting.packages.map { URL(filePath: $0) }]
+        let assets = try Assets(folders: folders.compactMap(\.self))
+        let secure = setting.certificate != nil || setting.proxy != nil
+        sites = workspaces.map { workspace in
+            let base = workspaces.count == 1 ? "" : "/" + workspace.name
+            return Site(
+                workspace: workspace, base: base, pages: pages, assets: assets,
+                feed: LiveFeed(workspace.desk, pages: pages, zone: workspace.timeZone, base: base, logger: logger),
+                setting: Site.Setting(secure: secure, proxy: setting.proxy))
+        }
+        self.setting = setting
+        self.logger = logger
+    }
+
+    /// Serves until it is told to stop; then lets requests under way finish, and ends the live streams.
+    ///
+    /// - Parameters:
+    ///   - metrics: what `/metrics` says, in Prometheus' text format.
+    ///   - ready: called with the port once connections are taken.
+    package func run(
+        metrics: @escaping @Sendable () -> String, ready: @escaping @Sendable (Int) async -> Void
+    ) async throws {
+        let responder = Front(
+            sites: try sites.map { Front.Named(site: $0, responder: try $0.responder()) }, metrics: metrics)
+        let configuration = ApplicationConfiguration(
+            address: .hostname(setting.host, port: setting.port), serverName: "Alongside")
+        var services: [any Service] = sites.map { Attendance(site: $0, logger: logger) }
+        services += sites.map { FeedService(feed: $0.feed) }
+        func start(_ application: Application<Front>) async throws {
+            var application = application
+            for service in services { application.addServices(service) }
+            try await application.runService()
+        }
+        let onServer: @Sendable (any Channel) async -> Void = { channel in
+            await ready(channel.localAddress?.port ?? 0)
+        }
+        if let certificate = setting.certificate, let key = setting.key {
+            try await start(
+                Application(
+                    responder: responder, server: try .tls(.http1(), tlsConfiguration: Self.tls(certificate, key)),
+                    configuration: configuration, onServerRunning: onServer, logger: logger))
+        } else {
+            try await start(
+                Application(
+                    responder: responder, configuration: configuration, onServerRunning: onServer, logger: logger))
+        }
+    }
+
+    private static func tls(_ certificate: String, _ key: String) throws -> TLSConfiguration {
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: try NIOSSLCertificate.fromPEMFile(certificate).map { .certificate($0) },
+            privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
+        configuration.minimumTLSVersion = .tlsv12
+        return configuration
+    }
+}
+
+/// Keeps a workspace's own work going while the server runs.
+private struct Attendance: Service {
+    let site: Site
+    let logger: Logger
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            try await site.workspace.attend(
+                [MissPromise.kind: { MissPromise(path: $0) }], logger: logger)
+        }
+    }
+}
+
+private struct FeedService: Service {
+    let feed: LiveFeed
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown { try await feed.run() }
+        feed.finish()
+    }
+}
+
+/// Chooses the workspace, and answers for the server as a whole.
+struct Front: HTTPResponder {
+    typealias Context = EdgeContext
+
+    struct Named: Sendable {
+        let site: Site
+        let responder: any HTTPResponder<EdgeContext>
+    }
+
+    let sites: [Named]
+    let metrics: @Sendable () -> String
+
+    func respond(to request: Request, context: EdgeContext) async throws -> Response {
+        switch request.uri.path {
+        case "/healthz": return plain("ok\n")
+        case "/readyz": return await readiness()
+        case "/metrics": return plain(metrics(), type: "text/plain; version=0.0.4; charset=utf-8")
+        default: break
+        }
+        guard sites.count > 1 else {
+            guard let only = sites.first else { throw HTTPError(.notFound) }
+            return try await only.responder.respond(to: request, context: context)
+        }
+        let first = request.uri.path.split(separator: "/").first.map(String.init)
+        if let named = sites.first(where: { $0.site.workspace.name == first }) {
+            var head = request.head
+            let rest = String((head.path ?? "/").dropFirst(named.site.base.count))
+            head.path = rest.hasPrefix("/") ? rest : "/" + rest
+            return try await named.responder.respond(to: Request(head: head, body: request.body), context: context)
+        }
+        let host = request.head.authority?.split(separator: ".").first.map(String.init)
+        if let named = sites.first(where: { $0.site.workspace.name == host }) {
+            return Response(
+                status: .temporaryRedirect, headers: [.location: named.site.base + (request.head.path ?? "/")])
+        }
+        return plain("no such workspace\n", status: .notFound)
+    }
+
+    /// Ready when every workspace can be read.
+    private func readiness() async -> Response {
+        for named in sites {
+            do {
+                _ = try await named.site.desk.database.read { db in try Journal(db).last() }
+            } catch {
+                return plain("not ready\n", status: .serviceUnavailable)
+            }
+        }
+        return plain("ready\n")
+    }
+
+    private func plain(
+        _ text: String, type: String = "text/plain; charset=utf-8", status: HTTPResponse.Status = .ok
+    ) -> Response {
+        Response(
+            status: status, headers: [.contentType: type, .cacheControl: "no-store"],
+            body: .init(byteBuffer: ByteBuffer(string: text)))
+    }
+}

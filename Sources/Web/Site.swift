@@ -1,0 +1,243 @@
+import Access
+import Crypto
+import Door
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import Metrics
+import NIOCore
+import Operate
+import Store
+import Vocabulary
+
+/// The web site of one workspace: its routes, and what every request goes through.
+struct Site: Sendable {
+    typealias Handler = @Sendable (Visit) async throws -> Response
+
+    /// What is the same for every request.
+    struct Setting: Sendable {
+        /// The site is reached by TLS, here or at the proxy: cookies may only travel so.
+        let secure: Bool
+        /// The proxy whose word about the visitor's address is taken.
+        let proxy: String?
+    }
+
+    let workspace: Workspace
+    let base: String
+    let pages: Pages
+    let assets: Assets
+    let feed: LiveFeed
+    let setting: Setting
+    let visitors = Visitors()
+    let throttle = Throttle()
+
+    var desk: Desk { workspace.desk }
+    var timeZone: TimeZone { workspace.timeZone }
+
+    /// Mounts every part, and makes sure that every row of the table has its handler.
+    ///
+    /// - Throws: ``SiteFault`` when a row has no handler, or a handler no row.
+    func responder() throws -> some HTTPResponder<EdgeContext> {
+        var mounts = Mounts(site: self)
+        try SignInRoutes().mount(on: &mounts)
+        try BoardRoutes().mount(on: &mounts)
+        try CallRoutes().mount(on: &mounts)
+        try LiveRoutes().mount(on: &mounts)
+        try AccountRoutes().mount(on: &mounts)
+        try AccessRoutes().mount(on: &mounts)
+        try AssetRoutes().mount(on: &mounts)
+        try APIRoutes().mount(on: &mounts)
+        return try SiteResponder(site: self, inner: mounts.finished())
+    }
+
+    /// The secret of a session in forms.
+    func csrf(for secret: Secret) -> String {
+        let key = SymmetricKey(data: Data(secret.text.utf8))
+        return Array(HMAC<SHA256>.authenticationCode(for: Data("csrf".utf8), using: key)).hex
+    }
+
+    /// Compares two secrets in a time that tells nothing of where they differ.
+    static func same(_ left: String, _ right: String) -> Bool {
+        let (left, right) = (Array(left.utf8), Array(right.utf8))
+        guard left.count == right.count, !left.isEmpty else { return false }
+        return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}
+
+/// What is wrong with the table of routes.
+enum SiteFault: Error, Equatable {
+    case routeWithoutRow(String)
+    case rowWithoutRoute([String])
+}
+
+/// Collects handlers; each finds its row in the table, or the site does not start.
+struct Mounts {
+    let site: Site
+    private let router = Router(context: EdgeContext.self)
+    private var mounted: Set<String> = []
+
+    init(site: Site) {
+        self.site = site
+    }
+
+    /// Mounts a handler at `METHOD /path`.
+    ///
+    /// - Throws: ``SiteFault/routeWithoutRow(_:)``.
+    mutating func at(_ name: String, _ handler: @escaping Site.Handler) throws {
+        guard let route = Routes.byName[name], let method = HTTPRequest.Method(route.method) else {
+            throw SiteFault.routeWithoutRow(name)
+        }
+        mounted.insert(name)
+        let site = site
+        router.on(RouterPath(route.path), method: method) { request, context in
+            try await site.answer(route, request, context, handler)
+        }
+    }
+
+    /// - Throws: ``SiteFault/rowWithoutRoute(_:)``.
+    func finished() throws -> some HTTPResponder<EdgeContext> {
+        let missing = Routes.table.map(\.name).filter { !mounted.contains($0) }
+        guard missing.isEmpty else { throw SiteFault.rowWithoutRoute(missing) }
+        return router.buildResponder()
+    }
+}
+
+extension Site {
+    /// Lets a request through to its handler, if its sender may, and says refusals and faults in the sender's form.
+    func answer(_ route: Route, _ request: Request, _ context: EdgeContext, _ handler: Handler) async throws -> Response {
+        let start = ContinuousClock.now
+        var visit = Visit(site: self, route: route, request: request, context: context, secret: nil, visitor: nil)
+        let response: Response
+        do {
+            visit = try await identify(visit)
+            try admit(visit)
+            response = try await handler(visit)
+        } catch let refusal as Refusal {
+            if refusal.kind == .forbidden, let visitor = visit.visitor, case .permission(let permission) = route.need {
+                try? await logRefusal(visitor, permission)
+            }
+            response = visit.refuse(refusal)
+        } catch let fault as StorageError {
+            context.logger.error("store", metadata: ["fault": "\(fault)", "route": "\(route.name)"])
+            response = visit.refuse(Refusal(fault))
+        } catch let error as HTTPError where error.status.code < 500 {
+            response = visit.refuse(Refusal(.bodyUnreadable))
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            context.logger.error("fault", metadata: ["type": "\(type(of: error))", "route": "\(route.name)"])
+            response = visit.refuse(Refusal(.fault))
+        }
+        note(route.name, response.status, since: start, context)
+        return finish(response, for: request)
+    }
+
+    /// What the log and the metrics keep of a request: the row of the table, never the address itself.
+    func note(_ name: String, _ status: HTTPResponse.Status, since start: ContinuousClock.Instant, _ context: EdgeContext) {
+        let took = ContinuousClock.now - start
+        let labels = [("route", name), ("status", String(status.code))]
+        Counter(label: "alongside_requests_total", dimensions: labels).increment()
+        Timer(label: "alongside_request_seconds", dimensions: [("route", name)])
+            .recordNanoseconds(took.components.seconds * 1_000_000_000 + took.components.attoseconds / 1_000_000_000)
+        context.logger.debug("answered", metadata: ["route": "\(name)", "status": "\(status.code)"])
+    }
+
+    private func identify(_ visit: Visit) async throws -> Visit {
+        guard let secret = secret(of: visit) else { return visit }
+        let address = address(of: visit.request, visit.context)
+        let worker = try await visitors.worker(secret) {
+            visit.route.reader == .machine
+                ? try await desk.worker(token: secret, from: address)
+                : try await desk.worker(session: secret, from: address)
+        }
+        guard var worker else { return visit }
+        worker.address = address
+        return Visit(
+            site: self, route: visit.route, request: visit.request, context: visit.context, secret: secret,
+            visitor: worker)
+    }
+
+    private func secret(of visit: Visit) -> Secret? {
+        switch visit.route.reader {
+        case .machine:
+            guard let header = visit.request.headers[.authorization], header.lowercased().hasPrefix("bearer ") else {
+                return nil
+            }
+            return Secret(given: String(header.dropFirst(7).trimmingBlanks()))
+        case .person:
+            return visit.request.cookies[cookieName].map { Secret(given: $0.value) }
+        }
+    }
+
+    private func admit(_ visit: Visit) throws {
+        guard case .permission(let permission) = visit.route.need else { return }
+        let worker = try visit.worker
+        guard may(worker, permission).allowed else {
+            throw Refusal(.mayNot, .forbidden, values: ["permission": permission.rawValue])
+        }
+    }
+
+    private func logRefusal(_ worker: Worker, _ permission: Permission) async throws {
+        try await desk.log(AccessLog.Line(worker, .refused, permission, nil))
+    }
+
+    /// Where the visitor is: the other end of the connection, or what the trusted proxy says.
+    func address(of request: Request, _ context: EdgeContext) -> String? {
+        guard let proxy = setting.proxy, context.peer == proxy, let name = HTTPField.Name("X-Forwarded-For"),
+            let said = request.headers[name]?.split(separator: ",").last
+        else { return context.peer }
+        return String(said.trimmingBlanks().prefix(64))
+    }
+
+    /// The cookie of the session; its name asks browsers to hold it to this host and to TLS, where there is TLS.
+    var cookieName: String {
+        guard setting.secure else { return "alongside\(base.replacing("/", with: "-"))" }
+        return base.isEmpty ? "__Host-alongside" : "__Secure-alongside\(base.replacing("/", with: "-"))"
+    }
+
+    /// The session cookie: gone when the browser closes, unread by scripts, not sent by other sites' forms.
+    func cookie(_ value: String, expire: Bool = false) -> String {
+        var text = "\(cookieName)=\(value); Path=\(base.isEmpty ? "/" : base); HttpOnly; SameSite=Lax"
+        if setting.secure { text += "; Secure" }
+        if expire { text += "; Max-Age=0" }
+        return text
+    }
+
+    /// Headers that every answer carries.
+    private func finish(_ response: Response, for request: Request) -> Response {
+        var response = response
+        response.headers[.contentSecurityPolicy] = """
+            default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data:; \
+            connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'
+            """
+        response.headers[.xContentTypeOptions] = "nosniff"
+        if let name = HTTPField.Name("Referrer-Policy") { response.headers[name] = "no-referrer" }
+        if let name = HTTPField.Name("Cross-Origin-Opener-Policy") { response.headers[name] = "same-origin" }
+        if setting.secure { response.headers[.strictTransportSecurity] = "max-age=31536000; includeSubDomains" }
+        return response
+    }
+}
+
+/// The router, with an answer for what no row of the table knows.
+struct SiteResponder<Inner: HTTPResponder<EdgeContext>>: HTTPResponder {
+    let site: Site
+    let inner: Inner
+
+    func respond(to request: Request, context: EdgeContext) async throws -> Response {
+        do {
+            return try await inner.respond(to: request, context: context)
+        } catch let error as HTTPError where error.status == .notFound || error.status == .methodNotAllowed {
+            let machine = request.uri.path.hasPrefix("/api/")
+            let route = Route(
+                method: "GET", path: "/", need: .nobody, reader: machine ? .machine : .person, page: nil)
+            let methods = Routes.methods(at: request.uri.path)
+            return try await site.answer(route, request, context) { visit in
+                guard !methods.isEmpty else { throw Refusal(.notFound, .absent) }
+                var response = visit.refuse(Refusal(.methodNotAllowed))
+                response.headers[.allow] = methods.joined(separator: ", ")
+                return response
+            }
+        }
+    }
+}
