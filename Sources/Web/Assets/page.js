@@ -1,0 +1,214 @@
+// What every page does: says words, keeps clocks going, listens to keys, switches colours, narrows the board.
+
+const { base, person, now } = document.body.dataset;
+const words = JSON.parse(document.body.dataset.words);
+const keys = JSON.parse(document.body.dataset.keys);
+// The server's clock, so that waiting times are right on a machine whose own clock is not.
+const ahead = now ? Date.parse(now) - Date.now() : 0;
+
+export { base, person };
+export const serverTime = () => Date.now() + ahead;
+
+/** A sentence of the catalogue with its values; with a number, the form that goes with it. */
+export function say(key, values = {}) {
+  const sentence = words[key];
+  const text = typeof sentence === "object" ? sentence[values.n === 1 ? "one" : "other"] : sentence ?? key;
+  return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "…");
+}
+
+/** Says something to those who listen instead of looking. */
+export function announce(text) {
+  const said = document.getElementById("said");
+  said.textContent = "";
+  requestAnimationFrame(() => { said.textContent = text; });
+}
+
+export function span(seconds) {
+  const minutes = Math.max(0, Math.floor(seconds / 60));
+  if (minutes < 60) return say("minutes", { n: minutes });
+  return say("hours", { h: Math.floor(minutes / 60), m: String(minutes % 60).padStart(2, "0") });
+}
+
+/** Shows, once, that something changed. */
+export function glow(element) {
+  element.classList.remove("changed");
+  void element.offsetWidth;
+  element.classList.add("changed");
+  setTimeout(() => element.classList.remove("changed"), 3000);
+}
+
+/** Keeps the focus on the same thing while the elements around it are replaced. */
+export function keepingFocus(inside, replace) {
+  const focused = inside.contains(document.activeElement) ? document.activeElement : null;
+  const owner = focused?.closest("[id]");
+  const address = focused?.getAttribute("href");
+  replace();
+  if (!focused || document.contains(focused)) return;
+  const again = document.getElementById(owner?.id);
+  (again?.matches(focused.tagName) ? again : again?.querySelector(address ? `a[href="${CSS.escape(address)}"]` : "a"))
+    ?.focus({ preventScroll: true });
+}
+
+// Clocks.
+
+export function tick() {
+  for (const clock of document.querySelectorAll("[data-promised]")) {
+    const waited = (serverTime() - Date.parse(clock.dataset.since)) / 1000;
+    const promised = clock.dataset.promised;
+    const late = promised && waited > promised * 60 ? say("late", { span: span(waited - promised * 60) }) : "";
+    show(clock.querySelector("[data-span]"), span(waited));
+    show(clock.querySelector("[data-late]"), late);
+    clock.closest("tr")?.toggleAttribute("data-late", Boolean(late));
+  }
+}
+
+function show(element, text) {
+  if (element && element.textContent !== text) element.textContent = text;
+}
+
+// Colours.
+
+function switchTheme(theme) {
+  document.documentElement.dataset.theme = theme;
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `alongside-theme=${theme}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+  for (const button of document.querySelectorAll("[data-theme-switch] button")) {
+    button.setAttribute("aria-pressed", String(button.value === theme));
+  }
+}
+
+// Keys. Single keys act only while no field has the focus, and only while they are switched on.
+
+const rows = () => [...document.querySelectorAll("#board tr[data-id]")].filter((row) => row.offsetParent !== null);
+
+function step(by) {
+  const all = rows();
+  if (!all.length) return false;
+  const here = all.indexOf(document.activeElement.closest("tr[data-id]"));
+  const next = here < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, here + by));
+  const link = all[next].querySelector("a");
+  link.focus({ preventScroll: true });
+  all[next].scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+const follow = (path) => {
+  const link = document.querySelector(`nav a[href="${base}${path}"]`);
+  link?.click();
+  return Boolean(link);
+};
+
+const focus = (selector) => {
+  const field = document.querySelector(selector);
+  field?.focus();
+  field?.select?.();
+  return Boolean(field);
+};
+
+const actions = {
+  next: () => step(1),
+  previous: () => step(-1),
+  search: () => focus("[data-search]") || follow("/board"),
+  "new-call": () => follow("/calls/new"),
+  board: () => follow("/board"),
+  note: () => focus("[data-note]"),
+  help: () => openHelp(),
+};
+
+function openHelp() {
+  const help = document.getElementById("help");
+  help?.showModal();
+  return Boolean(help);
+}
+
+function pressed(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
+  const target = event.target;
+  if (target.closest("input, select, textarea, [contenteditable], dialog")) return;
+  const arrow = { ArrowDown: "next", ArrowUp: "previous" }[event.key];
+  const free = target === document.body || target.closest("#board, main");
+  const action = arrow ? (free && document.getElementById("board") ? arrow : undefined) : wanted(event.key);
+  if (action && actions[action]()) event.preventDefault();
+}
+
+const wanted = (key) => keys.on && key.length === 1 ? Object.keys(keys.keys).find((name) => keys.keys[name] === key) : undefined;
+
+// The board, narrowed without losing the place or the focus.
+
+const filter = document.getElementById("filter");
+const remembered = `alongside-filter ${base}`;
+
+/** Puts the lines of another address of the board in the place of these. */
+export async function showBoard(address) {
+  const answer = await fetch(address, { headers: { Accept: "text/html" } });
+  if (!answer.ok || answer.redirected) return void location.assign(address);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const [old, fresh] = [document.getElementById("board"), page.getElementById("board")];
+  keepingFocus(old, () => old.replaceWith(fresh));
+  document.getElementById("count").replaceWith(page.getElementById("count"));
+  filter.querySelector("[data-clear]").hidden = page.querySelector("#filter [data-clear]").hidden;
+  history.replaceState(null, "", address);
+  tick();
+  document.dispatchEvent(new CustomEvent("alongside:board", { detail: { position: Number(fresh.dataset.position) } }));
+}
+
+function narrow() {
+  const chosen = new URLSearchParams(new FormData(filter));
+  // Where and how calls come in may be remembered; what somebody searched for may name a person.
+  localStorage.setItem(remembered, JSON.stringify({ stage: chosen.get("stage"), source: chosen.get("source") }));
+  return showBoard(`${base}/board?${chosen}`);
+}
+
+function widen(event) {
+  event.preventDefault();
+  for (const field of filter.elements) if (field.name) field.value = "";
+  narrow();
+  filter.querySelector("[data-search]").focus();
+}
+
+function filterBoard() {
+  let pause;
+  filter.addEventListener("submit", (event) => { event.preventDefault(); narrow(); });
+  filter.addEventListener("change", narrow);
+  filter.addEventListener("input", (event) => {
+    if (event.target.type !== "search") return;
+    clearTimeout(pause);
+    pause = setTimeout(narrow, 250);
+  });
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-clear]")) widen(event); });
+  const last = JSON.parse(localStorage.getItem(remembered) ?? "{}");
+  if (location.search || !(last.stage || last.source)) return;
+  for (const name of ["stage", "source"]) filter.elements[name].value = last[name] ?? "";
+  narrow();
+}
+
+function openRow(event) {
+  if (event.target.closest("a, button") || String(getSelection())) return;
+  event.target.closest("#board tr[data-id]")?.querySelector("a").click();
+}
+
+// Beginning.
+
+document.documentElement.classList.add("js");
+document.addEventListener("keydown", pressed);
+document.addEventListener("click", openRow);
+document.addEventListener("click", (event) => {
+  const menu = document.querySelector("[data-menu][open]");
+  if (menu && !menu.contains(event.target)) menu.open = false;
+  const theme = event.target.closest("[data-theme-switch] button");
+  if (theme) switchTheme(theme.value);
+  if (event.target.closest("[data-help]")) openHelp();
+  if (event.target.closest("[data-back]")) { event.preventDefault(); history.back(); }
+});
+document.addEventListener("keydown", (event) => {
+  const menu = document.querySelector("[data-menu][open]");
+  if (event.key !== "Escape" || !menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+for (const hidden of document.querySelectorAll("[data-theme-switch], [data-help], [data-back]")) hidden.hidden = false;
+for (const key of document.querySelectorAll("kbd[data-key]")) key.textContent = keys.keys[key.dataset.key];
+for (const off of document.querySelectorAll("[data-keys-off]")) off.hidden = keys.on;
+if (filter) filterBoard();
+tick();
+setInterval(tick, 1000);

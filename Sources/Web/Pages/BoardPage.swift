@@ -23,6 +23,7 @@ struct BoardPage: Page {
 
     let title: String
     let count: String
+    let total: Int
     let groups: [Group]
     let stages: [Choice]
     let sources: [Choice]
@@ -35,6 +36,9 @@ struct BoardPage: Page {
     let mayTakeCalls: Bool
     /// Where the lines go on; there are more than one page shows.
     let more: String?
+    /// How many calls are open beyond these, where no address shows them.
+    let beyond: String?
+    let bounded: Bool
     /// This is not the first page of lines.
     let continued: Bool
 
@@ -64,6 +68,10 @@ struct BoardPage: Page {
         nothingFound = rows.isEmpty && !filter.isEmpty
         self.mayTakeCalls = mayTakeCalls
         self.more = more
+        self.total = total
+        let hidden = total - rows.count
+        bounded = more != nil || hidden > 0
+        beyond = more == nil && hidden > 0 && !continued ? words("board.beyond", count: hidden) : nil
         self.continued = continued
     }
 }

@@ -1,5 +1,6 @@
 import Access
 import Foundation
+import Vocabulary
 
 /// What surrounds every page: who looks, where, in which language and theme.
 struct Frame: Sendable {
@@ -31,6 +32,8 @@ struct Frame: Sendable {
     let csrf: String
     /// The one-time key of this page's forms: a double click makes one record.
     let key: String
+    /// When the page was made, so that clocks in the browser count from the server's time.
+    let now: String
     /// The version of the assets, so that browsers may keep them for ever.
     let version: String
     let workspace: String
@@ -60,6 +63,7 @@ extension Frame {
         w = words
         self.csrf = csrf
         self.key = key
+        now = reading.now.description
         self.version = version
         self.workspace = workspace
         self.here = here

@@ -39,8 +39,9 @@ extension Reading {
         return words("time.hours", ["h": String(minutes / 60), "m": rest.count < 2 ? "0" + rest : rest])
     }
 
-    /// `3 min ago`; always shown beside the time itself.
+    /// `3 min ago` or `just now`; always shown beside the time itself.
     func ago(_ at: Instant) -> String {
-        words("time.ago", ["span": span(now.since(at))])
+        let passed = now.since(at)
+        return passed < .seconds(60) ? words("time.now") : words("time.ago", ["span": span(passed)])
     }
 }

@@ -86,6 +86,7 @@ extension Samples {
             ("sign-in-password", refusedSignIn(reading, field: "password"), false),
             ("sign-in-failed", refusedSignIn(reading, field: nil), false),
             ("board", board(reading), true),
+            ("board-full", fullBoard(reading), true),
             ("board-quiet", quietBoard(reading), true),
             ("board-narrow", narrowBoard(reading), true),
             ("call-new", newCall(reading), true),

@@ -60,6 +60,11 @@ enum Samples {
             continued: true, mayTakeCalls: true, reading)
     }
 
+    /// More calls are open than one page shows.
+    static func fullBoard(_ reading: Reading) -> BoardPage {
+        BoardPage(rows(reading), total: 212, filter: BoardPage.Filter(), mayTakeCalls: true, reading)
+    }
+
     static func quietBoard(_ reading: Reading) -> BoardPage {
         BoardPage([], total: 0, filter: BoardPage.Filter(), mayTakeCalls: true, reading)
     }
