@@ -105,7 +105,8 @@ struct Mounts {
 
 extension Site {
     /// Lets a request through to its handler, if its sender may, and says refusals and faults in the sender's form.
-    func answer(_ route: Route, _ request: Request, _ context: EdgeContext, _ handler: Handler) async throws -> Response {
+    func answer(_ route: Route, _ request: Request, _ context: EdgeContext, _ handler: Handler) async throws -> Response
+    {
         let start = ContinuousClock.now
         var visit = Visit(site: self, route: route, request: request, context: context, secret: nil, visitor: nil)
         let response: Response
@@ -134,7 +135,9 @@ extension Site {
     }
 
     /// What the log and the metrics keep of a request: the row of the table, never the address itself.
-    func note(_ name: String, _ status: HTTPResponse.Status, since start: ContinuousClock.Instant, _ context: EdgeContext) {
+    func note(
+        _ name: String, _ status: HTTPResponse.Status, since start: ContinuousClock.Instant, _ context: EdgeContext
+    ) {
         let took = ContinuousClock.now - start
         let labels = [("route", name), ("status", String(status.code))]
         Counter(label: "alongside_requests_total", dimensions: labels).increment()
@@ -225,19 +228,17 @@ struct SiteResponder<Inner: HTTPResponder<EdgeContext>>: HTTPResponder {
     let inner: Inner
 
     func respond(to request: Request, context: EdgeContext) async throws -> Response {
-        do {
+        let methods = Routes.methods(at: request.uri.path)
+        if methods.contains(request.method.rawValue) {
             return try await inner.respond(to: request, context: context)
-        } catch let error as HTTPError where error.status == .notFound || error.status == .methodNotAllowed {
-            let machine = request.uri.path.hasPrefix("/api/")
-            let route = Route(
-                method: "GET", path: "/", need: .nobody, reader: machine ? .machine : .person, page: nil)
-            let methods = Routes.methods(at: request.uri.path)
-            return try await site.answer(route, request, context) { visit in
-                guard !methods.isEmpty else { throw Refusal(.notFound, .absent) }
-                var response = visit.refuse(Refusal(.methodNotAllowed))
-                response.headers[.allow] = methods.joined(separator: ", ")
-                return response
-            }
+        }
+        let machine = request.uri.path.hasPrefix("/api/")
+        let route = Route(method: "GET", path: "/", need: .nobody, reader: machine ? .machine : .person, page: nil)
+        return try await site.answer(route, request, context) { visit in
+            guard !methods.isEmpty else { throw Refusal(.notFound, .absent) }
+            var response = visit.refuse(Refusal(.methodNotAllowed))
+            response.headers[.allow] = methods.joined(separator: ", ")
+            return response
         }
     }
 }

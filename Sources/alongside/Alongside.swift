@@ -37,6 +37,7 @@ struct Alongside: AsyncParsableCommand {
             exit(withError: fault)
         } catch {
             Terminal.say(Terminal.explain(error))
+            if CommandLine.arguments.contains("--json") { Terminal.refused(error) }
             exit(withError: ExitCode(1))
         }
     }

@@ -90,7 +90,8 @@ enum BackupWords {
 
     private static func explain(_ fault: BackupFault) -> String {
         switch fault {
-        case .notAKey: "This is no key of Alongside, or a letter of it is wrong. Make one with “alongside backup-key FILE”."
+        case .notAKey:
+            "This is no key of Alongside, or a letter of it is wrong. Make one with “alongside backup-key FILE”."
         case .notABackup: "The file is no backup of Alongside."
         case .wrongKey: "The backup is sealed to another key. Nothing was restored."
         case .damaged: "The backup is damaged: cut, changed or put together anew. Nothing was restored."

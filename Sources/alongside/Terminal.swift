@@ -21,15 +21,24 @@ enum Terminal {
         print(String(decoding: data, as: UTF8.self))
     }
 
+    /// Prints why nothing was done as the one JSON object that a script waits for.
+    static func refused(_ error: any Error) {
+        var object = ["refused": (error as? Refusal)?.code.rawValue ?? "failed", "why": explain(error)]
+        object["field"] = (error as? Refusal)?.field
+        try? result(true, object, "")
+    }
+
     /// A fault as the operator of the machine needs it: what, where, and what would be right.
     static func explain(_ error: any Error) -> String {
         switch error {
         case let refusal as Refusal:
             let field = refusal.field.map { " (\($0))" } ?? ""
             let values = refusal.values.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-            return "Refused: \(refusal.code.rawValue)\(field)\(values.isEmpty ? "" : ": " + values.joined(separator: ", "))"
+            return
+                "Refused: \(refusal.code.rawValue)\(field)\(values.isEmpty ? "" : ": " + values.joined(separator: ", "))"
         case StorageError.newer(let migration):
-            return "The workspace was written by a newer Alongside (it knows “\(migration)”). Install that version or newer."
+            return
+                "The workspace was written by a newer Alongside (it knows “\(migration)”). Install that version or newer."
         case StorageError.busy:
             return "Another program holds the workspace. Try again when it has finished."
         case StorageError.full:

@@ -30,7 +30,8 @@ struct UserVerb: AsyncParsableCommand {
         func validate() throws {
             guard !role.isEmpty else { throw ValidationError("Give at least one --role.") }
             for name in role where Role(rawValue: name) == nil {
-                throw ValidationError("“\(name)” is no role. The roles are \(Role.allCases.map(\.rawValue).joined(separator: ", ")).")
+                throw ValidationError(
+                    "“\(name)” is no role. The roles are \(Role.allCases.map(\.rawValue).joined(separator: ", ")).")
             }
             guard ["en", "es"].contains(language) else { throw ValidationError("The language is en or es.") }
         }
@@ -42,7 +43,8 @@ struct UserVerb: AsyncParsableCommand {
                 name, displayName: displayName, roles: role.compactMap(Role.init(rawValue:)), language: language,
                 password: hash)
             let id = try await target.open { try await $0.desk.perform(command, by: .terminal) }
-            try Terminal.result(target.json, ["account": name.lowercased(), "id": id.text, "roles": role], "\(name) may sign in.")
+            try Terminal.result(
+                target.json, ["account": name.lowercased(), "id": id.text, "roles": role], "\(name) may sign in.")
         }
     }
 

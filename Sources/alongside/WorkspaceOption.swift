@@ -43,7 +43,8 @@ extension Workspace {
     static func open(_ address: String) async throws -> Workspace {
         let place = try WorkspacePlace(address)
         return try await Workspace(
-            name: place.name, database: try await openDatabase(address), folder: place.folder, migrations: Migration.all,
+            name: place.name, database: try await openDatabase(address), folder: place.folder,
+            migrations: Migration.all,
             clock: { Instant.now() })
     }
 }
@@ -62,7 +63,8 @@ struct WorkspacePlace {
             return
         }
         guard let parts = URLComponents(string: address) else {
-            throw ValidationError("The workspace's address cannot be read. Write postgres://user@host/database?schema=NAME.")
+            throw ValidationError(
+                "The workspace's address cannot be read. Write postgres://user@host/database?schema=NAME.")
         }
         name = parts.queryItems?.first { $0.name == "schema" }?.value ?? "alongside"
         let state = ProcessInfo.processInfo.environment["ALONGSIDE_STATE"] ?? "./alongside-state"

@@ -16,7 +16,7 @@ extension World {
     @discardableResult
     package func take(_ facts: [FactField: String?], note: String? = nil, by worker: Worker? = nil) async throws -> Call
     {
-        try await desk.perform(TakeCall(source: nil, facts: facts, note: note), by: worker ?? theo)
+        try await desk.perform(TakeCall(source: nil, facts: facts, note: note), by: worker ?? theo).call
     }
 
     /// Records one field of a call.

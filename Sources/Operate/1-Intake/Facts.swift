@@ -60,30 +60,32 @@ package struct Facts {
 
     /// The first facts of a call, all at once.
     ///
-    /// - Returns: the name of each fact's row, by field.
     func begin(
         _ values: [FactField: String], of call: ID<Call>, by worker: Worker, at now: Instant
     ) throws
-        -> [FactField: ID<Fact>]
+        -> [FactField: Fact]
     {
         guard !values.isEmpty else { return [:] }
-        var ids: [FactField: ID<Fact>] = [:]
         var rows: SQL = ""
         for field in FactField.allCases {
             guard let value = values[field] else { continue }
-            let id = ID<Fact>.new()
-            let separator: SQL = ids.isEmpty ? "" : ", "
-            rows = "\(rows)\(separator)(\(id), \(call), \(field), 1, \(value), 'current', \(worker.id), \(now))"
-            ids[field] = id
+            let separator: SQL = rows.text.isEmpty ? "" : ", "
+            rows = """
+                \(rows)\(separator)
+                (\(ID<Fact>.new()), \(call), \(field), 1, \(value), 'current', \(worker.id), \(now))
+                """
         }
-        try db.keep(
+        let kept = try db.keep(
             in: "call_fact",
             """
             INSERT INTO call_fact (id, call_id, field, revision, value, state, recorded_by, recorded_at)
             VALUES \(rows) RETURNING *
             """
         )
-        return ids
+        let facts = try kept.map { row in
+            try Fact(Row(columns: row.columns + ["author"], values: row.values + [.text(worker.name)]))
+        }
+        return Dictionary(facts.map { ($0.field, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     func retire(_ fact: Fact) throws {

@@ -34,7 +34,7 @@ package struct TakeCall: Report {
         self.note = text
     }
 
-    package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (Call, [Event]) {
+    package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (CallFile, [Event]) {
         let received = receivedAt ?? now
         try received.requirePast(now, field: "receivedAt")
         let (call, path) = (ID<Call>.new(), ID<Path>.new())
@@ -62,10 +62,16 @@ package struct TakeCall: Report {
         let taken = try Call(row, pathRow, by: worker)
 
         var said: [String: Event.Fact] = ["number": .init(taken.number)]
-        for (field, id) in facts { said["fact." + field.rawValue] = .init(id) }
+        for (field, fact) in facts { said["fact." + field.rawValue] = .init(fact.id) }
         var events = [Event(.callTaken, .call(call), said)]
         if let note { events.append(try Notes(db).add(note, to: call, by: worker, at: now).event) }
-        return (taken, events)
+        return (CallFile(taken: taken, facts: facts, notes: note == nil ? 0 : 1), events)
+    }
+
+    package func subject(of outcome: CallFile) -> String { outcome.call.id.text }
+
+    package func outcome(again subject: String, in db: any Transaction) throws -> CallFile {
+        try CallFile(ID(stored: subject), in: db)
     }
 }
 

@@ -8,7 +8,7 @@ import Operate
 import Store
 import Vocabulary
 
-/// `/api/v1`: the same work for machines. `Assets/openapi.yaml` describes it.
+/// The same work for machines, at `/api/v1`, as `Assets/openapi.yaml` describes it.
 struct APIRoutes: Sendable {
     func mount(on mounts: inout Mounts) throws {
         try mounts.at("GET /api/v1/me", me)
@@ -60,13 +60,16 @@ struct APIRoutes: Sendable {
                 .map { try CallFile($0, in: db) }
         }
         let shown = files.prefix(most)
-        let next = files.count > most ? shown.last.map { Cursor(at: $0.call.receivedAt, id: $0.call.id.text).text } : nil
+        let next =
+            files.count > most ? shown.last.map { Cursor(at: $0.call.receivedAt, id: $0.call.id.text).text } : nil
         return try visit.json(ListDocument(name: "calls", items: shown.map(CallDocument.init), next: next))
     }
 
     @Sendable func show(_ visit: Visit) async throws -> Response {
         let id = try visit.callID
-        let file = try await visit.desk.look(as: visit.worker, for: .seeCalls, at: .call(id)) { try CallFile(id, in: $0) }
+        let file = try await visit.desk.look(as: visit.worker, for: .seeCalls, at: .call(id)) {
+            try CallFile(id, in: $0)
+        }
         let document = CallDocument(file)
         if visit.tags(.ifNoneMatch)?.contains(document.tag) == true {
             return Response(status: .notModified, headers: [.eTag: document.tag, .cacheControl: "no-store"])
@@ -113,8 +116,8 @@ struct APIRoutes: Sendable {
         }
         let command = try TakeCall(
             source: nil, receivedAt: body.moment("receivedAt"), facts: facts, note: body.text("note"))
-        let call = try await visit.desk.perform(command, by: visit.worker, once: once)
-        return try await answer(visit, call, status: .created)
+        let file = try await visit.desk.perform(command, by: visit.worker, once: once)
+        return try answer(visit, file, status: .created)
     }
 
     @Sendable func keepFacts(_ visit: Visit) async throws -> Response {
@@ -187,11 +190,14 @@ struct APIRoutes: Sendable {
     }
 
     /// The call as it now stands.
-    private func answer(_ visit: Visit, _ call: Call, status: HTTPResponse.Status = .ok) async throws -> Response {
-        let file = try await visit.desk.database.read { db in try CallFile(call, in: db) }
+    private func answer(_ visit: Visit, _ call: Call) async throws -> Response {
+        try answer(visit, try await visit.desk.database.read { db in try CallFile(call, in: db) })
+    }
+
+    private func answer(_ visit: Visit, _ file: CallFile, status: HTTPResponse.Status = .ok) throws -> Response {
         let document = CallDocument(file)
         var headers: HTTPFields = [.eTag: document.tag]
-        if status == .created { headers[.location] = "\(visit.site.base)/api/v1/calls/\(call.id)" }
+        if status == .created { headers[.location] = "\(visit.site.base)/api/v1/calls/\(file.call.id)" }
         return try visit.json(document, status: status, headers: headers)
     }
 
@@ -225,7 +231,7 @@ extension Visit {
         }
     }
 
-    /// The entity tags of a condition; nothing when there is no such header. A weak tag never matches for a change.
+    /// The entity tags of a condition, without the weak ones, or nothing when there is no such header.
     fileprivate func tags(_ name: HTTPField.Name) -> [String]? {
         request.headers[name].map { header in
             header.split(separator: ",").map { String($0.trimmingBlanks()) }.filter { !$0.hasPrefix("W/") }
@@ -270,7 +276,9 @@ extension JSONBody {
             return field == "receivedAt" ? .receivedAt(moment) : .screenedAt(moment)
         case "source":
             _ = try required("value")
-            guard let source = try code("value", CallSource.init(rawValue:)) else { throw Refusal(.required, field: "value") }
+            guard let source = try code("value", CallSource.init(rawValue:)) else {
+                throw Refusal(.required, field: "value")
+            }
             return .source(source)
         case "departure":
             guard try required("value") != "none" else { return .returned }

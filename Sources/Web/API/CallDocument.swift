@@ -14,7 +14,7 @@ struct AuthorDocument: Encodable {
     }
 }
 
-/// A call, as machines read it. What nobody has recorded is null, never left out.
+/// A call, as machines read it: what nobody has recorded is null, never left out.
 struct CallDocument: Encodable {
     private let file: CallFile
 
@@ -127,7 +127,8 @@ struct EntryDocument: Encodable {
         by = AuthorDocument(entry.by)
         var facts = entry.said.mapValues(\.text)
         // References of ours say nothing to anybody else: the values they lead to do.
-        for name in facts.keys where name == "fact" || name == "before" || name == "correction" || name.hasPrefix("fact.") {
+        for name in facts.keys
+        where name == "fact" || name == "before" || name == "correction" || name.hasPrefix("fact.") {
             facts[name] = nil
         }
         for fact in entry.facts { facts[fact.field.rawValue] = fact.value ?? "" }

@@ -65,8 +65,11 @@ extension Visit {
     /// The body as a JSON object.
     ///
     /// - Throws: ``Refusal`` with `.unsupportedType` when it is announced as something else.
-    func object(_ names: Set<String>, bytes: ByteBuffer, types: [String] = ["application/json"]) throws(Refusal) -> JSONBody {
-        let type = (request.headers[.contentType] ?? "").split(separator: ";").first?.trimmingBlanks().lowercased() ?? ""
+    func object(
+        _ names: Set<String>, bytes: ByteBuffer, types: [String] = ["application/json"]
+    ) throws(Refusal) -> JSONBody {
+        let type =
+            (request.headers[.contentType] ?? "").split(separator: ";").first?.trimmingBlanks().lowercased() ?? ""
         guard types.contains(type) else { throw Refusal(.unsupportedType) }
         return try JSONBody(bytes, names: names)
     }

@@ -27,7 +27,8 @@ struct AccountRoutes: Sendable {
     private func page(_ visit: Visit, notice: String? = nil, refused: Refused? = nil) async throws -> Response {
         let worker = try visit.worker
         let hash = visit.secret?.hash ?? ""
-        let (name, sessions) = try await visit.desk.look(as: worker, for: .keepOwnAccount, at: .account(worker.id)) { db in
+        let (name, sessions) = try await visit.desk.look(as: worker, for: .keepOwnAccount, at: .account(worker.id)) {
+            db in
             (try Accounts(db).account(worker.id)?.name ?? "", try Sessions(db).sessions(of: worker.id))
         }
         let page = AccountPage(
@@ -63,7 +64,8 @@ struct AccountRoutes: Sendable {
 
     private func remember(_ visit: Visit, _ name: String, _ value: String) -> String {
         let path = visit.site.base.isEmpty ? "/" : visit.site.base
-        return "\(name)=\(value); Path=\(path); Max-Age=31536000; SameSite=Lax" + (visit.site.setting.secure ? "; Secure" : "")
+        return "\(name)=\(value); Path=\(path); Max-Age=31536000; SameSite=Lax"
+            + (visit.site.setting.secure ? "; Secure" : "")
     }
 
     @Sendable func changePassword(_ visit: Visit) async throws -> Response {

@@ -26,7 +26,9 @@ struct SignInRoutes: Sendable {
             // CJIS AC-8: the banner is acknowledged before anything is asked.
             guard form["banner"] == "accepted" else { throw Refusal(.bannerNotAccepted, field: "banner") }
             guard let name = form.given("name") else { throw Refusal(.required, field: "name") }
-            guard let password = form["password"], !password.isEmpty else { throw Refusal(.required, field: "password") }
+            guard let password = form["password"], !password.isEmpty else {
+                throw Refusal(.required, field: "password")
+            }
             let session = try await visit.desk.signIn(name, password, from: address)
             var response = visit.go(to: "/")
             response.headers[.setCookie] = visit.site.cookie(session.secret.text)

@@ -28,19 +28,16 @@ struct CallRoutes: Sendable {
 
     @Sendable func take(_ visit: Visit) async throws -> Response {
         let form = try await visit.form()
-        let call: Call
+        let file: CallFile
         do {
             let command = try TakeCall(source: nil, facts: form.facts, note: form.given("note"))
-            call = try await visit.desk.perform(command, by: visit.worker, once: visit.once(form))
+            file = try await visit.desk.perform(command, by: visit.worker, once: visit.once(form))
         } catch let refusal as Refusal where !visit.wantsJSON && refusal.kind != .forbidden {
             let refused = Refused(form: "facts", refusal: refusal, typed: form.typed)
             return visit.show(CallPage(new: visit.reading, refused: refused), status: refusal.status)
         }
-        guard visit.wantsJSON else { return visit.go(to: "/calls/\(call.id)") }
-        let facts = try await visit.desk.look(as: visit.worker, for: .takeCalls, at: call.subject) { db in
-            try Facts(db).current(of: call.id)
-        }
-        return try visit.json(TakenDocument(call, facts, visit.reading), status: .created)
+        guard visit.wantsJSON else { return visit.go(to: "/calls/\(file.call.id)") }
+        return try visit.json(TakenDocument(file.call, file.facts, visit.reading), status: .created)
     }
 
     @Sendable func show(_ visit: Visit) async throws -> Response {
@@ -152,8 +149,8 @@ struct CallRoutes: Sendable {
 
     private func page(_ visit: Visit, _ id: ID<Call>, refused: Refused? = nil) async throws -> Response {
         let worker = try visit.worker
-        let (file, timeline) = try await visit.desk.look(as: worker, for: .seeCalls, at: .call(id)) { db in
-            (try CallFile(id, in: db), try Timeline(db).newest(of: id))
+        let (file, timeline, position) = try await visit.desk.look(as: worker, for: .seeCalls, at: .call(id)) { db in
+            (try CallFile(id, in: db), try Timeline(db).newest(of: id), try Journal(db).last())
         }
         let reading = visit.reading
         let owner = ID<Worker>(stored: file.call.takenBy.id)
@@ -162,8 +159,9 @@ struct CallRoutes: Sendable {
             end: may(worker, .endCalls).allowed, link: may(worker, .linkCalls).allowed,
             correct: may(worker, .correctRecords, beganBy: owner).allowed)
         let page = CallPage(
-            ShownCall(file), timeline: timeline.map { TimelineItem($0, reading) }, rights: rights, refused: refused, reading)
-        return visit.show(page, livePosition: file.position, status: refused?.refusal.status ?? .ok)
+            ShownCall(file), timeline: timeline.map { TimelineItem($0, reading) }, rights: rights, refused: refused,
+            reading)
+        return visit.show(page, livePosition: position, status: refused?.refusal.status ?? .ok)
     }
 }
 

@@ -29,7 +29,7 @@ struct Route: Equatable, Sendable {
     var name: String { "\(method) \(path)" }
 }
 
-/// Every address of the site with what it asks for. What stands in no row does not exist.
+/// Every address of the site with what it asks for: what stands in no row does not exist.
 enum Routes {
     static let table: [Route] = [
         open("GET /sign-in", page: "sign-in"),

@@ -58,7 +58,9 @@ final class LiveFeed: Sendable {
     /// Begins a stream after the event that its page already shows.
     ///
     /// - Returns: the frames to send; the stream ends when the browser falls behind or the server stops.
-    func listen(as audience: Audience, calls: Set<String>, after position: Int64) async throws -> AsyncStream<ByteBuffer> {
+    func listen(
+        as audience: Audience, calls: Set<String>, after position: Int64
+    ) async throws -> AsyncStream<ByteBuffer> {
         let (stream, frames) = AsyncStream.makeStream(
             of: ByteBuffer.self, bufferingPolicy: .bufferingOldest(Self.patience))
         let now = try await desk.database.read { db in try Journal(db).last() }
@@ -70,7 +72,9 @@ final class LiveFeed: Sendable {
         }
         // What happened between the page and now is rendered for this stream alone; then it joins the others.
         var joinedAt = position
-        if position < now, let changes = try await renderer.changes(after: position, upTo: now, for: [audience], calls: calls) {
+        if position < now,
+            let changes = try await renderer.changes(after: position, upTo: now, for: [audience], calls: calls)
+        {
             frames.yield(changes.frame(for: audience, calls: calls, after: position))
             joinedAt = changes.position
         }

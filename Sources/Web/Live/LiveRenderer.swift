@@ -61,7 +61,8 @@ struct LiveRenderer: Sendable {
         var lines: [LiveFeed.Audience: String] = [:]
         var pages: [LiveFeed.Audience: [String: String]] = [:]
         for audience in audiences {
-            let reading = Reading(words: self.pages.catalogue[audience.language], zone: zone, now: desk.clock(), base: base)
+            let reading = Reading(
+                words: self.pages.catalogue[audience.language], zone: zone, now: desk.clock(), base: base)
             lines[audience] = try self.lines(found, reading)
             pages[audience] = try self.openPages(found, reading)
         }
@@ -78,7 +79,9 @@ struct LiveRenderer: Sendable {
             return position > from
                 ? Found(position: position, events: 0, calls: [], lines: [], files: [], entries: [:]) : nil
         }
-        let entries = try journal.entries(after: from, most: Int(LiveFeed.furthest)).filter { $0.position <= last ?? .max }
+        let entries = try journal.entries(after: from, most: Int(LiveFeed.furthest)).filter {
+            $0.position <= last ?? .max
+        }
         guard let position = entries.last?.position else { return nil }
         let about = entries.filter { $0.subject.kind == "call" }
         let calls = Set(about.map(\.subject.id))
@@ -110,7 +113,8 @@ struct LiveRenderer: Sendable {
 
     private func lines(_ found: Found, _ reading: Reading) throws -> String {
         try found.lines.map { line in
-            let html = line.call.path.isOpen
+            let html =
+                line.call.path.isOpen
                 ? pages.render(BoardRow(line, reading), words: reading.words, base: base) : nil
             return String(decoding: try JSON.encode(LineChange(id: line.call.id.text, html: html)), as: UTF8.self)
         }.joined(separator: ",")

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import Operate
+import ServiceLifecycle
 import Vocabulary
 
 /// `/live`: the stream of what changes, as server-sent events.
@@ -33,7 +34,8 @@ struct LiveRoutes: Sendable {
             status: .ok,
             headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
             body: .init { writer in
-                for await frame in frames { try await writer.write(frame) }
+                // A stream never ends by itself: the server could not stop while one is open.
+                for await frame in frames.cancelOnGracefulShutdown() { try await writer.write(frame) }
                 try await writer.finish(nil)
             })
     }

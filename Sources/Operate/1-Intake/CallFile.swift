@@ -1,9 +1,7 @@
-import Access
-import Door
 import Store
 import Vocabulary
 
-/// Everything the page of one call shows, read in one snapshot.
+/// Everything that is known of one call, read in one snapshot.
 package struct CallFile: Sendable {
     package let call: Call
     package let facts: [FactField: Fact]
@@ -14,8 +12,6 @@ package struct CallFile: Sendable {
     package let linked: [Incidents.Member]
     package let screenedAt: Instant?
     package let notes: Int
-    /// The newest event that the file knows of.
-    package let position: Int64
 
     /// - Throws: ``Refusal`` with `.noSuchCall`.
     package init(_ id: ID<Call>, in db: any Transaction) throws {
@@ -31,6 +27,16 @@ package struct CallFile: Sendable {
         linked = try incident.map { try Incidents(db).calls(of: $0).filter { $0.id != call.id } } ?? []
         screenedAt = try Calls(db).reached(.screened, on: call.path.id)
         notes = try Notes(db).count(of: call.id)
-        position = try Journal(db).last()
+    }
+
+    /// The file of a call that has just been taken, of which nothing else can be known yet.
+    init(taken call: Call, facts: [FactField: Fact], notes: Int) {
+        self.call = call
+        self.facts = facts
+        self.notes = notes
+        rivals = []
+        incident = nil
+        linked = []
+        screenedAt = nil
     }
 }

@@ -1,0 +1,41 @@
+import Access
+import ArgumentParser
+import Foundation
+import Web
+
+/// `alongside access`: who may do what.
+struct AccessVerb: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "access", abstract: "Print which role may do what, and what every address asks for.")
+
+    @Flag(help: "Print one JSON object.") var json = false
+
+    func run() throws {
+        let routes: [[String: Any]] = RouteRow.all.map { row in
+            [
+                "method": row.method, "path": row.path, "permission": row.permission?.rawValue ?? NSNull(),
+                "page": row.page ?? NSNull(),
+            ]
+        }
+        let roles: [[String: Any]] = Role.allCases.map { role in
+            let may = Permission.allCases.filter { RoleTable.reach(of: role, for: $0) != nil }
+            return ["role": role.rawValue, "permissions": may.map(\.rawValue)]
+        }
+        try Terminal.result(json, ["routes": routes, "roles": roles], Self.table)
+    }
+
+    /// The roles as a table of words, then the addresses.
+    private static var table: String {
+        var lines = Role.allCases.map { role in
+            let may = Permission.allCases.compactMap { permission in
+                RoleTable.reach(of: role, for: permission).map {
+                    $0 == .own ? "\(permission.rawValue) (own)" : permission.rawValue
+                }
+            }
+            return "\(role.rawValue): \(may.joined(separator: ", "))"
+        }
+        lines.append("")
+        lines += RouteRow.all.map { "\($0.method) \($0.path): \($0.permission?.rawValue ?? "everybody")" }
+        return lines.joined(separator: "\n")
+    }
+}
