@@ -88,7 +88,10 @@ let package = Package(
         ),
         .target(
             name: "World",
-            dependencies: ["Vocabulary", "Store", "Access", "Door", "Operate"],
+            dependencies: [
+                "Vocabulary", "Store", "Access", "Door", "Operate",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             path: "Tests/World",
             swiftSettings: strict
         ),

@@ -1,0 +1,116 @@
+import Access
+import Door
+import Store
+import Testing
+import Vocabulary
+import World
+
+@Suite struct `Who may do what` {
+    /// The table of the program's description, one role a row: what is not named is not allowed.
+    static let allowed: [Role: Set<Permission>] = {
+        let floor: Set<Permission> = [
+            .takeCalls, .seeCalls, .addToCalls, .screenCalls, .endCalls, .linkCalls, .correctRecords,
+        ]
+        var allowed: [Role: Set<Permission>] = [
+            .callTaker: floor, .triageClinician: floor, .dispatcher: floor,
+            .responder: [.seeCalls, .addToCalls],
+            .careNavigator: [.seeCalls],
+            .supervisor: floor.union([.manageAccounts, .readAccessTable]),
+            .privacyOfficer: [.readAccessTable],
+            .auditor: [.readAccessTable],
+        ]
+        for role in Role.allCases { allowed[role, default: []].insert(.keepOwnAccount) }
+        return allowed
+    }()
+
+    private func worker(_ roles: Role...) -> Worker {
+        Worker(id: ID(stored: "somebody"), name: "Somebody", roles: Set(roles))
+    }
+
+    @Test func `stands in one table with a row for each permission`() {
+        #expect(RoleTable.rows.map(\.permission) == Permission.allCases)
+    }
+
+    @Test(arguments: Role.allCases)
+    func `is what the table says and nothing else`(role: Role) {
+        for permission in Permission.allCases {
+            let isAllowed = Self.allowed[role]?.contains(permission) ?? false
+            #expect(may(worker(role), permission).allowed == isAllowed, "\(role.rawValue) \(permission.rawValue)")
+        }
+    }
+
+    @Test(arguments: Permission.allCases)
+    func `is nothing without a role`(permission: Permission) {
+        #expect(may(worker(), permission).ground == .noRole)
+        #expect(throws: Refusal(.mayNot, .forbidden, values: ["permission": permission.rawValue])) {
+            try require(worker(), permission)
+        }
+    }
+
+    @Test func `is the sum of one's roles`() {
+        let both = worker(.careNavigator, .auditor)
+        #expect(may(both, .seeCalls).ground == .role(.careNavigator))
+        #expect(may(both, .readAccessTable).ground == .role(.auditor))
+        #expect(!may(both, .takeCalls).allowed)
+    }
+
+    @Test func `reaches a call-taker's own records only, and says so`() {
+        let me = worker(.callTaker)
+        #expect(may(me, .correctRecords, beganBy: me.id).ground == .own(.callTaker))
+        #expect(may(me, .correctRecords, beganBy: ID(stored: "another")).ground == .notOwn(.callTaker))
+        #expect(!may(me, .correctRecords, beganBy: ID(stored: "another")).allowed)
+        // Before the record is known, the role alone is asked.
+        #expect(may(me, .correctRecords).allowed)
+        // A further role that reaches every record reaches this one too.
+        let more = worker(.callTaker, .dispatcher)
+        #expect(may(more, .correctRecords, beganBy: ID(stored: "another")).ground == .role(.dispatcher))
+    }
+
+    @Test func `as the alarm is for the server alone`() {
+        for role in Role.allCases { #expect(!may(worker(role), .actAsAlarm).allowed) }
+        #expect(!may(.terminal, .actAsAlarm).allowed)
+        #expect(may(.alarm, .actAsAlarm).ground == .alarm)
+        for permission in Permission.allCases where permission != .actAsAlarm {
+            #expect(!may(.alarm, permission).allowed, "\(permission.rawValue)")
+        }
+    }
+
+    /// Every role tries everything: each answer is the table's, and each try leaves its line.
+    @Test(arguments: Engine.available)
+    func `is asked at the door each time and written down`(engine: Engine) async throws {
+        try await withWorld(on: engine) { world in
+            let subject = Event.Subject(kind: "board", id: "")
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for role in Role.allCases {
+                    for permission in Permission.allCases {
+                        group.addTask {
+                            let person = Worker(id: ID(stored: role.rawValue), name: role.rawValue, roles: [role])
+                            let isAllowed = Self.allowed[role]?.contains(permission) ?? false
+                            do {
+                                try await world.desk.look(as: person, for: permission, at: subject) { _ in }
+                                #expect(isAllowed, "\(role.rawValue) \(permission.rawValue)")
+                            } catch let refusal as Refusal {
+                                #expect(refusal.code == .mayNot && refusal.kind == .forbidden)
+                                #expect(!isAllowed, "\(role.rawValue) \(permission.rawValue)")
+                            }
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let written = try await world.database.read { db in
+                try db("SELECT worker, permission, outcome FROM access_log").map {
+                    [try $0["worker"], try $0["permission"], try $0["outcome"]] as [String]
+                }
+            }
+            let expected = Role.allCases.flatMap { role in
+                Permission.allCases.map { permission in
+                    let isAllowed = Self.allowed[role]?.contains(permission) ?? false
+                    return [role.rawValue, permission.rawValue, isAllowed ? "looked" : "refused"]
+                }
+            }
+            #expect(Set(written) == Set(expected))
+            #expect(written.count == expected.count)
+        }
+    }
+}

@@ -1,0 +1,503 @@
+import Access
+import Door
+import Foundation
+import Store
+import Testing
+import Vocabulary
+import World
+
+/// What is to be found wrong.
+struct Finding: Equatable {
+    var chain = Chain.Name.journal
+    let position: Int64
+    let why: Verification.Why
+    var row: String?
+}
+
+extension Verification {
+    var finding: Finding? {
+        fault.map { Finding(chain: $0.chain, position: $0.position, why: $0.why, row: $0.row) }
+    }
+}
+
+/// What somebody with the database in their hands can do to it, and what of that is found.
+@Suite struct `Tampering` {
+    /// Where a history was sealed, and where it ends.
+    struct Marks {
+        /// The last event before the history began.
+        let start: Int64
+        let first: Int64
+        let second: Int64
+        let end: Int64
+        let things: [ID<Thing>]
+    }
+
+    /// Six things, a seal, six more, a seal, and three events that no head covers yet.
+    private func history(_ world: World) async throws -> Marks {
+        func head() async throws -> Int64 { Int64(try await world.journal().count) }
+        var things: [ID<Thing>] = []
+        let start = try await head()
+        for n in 0..<6 { things.append(try await world.make("thing \(n)")) }
+        try await world.seal()
+        let first = try await head()
+        for n in 6..<12 { things.append(try await world.make("thing \(n)")) }
+        try await world.seal()
+        let second = try await head()
+        for thing in things.prefix(3) {
+            try await world.desk.perform(ChangeThing(id: thing, word: "changed"), by: world.theo)
+        }
+        return Marks(start: start, first: first, second: second, end: try await head(), things: things)
+    }
+
+    private func fault(_ world: World, _ tables: [String] = []) async throws -> Finding? {
+        try await world.workspace.verify(tables: tables).finding
+    }
+
+    private func journal(_ why: Verification.Why, at position: Int64, row: String? = nil) -> Finding {
+        Finding(position: position, why: why, row: row)
+    }
+
+    @Test(arguments: Engine.available)
+    func `that did not happen is not found`(engine: Engine) async throws {
+        try await withThings(on: engine) { world in
+            let marks = try await history(world)
+            let found = try await world.workspace.verify(tables: ["thing"])
+            #expect(found.finding == nil)
+            #expect(found.events == marks.end)
+            #expect(found.sealed == marks.second)
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `with any part of an event is found at that event`(engine: Engine) async throws {
+        try await withThings(on: engine) { world in
+            let marks = try await history(world)
+            let position = marks.start + 3
+            let honest = try await Ledger.read(.journal, in: world)
+            for column in ["kind", "subject_kind", "subject_id", "worker", "facts", "rows"] {
+                try await world.tamper(
+                    """
+                    UPDATE journal SET \(SQL(stringLiteral: column)) = \(SQL(stringLiteral: column)) || 'x'
+                    WHERE position = \(position)
+                    """
+                )
+                #expect(try await fault(world) == journal(.changed, at: position), "\(column)")
+                try await honest.replace(in: world)
+            }
+            try await world.tamper("UPDATE journal SET at = at + 1 WHERE position = \(position)")
+            #expect(try await fault(world) == journal(.changed, at: position))
+            try await honest.replace(in: world)
+            #expect(try await fault(world) == nil)
+        }
+    }
+
+    /// Two texts that together are the same bytes are two texts: each has its length before it.
+    @Test(arguments: Engine.available)
+    func `by moving letters from one field to the next is found`(engine: Engine) async throws {
+        try await withThings(on: engine) { world in
+            let position = try await history(world).start + 2
+            try await world.tamper(
+                """
+                UPDATE journal SET kind = kind || 't', subject_kind = 'hing' WHERE position = \(position)
+                """
+            )
+            #expect(try await fault(world) == journal(.changed, at: position))
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `with an event and its hash is found at the next, which follows from what was there`(
+        engine: Engine
+    ) async throws {
+        try await withThings(on: engine) { world in
+            let position = try await history(world).start + 3
+            var ledger = try await Ledger.read(.journal, in: world)
+            let index = Int(position - 1)
+            ledger.entries[index].fields[3] = world.dana.id.text
+            ledger.entries[index].hash = ledger.entries[index].honestHash()
+            try await ledger.replace(in: world)
+            #expect(try await fault(world) == journal(.outOfOrder, at: position + 1))
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `by removing an event is found where it stood`(engine: Engine) async throws {
+        try await withThings(on: engine) { world in
+            let position = try await history(world).start + 4
+            try await world.tamper("DELETE FROM journal WHERE position = \(position)")
+            #expect(try await fault(world) == journal(.removed, at: position))
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `by removing an event and closing the gap is found where it stood`(engine: Engine) async throws {
+        try await withThings(on: engine) { world in
+            let position = try await history(world).start + 4
+            var ledger = try await Ledger.read(.journal, in: world)
+            ledger.entries.remove(at: Int(position - 1))
+            for index in ledger.entries.indices { ledger.entries[index].position = Int64(index + 1) }
+            try await ledger.replace(in: world)
+            #expect(try await fault(world) == journal(.changed, at: position))
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `by removing the first event is found`(engine: Engine) async throws {
+        try await withThings(on: engine) { world in
+            _ = try await history(world)
+            try await world.tamper("DELETE FROM journal WHERE position = 1")
+            #expect(try await fault(world) == journal(.removed, at: 1))
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `by slipping an event in is found at the one it pushes on`(engine: Engine) async throws {
+        try await withThings(on: engine) { world in
+            let position = try await history(world).start + 4
+            var ledger = try await Ledger.read(.journal, in: world)
+            let index = Int(position - 1)
+            var slipped = ledger.entries[index]
+            slipped.fields[1] = "invented"
+            slipped.hash = slipped.honestHash()
+            ledger.entries.insert(slipped, at: index)
+            for index in ledger.entries.indices { ledger.entries[index].position = Int64(index + 1) }
+            try await ledger.replace(in: world)
+            // Itself it follows rightly; the event that stood here no longer does.
+            #expect(try await fault(world) == journal(.changed, at: position + 1))
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `by reordering two events is found at the first of them`(engine: Engine) async throws {
+        try await withThings(on: engine) { world in
+            let position = try await history(world).start + 2
+            try await world.tamper(
+                "UPDATE journal SET position = -1 WHERE position = \(position)",
+                "UPDATE journal SET position = \(position) WHERE position = \(position + 1)",
+                "UPDATE journal SET position = \(position + 1) WHERE position = -1"
+            )
+            #expect(try await fault(world) == journal(.changed, at: position))
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `by cutting the tail is found at the first event that is gone`(engine: Engine) async throws {
+        try await withThings(on: engine) { world in
+            let marks = try await history(world)
+            let position = marks.second - 2
+            try await world.tamper("DELETE FROM journal WHERE position >= \(position)")
+            #expect(try await fault(world) == journal(.cut, at: position))
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `by emptying the journal is found`(engine: Engine) async throws {
+        try await withThings(on: engine) { world in
+            _ = try await history(world)
+            try await world.tamper("DELETE FROM journal")
+            #expect(try await fault(world) == journal(.cut, at: 1))
+        }
+    }
+
+    /// At most a second's worth: that is why the report counts what is sealed.
+    @Test(arguments: Engine.available)
+    func `with what no head covers yet is not found, and is counted as unsealed`(engine: Engine) async throws {
+        try await withThings(on: engine) { world in
+            let marks = try await history(world)
+            try await world.tamper("DELETE FROM journal WHERE position > \(marks.second)")
+            let found = try await world.workspace.verify()
+            #expect(found.finding == nil)
+            #expect(found.events == marks.second)
+            #expect(found.sealed == marks.second)
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `with the whole chain, every hash made anew, is found at the first head after it`(
+        engine: Engine
+    ) async throws {
+        try await withThings(on: engine) { world in
+            let marks = try await history(world)
+            let honest = try await Ledger.read(.journal, in: world)
+            for (changed, head) in [
+                (marks.start + 2, marks.first), (marks.first, marks.first), (marks.first + 1, marks.second),
+            ] {
+                var ledger = honest
+                ledger.entries[Int(changed - 1)].fields[3] = world.dana.id.text
+                ledger.makeHonest()
+                #expect(ledger.isHonest)
+                try await ledger.replace(in: world)
+                #expect(try await fault(world) == journal(.rewritten, at: head))
+            }
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `by leaving an event out and making every hash anew is found`(engine: Engine) async throws {
+        try await withThings(on: engine) { world in
+            let marks = try await history(world)
+            var ledger = try await Ledger.read(.journal, in: world)
+            ledger.entries.remove(at: Int(marks.start + 1))
+            ledger.makeHonest()
+            try await ledger.replace(in: world)
+            #expect(try await fault(world) == journal(.rewritten, at: marks.first))
+        }
+    }
+
+    /// The server goes on and seals the false history: its own older heads speak against it.
+    @Test(arguments: Engine.available)
+    func `before the server seals again is still found afterwards`(engine: Engine) async throws {
+        try await withThings(on: engine) { world in
+            let marks = try await history(world)
+            var ledger = try await Ledger.read(.journal, in: world)
+            ledger.entries[Int(marks.start + 1)].fields[3] = world.dana.id.text
+            ledger.makeHonest()
+            try await ledger.replace(in: world)
+            try await world.make("later")
+            try await world.seal()
+            #expect(try await fault(world) == journal(.rewritten, at: marks.first))
+        }
+    }
+
+    /// A cut tail that has grown again to the length it had: two true signatures over two histories.
+    @Test(arguments: Engine.available)
+    func `by putting other events in the place of cut ones is found`(engine: Engine) async throws {
+        try await withThings(on: engine) { world in
+            let marks = try await history(world)
+            try await world.tamper("DELETE FROM journal WHERE position > \(marks.second - 1)")
+            try await world.make("another")
+            try await world.seal()
+            #expect(try await fault(world) == journal(.rewritten, at: marks.second))
+        }
+    }
+}
+
+@Suite struct `Tampering with the heads` {
+    private func sealedWorld<T>(
+        on engine: Engine, isolation: isolated (any Actor)? = #isolation, _ work: (World) async throws -> T
+    ) async throws -> T {
+        try await withThings(on: engine) { world in
+            for n in 0..<3 {
+                try await world.make("thing \(n)")
+                try await world.seal()
+            }
+            return try await work(world)
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `by taking the file away is found`(engine: Engine) async throws {
+        try await sealedWorld(on: engine) { world in
+            try FileManager.default.removeItem(at: world.headsFile)
+            let found = try await world.workspace.verify()
+            #expect(found.finding == Finding(position: 1, why: .headsMissing))
+            #expect(found.sealed == 0)
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `by emptying the file is found`(engine: Engine) async throws {
+        try await sealedWorld(on: engine) { world in
+            try Data().write(to: world.headsFile)
+            #expect(try await world.workspace.verify().fault?.why == .headsMissing)
+        }
+    }
+
+    @Test(arguments: Engine.available, ["position", "hash", "time", "chain", "signature"])
+    func `by changing a line is found at that line`(engine: Engine, part: String) async throws {
+        try await sealedWorld(on: engine) { world in
+            var lines = try String(contentsOf: world.headsFile, encoding: .utf8).split(separator: "\n").map(String.init)
+            // The chains take turns: the third line is the journal's second head.
+            lines[2] =
+                switch part {
+                case "position": lines[2].replacing(/"position":\d+/, with: "\"position\":1")
+                case "hash": lines[2].replacing(/"hash":"[0-9a-f]{4}/, with: "\"hash\":\"0000")
+                case "time": lines[2].replacing("2026-", with: "2025-")
+                case "chain": lines[2].replacing("journal", with: "access_log")
+                default: lines[2].replacing(/"signature":"[^"]+"/, with: "\"signature\":\"AAAA\"")
+                }
+            try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: world.headsFile)
+            let fault = try await world.workspace.verify().finding
+            #expect(fault == Finding(position: 3, why: .headsForged))
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `by signing with another key is found`(engine: Engine) async throws {
+        try await sealedWorld(on: engine) { world in
+            let line = try String(contentsOf: world.headsFile, encoding: .utf8).split(separator: "\n").count + 1
+            let folder = world.folder
+            try await Heads(folder: folder, keys: WorkspaceKeys()).seal(world.database, at: world.clock.now)
+            let fault = try await world.workspace.verify().finding
+            #expect(fault == Finding(position: Int64(line), why: .headsForged))
+        }
+    }
+}
+
+@Suite struct `Tampering with the access log` {
+    /// Ten looks, sealed.
+    private func looked<T>(
+        on engine: Engine, isolation: isolated (any Actor)? = #isolation, _ work: (World) async throws -> T
+    ) async throws -> T {
+        try await withThings(on: engine) { world in
+            let id = try await world.make()
+            for _ in 0..<10 { try await world.desk.look(as: world.dana, for: .seeCalls, at: .thing(id)) { _ in } }
+            try await world.seal()
+            return try await work(world)
+        }
+    }
+
+    private func access(_ why: Verification.Why, at position: Int64) -> Finding {
+        Finding(chain: .access, position: position, why: why)
+    }
+
+    @Test(arguments: Engine.available)
+    func `by putting somebody else's name in is found`(engine: Engine) async throws {
+        try await looked(on: engine) { world in
+            for column in ["worker", "outcome", "permission", "subject_kind", "subject_id", "address"] {
+                let honest = try await Ledger.read(.access, in: world)
+                try await world.tamper("UPDATE access_log SET \(SQL(stringLiteral: column)) = 'x' WHERE position = 4")
+                #expect(try await world.workspace.verify().finding == access(.changed, at: 4), "\(column)")
+                try await honest.replace(in: world)
+            }
+            #expect(try await world.workspace.verify().finding == nil)
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `by removing a look is found`(engine: Engine) async throws {
+        try await looked(on: engine) { world in
+            try await world.tamper("DELETE FROM access_log WHERE position = 4")
+            #expect(try await world.workspace.verify().finding == access(.removed, at: 4))
+            try await world.tamper(
+                "DELETE FROM access_log WHERE position > 6", "DELETE FROM journal WHERE position = 0")
+            #expect(try await world.workspace.verify().finding == access(.removed, at: 4))
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `by cutting the last looks is found`(engine: Engine) async throws {
+        try await looked(on: engine) { world in
+            try await world.tamper("DELETE FROM access_log WHERE position > 6")
+            #expect(try await world.workspace.verify().finding == access(.cut, at: 7))
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `by making every hash anew is found`(engine: Engine) async throws {
+        try await looked(on: engine) { world in
+            var ledger = try await Ledger.read(.access, in: world)
+            ledger.entries.remove(at: 3)
+            ledger.makeHonest()
+            try await ledger.replace(in: world)
+            #expect(try await world.workspace.verify().finding == access(.cut, at: 10))
+            _ = try await world.desk.look(as: world.dana, for: .seeCalls, at: .thing(.new())) { _ in }
+            #expect(try await world.workspace.verify().finding == access(.rewritten, at: 10))
+        }
+    }
+}
+
+@Suite struct `Tampering with the state` {
+    /// Three things, of which the first was changed; the events of both are known.
+    private func kept<T>(
+        on engine: Engine, isolation: isolated (any Actor)? = #isolation,
+        _ work: (World, _ things: [ID<Thing>], _ positions: [Int64]) async throws -> T
+    ) async throws -> T {
+        try await withThings(on: engine) { world in
+            var things: [ID<Thing>] = []
+            for n in 0..<3 { things.append(try await world.make("thing \(n)")) }
+            try await world.desk.perform(ChangeThing(id: things[0], word: "changed"), by: world.theo)
+            try await world.seal()
+            let last = Int64(try await world.journal().count)
+            return try await work(world, things, [last, last - 2, last - 1])
+        }
+    }
+
+    private func fault(_ world: World) async throws -> Finding? {
+        try await world.workspace.verify(tables: ["thing"]).finding
+    }
+
+    @Test(
+        arguments: Engine.available,
+        [
+            "word = 'other'", "part = 0.2", "part = NULL", "shape = NULL", "word = 'thing 0'",
+        ])
+    func `by changing a row is found, with the event that left it`(engine: Engine, change: String) async throws {
+        try await kept(on: engine) { world, things, positions in
+            try await world.tamper("UPDATE thing SET \(SQL(stringLiteral: change)) WHERE id = \(things[0])")
+            #expect(
+                try await fault(world)
+                    == Finding(position: positions[0], why: .rowChanged, row: "thing:\(things[0])"))
+            // The chains themselves are whole.
+            #expect(try await world.workspace.verify().finding == nil)
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `by removing a row is found, with the event that left it`(engine: Engine) async throws {
+        try await kept(on: engine) { world, things, positions in
+            try await world.tamper("DELETE FROM thing WHERE id = \(things[1])")
+            #expect(
+                try await fault(world)
+                    == Finding(position: positions[1], why: .rowRemoved, row: "thing:\(things[1])"))
+            try await world.tamper("DELETE FROM thing WHERE id = \(things[0])")
+            #expect(try await fault(world)?.row == "thing:\(things[1])", "the first removed is named")
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `by putting a row in is found`(engine: Engine) async throws {
+        try await kept(on: engine) { world, _, _ in
+            try await world.tamper("INSERT INTO thing (id, word) VALUES ('invented', 'x')")
+            #expect(
+                try await fault(world)
+                    == Finding(position: 0, why: .rowInserted, row: "thing:invented"))
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `by exchanging two rows is found`(engine: Engine) async throws {
+        try await kept(on: engine) { world, things, _ in
+            try await world.tamper(
+                "UPDATE thing SET id = 'x' WHERE id = \(things[1])",
+                "UPDATE thing SET id = \(things[1]) WHERE id = \(things[2])",
+                "UPDATE thing SET id = \(things[2]) WHERE id = 'x'"
+            )
+            #expect(try await fault(world)?.why == .rowChanged)
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `with the code in the journal is found in the journal`(engine: Engine) async throws {
+        try await kept(on: engine) { world, things, positions in
+            try await world.tamper(
+                "UPDATE thing SET word = 'other' WHERE id = \(things[1])",
+                """
+                UPDATE journal SET rows = \("thing:\(things[1]):00000000000000000000000000000000")
+                WHERE position = \(positions[1])
+                """
+            )
+            #expect(
+                try await fault(world) == Finding(position: positions[1], why: .changed))
+        }
+    }
+
+    @Test func `is not hidden by a code that another workspace's key made`() throws {
+        let row = Row(columns: ["id", "word"], values: [.text("1"), .text("lamp")])
+        let (ours, theirs) = (
+            RowSeal(key: [UInt8](repeating: 1, count: 32)), RowSeal(key: [UInt8](repeating: 2, count: 32))
+        )
+        #expect(ours.code(table: "thing", row: row) != theirs.code(table: "thing", row: row))
+        #expect(ours.code(table: "thing", row: row) != ours.code(table: "other", row: row))
+    }
+
+    /// A later migration may add a column without unsettling what was sealed before.
+    @Test func `is not seen in a new empty column, nor in another order of columns`() {
+        let seal = RowSeal(key: [UInt8](repeating: 1, count: 32))
+        let row = Row(columns: ["id", "word"], values: [.text("1"), .text("lamp")])
+        let grown = Row(columns: ["word", "more", "id"], values: [.text("lamp"), .null, .text("1")])
+        #expect(seal.code(table: "thing", row: row) == seal.code(table: "thing", row: grown))
+        let filled = Row(columns: ["word", "more", "id"], values: [.text("lamp"), .integer(0), .text("1")])
+        #expect(seal.code(table: "thing", row: row) != seal.code(table: "thing", row: filled))
+    }
+}
