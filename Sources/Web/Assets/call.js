@@ -306,6 +306,7 @@ function begin(field, value) {
       return answer;
     }
     article.dataset.id = answer.body.id;
+    article.dataset.number = answer.body.number;
     const kept = Object.fromEntries(answer.body.facts.map((fact) => [fact.field, fact]));
     if (field !== source && kept.source) source.answered(source.value, { ok: true, body: kept.source });
     history.replaceState(null, "", address());
@@ -327,6 +328,7 @@ async function showRest() {
   document.getElementById("side").replaceChildren(...fresh.getElementById("side").childNodes);
   for (const link of document.querySelectorAll("nav [aria-current]")) link.removeAttribute("aria-current");
   delete article.dataset.fresh;
+  document.getElementById("live").hidden = false;
   watchNotes();
   const position = Number(fresh.body.dataset.position);
   document.dispatchEvent(new CustomEvent("alongside:begun", { detail: { position } }));

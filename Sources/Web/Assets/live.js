@@ -273,11 +273,12 @@ async function follow() {
 
   document.addEventListener("alongside:board", ({ detail }) => { seen = Math.max(seen, detail.position || 0); });
   document.addEventListener("alongside:begun", ({ detail }) => {
-    seen = Math.max(seen, detail.position || 0);
+    seen = Math.max(seen || 0, detail.position || 0);
     connect();
   });
   addEventListener("pagehide", () => leave());
   addEventListener("pageshow", (event) => { if (event.persisted) connect(); });
   setInterval(() => show(state), 1000);
-  connect();
+  // A call that nobody has begun has nothing to follow.
+  if (!Number.isNaN(seen)) connect();
 }

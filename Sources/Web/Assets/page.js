@@ -71,7 +71,7 @@ function show(element, text) {
 function switchTheme(theme) {
   document.documentElement.dataset.theme = theme;
   const secure = location.protocol === "https:" ? "; Secure" : "";
-  document.cookie = `alongside-theme=${theme}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+  document.cookie = `alongside-theme=${theme}; Path=${base || "/"}; Max-Age=31536000; SameSite=Lax${secure}`;
   for (const button of document.querySelectorAll("[data-theme-switch] button")) {
     button.setAttribute("aria-pressed", String(button.value === theme));
   }
@@ -196,7 +196,7 @@ document.addEventListener("click", (event) => {
   const menu = document.querySelector("[data-menu][open]");
   if (menu && !menu.contains(event.target)) menu.open = false;
   const theme = event.target.closest("[data-theme-switch] button");
-  if (theme) switchTheme(theme.value);
+  if (theme) { event.preventDefault(); switchTheme(theme.value); }
   if (event.target.closest("[data-help]")) openHelp();
   if (event.target.closest("[data-back]")) { event.preventDefault(); history.back(); }
 });

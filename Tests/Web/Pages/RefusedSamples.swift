@@ -94,7 +94,7 @@ extension Samples {
             ("call", callPage(reading), true),
             ("call-left", leftCall(reading), true),
             ("call-read-only", readOnlyCall(reading), true),
-            ("account", account(reading, notice: words("account.saved.password")), true),
+            ("account", account(reading, notice: words("account.done.password")), true),
             (
                 "refusal", RefusalPage(Refusal("may-not", .forbidden, values: ["permission": "see-calls"]), reading),
                 true
