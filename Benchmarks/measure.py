@@ -86,7 +86,8 @@ def seen_after(server: Server, token: str, boards: int) -> list[float]:
     dana = Person(server, "dana")
     cookie = "; ".join(f"{c.name}={c.value}" for c in dana.session.cookies)
     watcher = subprocess.Popen(
-        [sys.executable, HERE / "watch.py", str(server.port), cookie, str(boards), str(WATCH_SECONDS + 3)],
+        [sys.executable, "-B", HERE / "watch.py", str(server.port), cookie, str(dana.position()), str(boards),
+         str(WATCH_SECONDS + 3)],
         stdout=subprocess.PIPE, text=True,
     )
     try:

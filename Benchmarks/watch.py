@@ -1,6 +1,6 @@
 """Holds many boards open and notes when each byte arrives. A process of its own, so that it delays nobody else.
 
-Usage: watch.py PORT COOKIE BOARDS SECONDS     → one line of JSON: for each call's id, when each board saw it (ns)
+Usage: watch.py PORT COOKIE POSITION BOARDS SECONDS     → one line of JSON: for each call's id, when each board saw it (ns)
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ import sys
 import time
 from collections import defaultdict
 
-port, cookie, boards, seconds = int(sys.argv[1]), sys.argv[2], int(sys.argv[3]), float(sys.argv[4])
+port, cookie, position = int(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+boards, seconds = int(sys.argv[4]), float(sys.argv[5])
 request = (
-    f"GET /live HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: {cookie}\r\nAccept: text/event-stream\r\n\r\n".encode()
+    f"GET /live?after={position} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: {cookie}\r\nAccept: text/event-stream\r\n\r\n".encode()
 )
 
 poll = select.epoll()

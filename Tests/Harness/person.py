@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 import requests
@@ -84,11 +85,16 @@ class Person:
         filled = self.form(page, action) | fields
         return self.session.post(self.server.url + action, data=filled, allow_redirects=False, timeout=30)
 
+    def position(self) -> int:
+        """The number of the last event that the board shows now."""
+        found = re.search(r'data-position="(\d+)"', self.get("/board").text)
+        assert found, "the board does not say which event it shows last"
+        return int(found.group(1))
+
     def follow(self, after: int | None = None, calls: list[str] = []):
-        """Opens the live stream and leaves it open."""
+        """Opens the live stream after the board as it is now, or after the event given, and leaves it open."""
         query = [("call", call) for call in calls]
-        if after is not None:
-            query.append(("after", str(after)))
+        query.append(("after", str(self.position() if after is None else after)))
         return self.session.get(
             self.server.url + "/live", params=query, stream=True, timeout=30, headers={"Accept": "text/event-stream"}
         )
