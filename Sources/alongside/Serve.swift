@@ -45,7 +45,7 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let metrics = PrometheusMetrics()
         MetricsSystem.bootstrap(metrics)
-        LoggingSystem.bootstrap { StructuredLog(label: $0) }
+        LoggingSystem.bootstrap { StructuredLog(label: $0, now: { .now() }) }
         let logger = Logger(label: "alongside")
         let environment = ProcessInfo.processInfo.environment
         let addresses = workspace.isEmpty ? [environment["ALONGSIDE_WORKSPACE"] ?? "./alongside.sqlite"] : workspace

@@ -48,7 +48,9 @@ extension BackupPrivateKey {
         guard let data = FileManager.default.contents(atPath: file.path), data.count < 65_536 else {
             throw .system(file.path)
         }
-        let lines = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("#") }
+        let lines = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).filter {
+            !$0.hasPrefix("#")
+        }
         guard lines.count == 1, let line = lines.first else { throw .notAKey }
         let bytes = try KeyText.read(Self.word, String(line))
         guard let key = try? P256.KeyAgreement.PrivateKey(rawRepresentation: bytes) else { throw .notAKey }

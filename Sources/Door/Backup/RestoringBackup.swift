@@ -30,6 +30,7 @@ package struct Restore: Sendable {
     ///
     /// - Parameter folder: where the keys and the heads of the workspace shall stand.
     /// - Throws: ``BackupFault``, ``StorageError``.
+    @discardableResult
     package func bring(to place: Place, folder: URL) async throws -> BackupSummary {
         try RestoredFiles.checkAbsent(in: folder)
         if case .file(let database) = place { try Self.checkAbsent(database) }

@@ -21,7 +21,8 @@ struct RowLoading {
             try db.script(db.engine == .sqlite ? migration.sqlite : migration.postgres)
         }
         let made = try BackupTables.all(in: db)
-        let isSame = Dictionary(uniqueKeysWithValues: made.map { ($0.name, Set($0.columns)) })
+        let isSame =
+            Dictionary(uniqueKeysWithValues: made.map { ($0.name, Set($0.columns)) })
             == Dictionary(uniqueKeysWithValues: tables.map { ($0.name, Set($0.columns)) })
         guard isSame else { throw BackupFault.damaged }
         references = try References.suspend(in: db)
@@ -92,8 +93,10 @@ private struct References {
             ORDER BY 1, 2
             """)
         let dropped = try found.map { row in
-            (table: try row["table_name"] as String, name: try row["name"] as String,
-             definition: try row["definition"] as String)
+            (
+                table: try row["table_name"] as String, name: try row["name"] as String,
+                definition: try row["definition"] as String
+            )
         }
         for (table, name, _) in dropped { try db.script("ALTER TABLE \"\(table)\" DROP CONSTRAINT \"\(name)\"") }
         return References(dropped: dropped)

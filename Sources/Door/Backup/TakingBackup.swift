@@ -10,6 +10,7 @@ extension Workspace {
     ///   - file: where it shall stand; never over a file that is there.
     ///   - reader: whose key will open it.
     /// - Throws: ``BackupFault``, ``StorageError``.
+    @discardableResult
     package func backUp(
         to file: URL, for reader: BackupPublicKey, telling: @escaping BackupStep.Told = { _, _ in }
     ) async throws -> BackupSummary {

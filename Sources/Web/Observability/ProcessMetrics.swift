@@ -25,7 +25,9 @@ enum ProcessMetrics {
         let start: Double?
 
         init?() {
-            guard let text = ProcessMetrics.read("/proc/self/stat"), let end = text.lastIndex(of: ")") else { return nil }
+            guard let text = ProcessMetrics.read("/proc/self/stat"), let end = text.lastIndex(of: ")") else {
+                return nil
+            }
             let fields = text[text.index(after: end)...].split(separator: " ").map { Double($0) }
             guard fields.count > 21, let user = fields[11], let system = fields[12], let began = fields[19],
                 let virtual = fields[20], let pages = fields[21]

@@ -24,7 +24,7 @@ package struct StructuredLog: LogHandler {
 
     /// - Parameter level: the least that is written; else what `ALONGSIDE_LOG_LEVEL` says, else `info`.
     package init(
-        label: String, level: Logger.Level? = nil, now: @escaping @Sendable () -> Instant = { Instant.now() },
+        label: String, level: Logger.Level? = nil, now: @escaping @Sendable () -> Instant,
         write: @escaping Write = StructuredLog.standardError
     ) {
         self.label = label
@@ -33,8 +33,9 @@ package struct StructuredLog: LogHandler {
         self.write = write
     }
 
-    private static let usual = Logger.Level(
-        rawValue: ProcessInfo.processInfo.environment["ALONGSIDE_LOG_LEVEL"]?.lowercased() ?? "") ?? .info
+    private static let usual =
+        Logger.Level(
+            rawValue: ProcessInfo.processInfo.environment["ALONGSIDE_LOG_LEVEL"]?.lowercased() ?? "") ?? .info
 
     package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
