@@ -62,14 +62,30 @@ package struct Heads: Sendable {
     }
 
     private func append(_ text: String) throws {
-        let file = open(file.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        let file = open(file.path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
         defer { close(file) }
+        // Held until the file is closed, so that lines of several processes never mix.
+        guard flock(file, LOCK_EX) == 0, dropTornLine(file) else {
+            throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+        }
         let bytes = Array(text.utf8)
-        // One write of one short text to a file opened for appending: lines of several processes never mix.
         guard write(file, bytes, bytes.count) == bytes.count, fsync(file) == 0 else {
             throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
         }
+    }
+
+    /// Cuts off what a power cut or a full disk left of a line: a line added to it could be read no more than it.
+    private func dropTornLine(_ file: Int32) -> Bool {
+        let end = lseek(file, 0, SEEK_END)
+        var whole = end
+        var byte: UInt8 = 0
+        while whole > 0 {
+            guard pread(file, &byte, 1, whole - 1) == 1 else { return false }
+            if byte == UInt8(ascii: "\n") { break }
+            whole -= 1
+        }
+        return whole == end || ftruncate(file, whole) == 0
     }
 
     /// What the file of heads holds.

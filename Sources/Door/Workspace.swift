@@ -34,8 +34,7 @@ package struct Workspace: Sendable {
             keys = found
         } else {
             guard had == nil else { throw WorkspaceKeys.Fault.missing(folder: folder.path) }
-            keys = WorkspaceKeys()
-            try keys.write(to: folder)
+            keys = try WorkspaceKeys.make(in: folder)
         }
         let row: Row
         if let had {

@@ -46,18 +46,35 @@ package struct WorkspaceKeys: Sendable {
         return Array(data)
     }
 
-    /// Writes the keys where nobody else of the machine can read them.
-    package func write(to folder: URL) throws {
+    /// Makes the keys a folder lacks, where nobody else of the machine can read them, and returns what then stands there.
+    ///
+    /// Of several processes that make a workspace at once, each takes the keys of whichever came first.
+    ///
+    /// - Throws: ``Fault/unreadable(file:)`` when they cannot be written.
+    package static func make(in folder: URL) throws -> WorkspaceKeys {
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        try put(Data(signing.rawRepresentation), as: Self.signingFile, in: folder)
-        try put(Data(rows), as: Self.rowsFile, in: folder)
+        let new = WorkspaceKeys()
+        try put(Data(new.signing.rawRepresentation), as: signingFile, in: folder)
+        try put(Data(new.rows), as: rowsFile, in: folder)
+        guard let keys = try read(from: folder) else { throw Fault.unreadable(file: signingFile) }
+        return keys
     }
 
-    private func put(_ data: Data, as name: String, in folder: URL) throws {
-        let file = folder.appending(path: name).path
-        let made = FileManager.default.createFile(
-            atPath: file, contents: data.base64EncodedData(), attributes: [.posixPermissions: 0o600])
-        guard made else { throw Fault.unreadable(file: name) }
+    /// Writes a file whole and to the disk, unless there is one.
+    private static func put(_ data: Data, as name: String, in folder: URL) throws(Fault) {
+        do throws(BackupFault) {
+            let file = try NewFile(at: folder.appending(path: name))
+            defer { file.close() }
+            do throws(BackupFault) {
+                try file.write(Array(data.base64EncodedData()))
+                try file.place()
+            } catch {
+                file.undo()
+                throw error
+            }
+        } catch {
+            guard case .exists = error else { throw Fault.unreadable(file: name) }
+        }
     }
 }
