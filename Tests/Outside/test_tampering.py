@@ -123,7 +123,7 @@ def test_a_head_signed_by_somebody_else(copy: Workspace) -> None:
     heads = copy.state / "heads"
     lines = heads.read_text().splitlines()
     line = json.loads(lines[1])
-    line["hash"] = "0" * 64
+    line["hash"] = "f" * 64
     lines[1] = json.dumps(line)
     heads.write_text("\n".join(lines) + "\n")
     found(copy)
@@ -137,11 +137,13 @@ def test_heads_that_were_taken_away(copy: Workspace) -> None:
 @pytest.mark.parametrize(
     ("statement", "table"),
     [
-        ("UPDATE call SET location = 'Oak Avenue 1' WHERE number = 3", "call"),
-        ("UPDATE call SET stage = 'screened' WHERE number = 3", "call"),
-        ("UPDATE note SET text = 'Nothing was said.' WHERE id = (SELECT min(id) FROM note)", "note"),
-        ("DELETE FROM note WHERE id = (SELECT min(id) FROM note)", "note"),
-        ("UPDATE account SET name = 'theodor' WHERE name = 'theo'", "account"),
+        ("UPDATE call_fact SET value = 'Oak Avenue 1' WHERE id = (SELECT max(id) FROM call_fact)", "call_fact"),
+        ("UPDATE call SET received_at = received_at - 60000000 WHERE number = 3", "call"),
+        ("UPDATE path SET stage = 'screened' WHERE id = (SELECT min(id) FROM path)", "path"),
+        ("UPDATE call_note SET text = 'Nothing was said.' WHERE id = (SELECT min(id) FROM call_note)", "call_note"),
+        ("DELETE FROM call_note WHERE id = (SELECT max(id) FROM call_note)", "call_note"),
+        ("UPDATE account_role SET role = 'supervisor'", "account_role"),
+        ("DELETE FROM account_role", "account_role"),
     ],
 )
 def test_a_row_changed_behind_the_journals_back(copy: Workspace, statement: str, table: str) -> None:
@@ -150,15 +152,20 @@ def test_a_row_changed_behind_the_journals_back(copy: Workspace, statement: str,
     assert copy.json("journal", "verify")["valid"], "the chain itself is whole"
 
 
-def test_a_row_that_no_command_left(copy: Workspace) -> None:
+@pytest.mark.parametrize("table", ["call_note", "call_fact", "account_role"])
+def test_a_row_that_no_command_left(copy: Workspace, table: str) -> None:
     with sqlite3.connect(copy.file) as database:
-        columns = [row[1] for row in database.execute("PRAGMA table_info(note)")]
-        others = ", ".join(column for column in columns if column != "id")
-        database.execute(
-            f"INSERT INTO note (id, {others}) SELECT '0193a2f1-77aa-7d10-8e31-2b9c54f0a611', {others} FROM note LIMIT 1"
-        )
+        database.row_factory = sqlite3.Row
+        row = dict(database.execute(f"SELECT * FROM {table} LIMIT 1").fetchone())
+        row["id"] = "0193a2f1-77aa-7d10-8e31-2b9c54f0a611"
+        if "revision" in row:
+            row |= {"revision": 99, "state": "rival"}
+        if "role" in row:
+            row["role"] = "auditor"
+        marks = ", ".join("?" for _ in row)
+        database.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))
     database.close()
-    assert "note" in json.dumps(found(copy))
+    assert table in json.dumps(found(copy))
 
 
 # What a tamperer who knows the format does
