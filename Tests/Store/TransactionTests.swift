@@ -124,7 +124,7 @@ import World
                 written.waitUntilOpen()
                 return [before, try db("SELECT count(*) AS many FROM number")[0]["many"]]
             }
-            looked.waitUntilOpen()
+            await looked.opened()
             try await database.write { try $0.run("INSERT INTO number (n) VALUES (2)") }
             written.open()
             #expect(try await counts == [1, 1])

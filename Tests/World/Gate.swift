@@ -1,6 +1,8 @@
 import Dispatch
 
-/// Holds threads back until it is opened, once.
+/// Holds work back until it is opened, once.
+///
+/// Work inside a transaction waits with its thread; a test waits without one, because there are few for all tests.
 package final class Gate: Sendable {
     private let semaphore = DispatchSemaphore(value: 0)
 
@@ -14,5 +16,14 @@ package final class Gate: Sendable {
     package func waitUntilOpen() {
         _ = semaphore.wait(timeout: .now() + .seconds(10))
         semaphore.signal()
+    }
+
+    package func opened() async {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                self.waitUntilOpen()
+                continuation.resume()
+            }
+        }
     }
 }

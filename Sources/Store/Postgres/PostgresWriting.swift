@@ -19,11 +19,12 @@ final class PostgresWriting: PostgresTransaction, WritingSession {
         """
 
     private let node = UUID().uuidString.lowercased()
-    private let patience: String
+    /// How long to wait for the lock, in milliseconds.
+    private let patience: Int
     private var number: Int64 = 0
 
     init(_ connection: PostgresConnection, patience: Duration) {
-        self.patience = String(Int(patience / .milliseconds(1)))
+        self.patience = Int(patience / .milliseconds(1))
         super.init(connection)
     }
 
@@ -63,7 +64,7 @@ final class PostgresWriting: PostgresTransaction, WritingSession {
         try connection.send(
             """
             SELECT set_config('search_path', \(connection.address.schema), true),
-            set_config('lock_timeout', \(patience), true),
+            set_config('lock_timeout', \(String(patience)), true),
             set_config('idle_in_transaction_session_timeout', \(PostgresTransaction.patience), true)
             """
         )
@@ -114,7 +115,7 @@ final class PostgresWriting: PostgresTransaction, WritingSession {
     ///
     /// - Throws: ``StorageError/unreachable`` when it did not, ``StorageError/outcomeUnknown`` when nobody can say yet.
     private func findOutcome() throws(StorageError) {
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + .milliseconds(2 * patience)
         repeat {
             if let isKept = try? lastCommitIsKept() {
                 guard isKept else { throw .unreachable }

@@ -11,6 +11,7 @@ package final class SQLiteDatabase: Database {
     private let pool: DatabasePool
     private let writer: GroupWriter
     private let watch: FileWatch
+    private let columns: ColumnNames
 
     /// Opens the file, and makes it readable by its owner alone when it is new.
     ///
@@ -22,9 +23,11 @@ package final class SQLiteDatabase: Database {
     package init(path: String, patience: Duration = .seconds(5), readers: Int = 4) throws(StorageError) {
         try SQLiteDatabase.makePrivateFile(at: path)
         let pool = try SQLiteDatabase.openPool(path, patience, readers)
+        let columns = ColumnNames()
         self.pool = pool
+        self.columns = columns
         writer = GroupWriter(queue: DispatchQueue(label: "store.sqlite", qos: .userInitiated)) { use in
-            pool.writeWithoutTransaction { use(SQLiteTransaction($0)) }
+            pool.writeWithoutTransaction { use(SQLiteTransaction($0, columns)) }
         }
         watch = FileWatch(pool)
     }
@@ -32,8 +35,9 @@ package final class SQLiteDatabase: Database {
     package func read<T: Sendable>(_ work: @escaping @Sendable (any Transaction) throws -> T) async throws -> T {
         // GRDB's own asynchronous read ends with the task that waits for it; ours always comes to its end.
         try await withCheckedThrowingContinuation { continuation in
-            pool.asyncRead { lent in
-                continuation.resume(with: Result { try work(SQLiteTransaction(try asStorage { try lent.get() })) })
+            pool.asyncRead { [columns] lent in
+                continuation.resume(
+                    with: Result { try work(SQLiteTransaction(try asStorage { try lent.get() }, columns)) })
             }
         }
     }

@@ -10,9 +10,11 @@ final class SQLiteTransaction: WritingSession {
     var kept = Kept()
 
     private let db: GRDB.Database
+    private let columns: ColumnNames
 
-    init(_ db: GRDB.Database) {
+    init(_ db: GRDB.Database, _ columns: ColumnNames) {
         self.db = db
+        self.columns = columns
     }
 
     @discardableResult
@@ -42,16 +44,20 @@ final class SQLiteTransaction: WritingSession {
             if !sql.values.isEmpty { sqlite3_clear_bindings(statement) }
         }
         try bind(sql.values, to: statement)
-        var columns: [String]?
+        var names: [String]?
         while true {
             switch sqlite3_step(statement) {
             case SQLITE_DONE:
                 return
             case SQLITE_ROW:
                 guard reading else { continue }
-                let names = columns ?? columnNames(of: statement)
-                columns = names
-                try body(Row(columns: names, values: columnValues(of: statement, count: names.count)))
+                let known =
+                    names
+                    ?? columns.names(for: sql.text, count: Int(sqlite3_column_count(statement))) {
+                        columnNames(of: statement)
+                    }
+                names = known
+                try body(Row(columns: known, values: columnValues(of: statement, count: known.count)))
             default:
                 throw fault()
             }

@@ -1,0 +1,191 @@
+import Dispatch
+import Testing
+import World
+
+@testable import Store
+
+/// A session that writes down what is asked of it, and fails where it is told to.
+private final class Script: WritingSession, @unchecked Sendable {
+    var engine: Engine { .sqlite }
+    var kept = Kept()
+    var isInTransaction = false
+    var said: [String] = []
+    var failing: [String: StorageError] = [:]
+    /// Faults that end the transaction by themselves, as a full disk does.
+    var fatal: Set<String> = []
+
+    private func say(_ word: String) throws(StorageError) {
+        said.append(word)
+        if fatal.contains(word) { isInTransaction = false }
+        if let fault = failing[word] { throw fault }
+    }
+
+    func callAsFunction(_ statement: SQL) throws -> [Row] {
+        try say(statement.text)
+        return []
+    }
+    func run(_ statement: SQL) throws { try say(statement.text) }
+    func script(_ text: String) throws { try say(text) }
+    func forEach(_ statement: SQL, _ body: (Row) throws -> Void) throws { try say(statement.text) }
+
+    func begin() throws(StorageError) {
+        try say("begin")
+        isInTransaction = true
+    }
+    func setSavepoint() throws(StorageError) { try say("savepoint") }
+    func settle() throws(StorageError) {}
+    func releaseSavepoint() throws(StorageError) { try say("release") }
+    func rollbackToSavepoint() throws(StorageError) { try say("undo") }
+    func commit() throws(StorageError) {
+        try say("commit")
+        isInTransaction = false
+    }
+    func rollback() {
+        said.append("rollback")
+        isInTransaction = false
+    }
+}
+
+@Suite struct `The group writer` {
+    private struct Refused: Error {}
+
+    /// Lets all the work queue up, and only then lends the session.
+    private func outcomes(of works: [String], with session: Script) async -> [String: String] {
+        let gate = Gate()
+        let writer = GroupWriter(queue: DispatchQueue(label: "test")) { use in
+            gate.waitUntilOpen()
+            use(session)
+        }
+        return await withTaskGroup(of: (String, String).self) { group in
+            for work in works {
+                group.addTask {
+                    do {
+                        try await writer.write { db in
+                            try db.run(SQL(stringLiteral: work))
+                            if work.hasPrefix("refused") { throw Refused() }
+                        }
+                        return (work, "kept")
+                    } catch is Refused {
+                        return (work, "refused")
+                    } catch {
+                        return (work, "\(error)")
+                    }
+                }
+                // One after the other, so that the order is known.
+                try? await Task.sleep(for: .milliseconds(20))
+            }
+            gate.open()
+            var outcomes: [String: String] = [:]
+            for await (work, outcome) in group { outcomes[work] = outcome }
+            await writer.close()
+            return outcomes
+        }
+    }
+
+    @Test func `one piece of work needs no savepoint`() async {
+        let session = Script()
+        #expect(await outcomes(of: ["one"], with: session) == ["one": "kept"])
+        #expect(session.said == ["begin", "one", "commit"])
+    }
+
+    @Test func `three share one commit`() async {
+        let session = Script()
+        #expect(
+            await outcomes(of: ["one", "two", "three"], with: session) == [
+                "one": "kept", "two": "kept", "three": "kept",
+            ])
+        #expect(
+            session.said == ["begin", "one", "savepoint", "two", "release", "savepoint", "three", "release", "commit"]
+        )
+    }
+
+    @Test func `what is refused is undone alone`() async {
+        let session = Script()
+        let outcomes = await outcomes(of: ["refused first", "one", "refused second", "two"], with: session)
+        #expect(outcomes == ["refused first": "refused", "one": "kept", "refused second": "refused", "two": "kept"])
+        #expect(
+            session.said == [
+                "begin", "refused first", "rollback", "begin", "one", "savepoint", "refused second", "undo",
+                "savepoint", "two", "release", "commit",
+            ]
+        )
+    }
+
+    @Test func `when nothing is kept nothing is committed`() async {
+        let session = Script()
+        #expect(await outcomes(of: ["refused"], with: session) == ["refused": "refused"])
+        #expect(session.said == ["begin", "refused", "rollback"])
+    }
+
+    @Test func `a commit that fails fails everybody, also those it refused`() async {
+        let session = Script()
+        session.failing = ["commit": .full]
+        let outcomes = await outcomes(of: ["one", "refused", "two"], with: session)
+        #expect(outcomes == ["one": "full", "refused": "full", "two": "full"])
+        #expect(session.said.suffix(2) == ["commit", "rollback"])
+    }
+
+    @Test func `a transaction that cannot begin fails who asked`() async {
+        let session = Script()
+        session.failing = ["begin": .busy]
+        #expect(await outcomes(of: ["one"], with: session) == ["one": "busy"])
+    }
+
+    @Test func `a fault that ends the transaction fails those who were in it, and not who comes after`() async {
+        let session = Script()
+        session.failing = ["two": .full]
+        session.fatal = ["two"]
+        let outcomes = await outcomes(of: ["one", "two", "three"], with: session)
+        #expect(outcomes == ["one": "full", "two": "full", "three": "kept"])
+        #expect(session.said == ["begin", "one", "savepoint", "two", "rollback", "begin", "three", "commit"])
+    }
+
+    @Test func `without a session all who wait are told at once`() async {
+        let gate = Gate()
+        let writer = GroupWriter(queue: DispatchQueue(label: "test")) { _ in
+            gate.waitUntilOpen()
+            throw StorageError.unreachable
+        }
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<5 {
+                group.addTask {
+                    await #expect(throws: StorageError.unreachable) {
+                        try await writer.write { try $0.run("SELECT 1") }
+                    }
+                }
+            }
+            gate.open()
+        }
+        await writer.close()
+        await #expect(throws: StorageError.unreachable) { try await writer.write { try $0.run("SELECT 1") } }
+    }
+
+    @Test func `the queue is bounded`() async {
+        let gate = Gate()
+        let session = Script()
+        let writer = GroupWriter(queue: DispatchQueue(label: "test")) { use in
+            gate.waitUntilOpen()
+            use(session)
+        }
+        let busy = await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<GroupWriter.mostWaiting + 100 {
+                group.addTask {
+                    do {
+                        try await writer.write { _ in }
+                        return false
+                    } catch {
+                        return error as? StorageError == .busy
+                    }
+                }
+            }
+            var busy = 0
+            while let isBusy = await group.next() {
+                if isBusy { busy += 1 }
+                // The first refusal is proof that the queue is full: now it may empty.
+                if busy == 1 { gate.open() }
+            }
+            return busy
+        }
+        #expect(busy > 0)
+    }
+}
