@@ -69,6 +69,11 @@ class Field {
     this.sent = this.kept;
     this.later = [];
     this.rivals = new Set();
+    // Another's value that this person has yet to see in the field, and whether theirs is another than it.
+    this.theirs = null;
+    this.torn = false;
+    // Counts what was sent and what was chosen, so that an answer to what was sent before a choice does not undo it.
+    this.turn = 0;
     for (const input of this.inputs) {
       input.addEventListener("input", () => this.typed());
       input.addEventListener("change", () => this.keepSoon(input.type === "radio" ? 300 : 0));
@@ -132,7 +137,7 @@ class Field {
 
   left() {
     if (this.dirty) this.keepSoon(0);
-    else if (this.theirs && !this.unkept) this.take(this.theirs);
+    else if (this.theirs && !this.torn) this.take(this.theirs);
   }
 
   keepSoon(time) {
@@ -147,14 +152,17 @@ class Field {
     this.sending = true;
     this.since = undefined;
     const value = this.sent = this.value;
+    const turn = this.turn += 1;
     this.say("keeping", say("keeping"));
     try {
-      this.answered(value, await this.add(value));
+      const answer = await this.add(value);
+      if (turn === this.turn) this.answered(value, answer);
+      else if (answer.body.state === "rival") this.rivals.add(answer.body.revision);
     } finally {
       this.sending = false;
       document.dispatchEvent(new Event("alongside:kept"));
     }
-    if (this.dirty) this.keepSoon(PAUSE);
+    if (this.dirty) this.keepSoon(turn === this.turn ? PAUSE : 0);
     else this.later.splice(0).forEach((fact) => this.hear(fact));
   }
 
@@ -188,6 +196,7 @@ class Field {
       this.rivals.add(body.revision);
       return this.offer(body.current, value);
     }
+    this.settle();
     this.revision = body.revision ?? this.revision;
     // The record may hold it in another spelling, such as a telephone number in international form.
     if (!this.focused && this.value === value && body.value != null) this.value = this.kept = body.value;
@@ -219,9 +228,9 @@ class Field {
     if (this.sending) return void this.later.push(fact);
     if (fact.revision <= this.revision || this.rivals.has(fact.revision)) return;
     if (fact.state === "rival") return this.offerRival(fact);
-    const choosing = this.theirs && this.rivals.size;
-    if ((fact.value ?? "") === this.value || (!choosing && !this.unkept && !this.focused)) return this.take(fact);
-    this.offer(fact, choosing || this.unkept ? this.value : null);
+    const torn = this.torn || this.unkept;
+    if ((fact.value ?? "") === this.value || (!torn && !this.focused)) return this.take(fact);
+    this.offer(fact, torn ? this.value : null);
   }
 
   /** Shows another's value as the field's own. */
@@ -229,18 +238,25 @@ class Field {
     const other = (fact.value ?? "") !== this.value;
     if (other) this.value = fact.value ?? "";
     this.kept = this.sent = this.value;
+    this.turn += 1;
     this.revision = fact.revision;
-    this.theirs = null;
-    this.rivals.clear();
-    this.box.querySelector("[data-rivals]").replaceChildren();
+    this.settle();
     this.trouble("");
     if (fact.atText) this.say("kept", say("kept", { time: fact.atText, by: fact.by }));
     if (other) { glow(this.box); announce(say("filled", { by: fact.by, field: this.label })); }
   }
 
+  /** There is nothing left to choose between. */
+  settle() {
+    this.theirs = null;
+    this.torn = false;
+    this.box.querySelector("[data-rivals]").replaceChildren();
+  }
+
   /** Two people wrote at once: both values stand here until this person has chosen. */
   offer(fact, mine) {
     this.theirs = fact;
+    this.torn = mine !== null;
     const choices = [[say(mine === null ? "useTheirs" : "keepTheirs"), () => { this.value = fact.value ?? ""; this.take(fact); }]];
     if (mine !== null) choices.push([say("useMine"), () => this.choose(this.value, fact.revision)]);
     this.ask(say("rival", { by: fact.by }), fact.value, choices);
@@ -252,9 +268,8 @@ class Field {
 
   /** Makes a value the one that stands, over the one of that revision. */
   choose(value, revision) {
-    this.box.querySelector("[data-rivals]").replaceChildren();
-    this.theirs = null;
-    this.rivals.clear();
+    this.settle();
+    this.turn += 1;
     this.revision = revision;
     this.kept = null;
     this.value = value;

@@ -48,12 +48,12 @@ struct FaultPage: Page {
     /// The number under which the log knows it.
     let reference: String
     /// The store is busy or gone, so that trying again soon may help.
-    let sentence: String
+    let sentence: String?
 
     /// - Parameter code: `fault`, `store-busy`, `store-full` or `store-gone`.
     init(code: Refusal.Code = "fault", reference: String, _ reading: Reading) {
         title = reading.words("fault.title")
         self.reference = reading.words("fault.reference", ["reference": reference])
-        sentence = reading.words(Refusal(code))
+        sentence = code == "fault" ? nil : reading.words(Refusal(code))
     }
 }

@@ -102,6 +102,7 @@ extension Samples {
             ("refusal-signed-out", RefusalPage(Refusal("not-signed-in", .forbidden), reading), false),
             ("not-found", NotFoundPage(reading), true),
             ("fault", FaultPage(reference: "7f3a", reading), true),
+            ("fault-store", FaultPage(code: "store-busy", reference: "7f3b", reading), true),
             (
                 "access",
                 AccessPage(
