@@ -1,9 +1,11 @@
 import Crypto
 import Store
+import Synchronization
 
 /// Vouches for rows: a code over a row that only the holder of the workspace's key can make.
-package struct RowSeal: Sendable {
+package final class RowSeal: Sendable {
     private let key: SymmetricKey
+    private let orders = Mutex<[String: (columns: [String], order: [Int])]>([:])
 
     package init(key: [UInt8]) {
         self.key = SymmetricKey(data: key)
@@ -16,20 +18,38 @@ package struct RowSeal: Sendable {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(512)
         add(table, to: &bytes)
-        for index in row.columns.indices.sorted(by: { row.columns[$0] < row.columns[$1] }) {
+        for index in order(of: row.columns, in: table) {
             let value = row.values[index]
             if case .null = value { continue }
             add(row.columns[index], to: &bytes)
             switch value {
             case .null: continue
-            case .integer(let number): add("i\(number)", to: &bytes)
-            case .real(let number): add("r\(number.bitPattern)", to: &bytes)
-            case .text(let text): add("t\(text)", to: &bytes)
-            case .bytes(let data): add("b\(data.hex)", to: &bytes)
+            case .integer(let number): add(0x69, UInt64(bitPattern: number), to: &bytes)
+            case .real(let number): add(0x72, number.bitPattern, to: &bytes)
+            case .text(let text):
+                bytes.append(0x74)
+                add(text, to: &bytes)
+            case .bytes(let data):
+                bytes.append(0x62)
+                add(0, UInt64(data.count), to: &bytes)
+                bytes.append(contentsOf: data)
             }
         }
         let code = HMAC<SHA256>.authenticationCode(for: bytes, using: key)
         return Array(code.prefix(16)).hex
+    }
+
+    /// The columns by name: sorted once for a table, because every write seals rows.
+    private func order(of columns: [String], in table: String) -> [Int] {
+        if let known = orders.withLock({ $0[table] }), known.columns == columns { return known.order }
+        let order = columns.indices.sorted { columns[$0] < columns[$1] }
+        orders.withLock { $0[table] = (columns, order) }
+        return order
+    }
+
+    private func add(_ tag: UInt8, _ number: UInt64, to bytes: inout [UInt8]) {
+        bytes.append(tag)
+        withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
     }
 
     private func add(_ text: String, to bytes: inout [UInt8]) {

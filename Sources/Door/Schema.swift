@@ -46,7 +46,6 @@ extension Migration {
                 subject      TEXT   NOT NULL,
                 used_at      BIGINT NOT NULL
             );
-            CREATE INDEX once_used ON once (used_at);
             -- retention: two-days
             CREATE TABLE due_work (
                 id        TEXT   PRIMARY KEY,

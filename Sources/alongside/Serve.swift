@@ -3,6 +3,7 @@ import Door
 import Foundation
 import Logging
 import Metrics
+import Vocabulary
 import Web
 
 /// `alongside serve`: the server.

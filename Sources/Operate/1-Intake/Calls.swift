@@ -51,8 +51,8 @@ package struct Calls {
         }
     }
 
-    /// Calls, newest first, after the one a page ended with.
-    package func page(_ filter: Filter, before last: (receivedAt: Instant, id: String)?, most: Int) throws -> [Call] {
+    /// Calls, the highest number first, below the one a page ended with.
+    package func page(_ filter: Filter, below last: Int?, most: Int) throws -> [Call] {
         let open: SQL =
             switch filter.open {
             case true?: "AND path.left_at IS NULL"
@@ -60,11 +60,11 @@ package struct Calls {
             case nil: ""
             }
         let stage: SQL = filter.stage.map { "AND path.stage = \($0)" } ?? ""
-        let before: SQL = last.map { "AND (call.received_at, call.id) < (\($0.receivedAt), \($0.id))" } ?? ""
+        let below: SQL = last.map { "AND call.number < \($0)" } ?? ""
         return try db(
             """
-            \(Calls.joined) WHERE 1 = 1 \(open) \(stage) \(before)
-            ORDER BY call.received_at DESC, call.id DESC LIMIT \(most)
+            \(Calls.joined) WHERE 1 = 1 \(open) \(stage) \(below)
+            ORDER BY call.number DESC LIMIT \(most)
             """
         ).map(Call.init)
     }

@@ -86,14 +86,21 @@ package struct CorrectRecord: Order {
             try moment.requirePast(now, field: "value")
             let old = call.receivedAt
             call.correct(receivedAt: moment)
-            try move(.received, of: &call, to: moment, in: db)
+            if call.path.stage == .received { call.path.correct(since: moment) }
             return (old.description, moment.description)
         case .screenedAt(let moment):
             try moment.requirePast(now, field: "value")
             guard let old = try Calls(db).reached(.screened, on: call.path.id) else {
                 throw Refusal(.notScreened, .conflicting, field: "field")
             }
-            try move(.screened, of: &call, to: moment, in: db)
+            if call.path.stage == .screened { call.path.correct(since: moment) }
+            try db.keep(
+                in: "path_step",
+                """
+                UPDATE path_step SET reached_at = \(moment)
+                WHERE path_id = \(call.path.id) AND stage = \(Stage.screened) RETURNING *
+                """
+            )
             return (old.description, moment.description)
         case .source(let source):
             let facts = Facts(db)
@@ -101,7 +108,7 @@ package struct CorrectRecord: Order {
             guard stands?.value != source.rawValue else { return (source.rawValue, source.rawValue) }
             let revision = try facts.lastRevision(of: .source, in: call.id) + 1
             if let stands { try facts.retire(stands) }
-            _ = try facts.add(
+            try facts.add(
                 .source, source.rawValue, of: call.id, revision: revision, .current, by: worker, at: now)
             return (stands?.value ?? "", source.rawValue)
         case .departure(let reason, let sent, let outcome):
@@ -121,17 +128,6 @@ package struct CorrectRecord: Order {
             try call.path.correct(departure: departure)
             return (had.outcome?.rawValue ?? "", outcome.rawValue)
         }
-    }
-
-    private func move(_ stage: Stage, of call: inout Call, to moment: Instant, in db: any Transaction) throws {
-        if call.path.stage == stage { call.path.correct(since: moment) }
-        try db.keep(
-            in: "path_step",
-            """
-            UPDATE path_step SET reached_at = \(moment)
-            WHERE path_id = \(call.path.id) AND stage = \(stage) RETURNING *
-            """
-        )
     }
 }
 

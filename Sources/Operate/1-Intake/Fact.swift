@@ -21,7 +21,12 @@ package struct Fact: Sendable {
         case rival
     }
 
-    package let id: ID<Fact>
+    /// How the journal refers to a fact of the call it is about.
+    package struct Reference: Hashable, Sendable {
+        package let field: FactField
+        package let revision: Int
+    }
+
     package let call: ID<Call>
     package let field: FactField
     /// Counts the values of one field of one call from 1; the base of the next change.
@@ -33,7 +38,6 @@ package struct Fact: Sendable {
     package let at: Instant
 
     init(_ row: Row) throws {
-        id = try row["id"]
         call = try row["call_id"]
         field = try row["field"]
         revision = try row["revision"]
@@ -41,5 +45,10 @@ package struct Fact: Sendable {
         state = try row["state"]
         by = Author(id: try row["recorded_by"], name: try row["author"])
         at = try row["recorded_at"]
+    }
+
+    /// The name of the fact's row: one call, one field, one revision.
+    static func id(_ call: ID<Call>, _ field: FactField, _ revision: Int) -> String {
+        "\(call)-\(field.rawValue)-\(revision)"
     }
 }

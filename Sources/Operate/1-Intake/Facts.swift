@@ -43,11 +43,12 @@ package struct Facts {
         ).map(Fact.init)
     }
 
-    /// Facts by name, as the journal refers to them.
-    package func facts(_ ids: [String]) throws -> [String: Fact] {
-        guard !ids.isEmpty else { return [:] }
-        let facts = try db("\(Facts.joined) WHERE call_fact.id IN (\(each: ids))").map(Fact.init)
-        return Dictionary(facts.map { ($0.id.text, $0) }, uniquingKeysWith: { first, _ in first })
+    /// Everything that was ever recorded of a call, by field and revision, as the journal refers to it.
+    package func history(of call: ID<Call>) throws -> [Fact.Reference: Fact] {
+        let facts = try db("\(Facts.joined) WHERE call_fact.call_id = \(call)").map(Fact.init)
+        return Dictionary(
+            facts.map { (Fact.Reference(field: $0.field, revision: $0.revision), $0) },
+            uniquingKeysWith: { first, _ in first })
     }
 
     /// The newest revision of a field, whatever its state; 0 when nothing was recorded.
@@ -72,7 +73,7 @@ package struct Facts {
             let separator: SQL = rows.text.isEmpty ? "" : ", "
             rows = """
                 \(rows)\(separator)
-                (\(ID<Fact>.new()), \(call), \(field), 1, \(value), 'current', \(worker.id), \(now))
+                (\(Fact.id(call, field, 1)), \(call), \(field), 1, \(value), 'current', \(worker.id), \(now))
                 """
         }
         let kept = try db.keep(
@@ -89,14 +90,20 @@ package struct Facts {
     }
 
     func retire(_ fact: Fact) throws {
-        try db.keep(in: "call_fact", "UPDATE call_fact SET state = 'earlier' WHERE id = \(fact.id) RETURNING *")
+        try db.keep(
+            in: "call_fact",
+            """
+            UPDATE call_fact SET state = 'earlier'
+            WHERE call_id = \(fact.call) AND field = \(fact.field) AND revision = \(fact.revision) RETURNING *
+            """
+        )
     }
 
     func add(
         _ field: FactField, _ value: String?, of call: ID<Call>, revision: Int, _ state: Fact.State, by worker: Worker,
         at now: Instant
-    ) throws -> ID<Fact> {
-        let id = ID<Fact>.new()
+    ) throws {
+        let id = Fact.id(call, field, revision)
         try db.keep(
             in: "call_fact",
             """
@@ -105,6 +112,5 @@ package struct Facts {
             RETURNING *
             """
         )
-        return id
     }
 }

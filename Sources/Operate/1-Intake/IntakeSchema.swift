@@ -21,19 +21,18 @@ extension Migration {
                 taken_by     TEXT   NOT NULL,
                 version      BIGINT NOT NULL CHECK (version > 0)
             );
-            CREATE INDEX call_received ON call (received_at, id);
             -- retention: call-record
             CREATE TABLE call_fact (
-                id           TEXT   PRIMARY KEY,
+                id           TEXT   NOT NULL,
                 call_id      TEXT   NOT NULL REFERENCES call (id),
                 field        TEXT   NOT NULL,
                 revision     BIGINT NOT NULL CHECK (revision > 0),
                 value        TEXT,
                 state        TEXT   NOT NULL CHECK (state IN ('current', 'earlier', 'rival')),
                 recorded_by  TEXT   NOT NULL,
-                recorded_at  BIGINT NOT NULL
+                recorded_at  BIGINT NOT NULL,
+                PRIMARY KEY (call_id, field, revision)
             );
-            CREATE UNIQUE INDEX call_fact_revision ON call_fact (call_id, field, revision);
             CREATE UNIQUE INDEX one_current_fact ON call_fact (call_id, field) WHERE state = 'current';
             -- retention: call-record
             CREATE TABLE call_note (
@@ -101,7 +100,7 @@ extension Migration {
                 UNIQUE (call_id, program)
             );
             CREATE INDEX path_here ON path (since, id) WHERE left_at IS NULL;
-            -- retention: call-record
+            -- retention: call-record; the first stage is reached when the call is received, which the call itself says
             CREATE TABLE path_step (
                 id          TEXT   PRIMARY KEY,
                 path_id     TEXT   NOT NULL REFERENCES path (id),

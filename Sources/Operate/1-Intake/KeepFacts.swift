@@ -63,12 +63,12 @@ package struct KeepFacts: Report {
         }
         let isRival = overtaken ?? false
         if let stands, !isRival { try facts.retire(stands) }
-        let id = try facts.add(
+        try facts.add(
             change.field, change.value, of: call, revision: revision, isRival ? .rival : .current, by: worker, at: now)
         var said: [String: Event.Fact] = [
-            "field": .init(change.field), "revision": .init(revision), "fact": .init(id),
+            "field": .init(change.field), "revision": .init(revision),
         ]
-        if let stands { said["before"] = .init(stands.id) }
+        if let stands { said["before"] = .init(stands.revision) }
         return Event(isRival ? .factRival : change.value == nil ? .factCleared : .factKept, .call(call), said)
     }
 }

@@ -55,14 +55,13 @@ package struct TakeCall: Report {
             RETURNING *
             """
         )
-        try Calls(db).step(path, .received, at: received, by: worker, entered: now, flag: nil)
         let facts = try Facts(db).begin(facts, of: call, by: worker, at: now)
         try DueWork(db).ask(MissPromise.kind, about: path.text, at: promise)
         guard let row = rows.first, let pathRow = paths.first else { throw StorageError.failed(code: "no row") }
         let taken = try Call(row, pathRow, by: worker)
 
         var said: [String: Event.Fact] = ["number": .init(taken.number)]
-        for (field, fact) in facts { said["fact." + field.rawValue] = .init(fact.id) }
+        for (field, fact) in facts { said["fact." + field.rawValue] = .init(fact.revision) }
         var events = [Event(.callTaken, .call(call), said)]
         if let note { events.append(try Notes(db).add(note, to: call, by: worker, at: now).event) }
         return (CallFile(taken: taken, facts: facts, notes: note == nil ? 0 : 1), events)

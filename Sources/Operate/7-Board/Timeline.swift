@@ -54,34 +54,35 @@ package struct Timeline {
 
     /// Entries after a position, oldest first.
     package func entries(of call: ID<Call>, after position: Int64 = 0, most: Int = most) throws -> [TimelineEntry] {
-        try entries(Journal(db).entries(about: .call(call), after: position, most: most))
+        try entries(Journal(db).entries(about: .call(call), after: position, most: most), of: call)
     }
 
     /// The newest entries, oldest first.
     package func newest(of call: ID<Call>) throws -> [TimelineEntry] {
-        try entries(Journal(db).newest(about: .call(call), most: Timeline.most))
+        try entries(Journal(db).newest(about: .call(call), most: Timeline.most), of: call)
     }
 
-    /// Entries of the journal with what they refer to.
-    package func entries(_ entries: [Journal.Entry]) throws -> [TimelineEntry] {
+    /// Entries of the journal about one call, with what they refer to.
+    package func entries(_ entries: [Journal.Entry], of call: ID<Call>) throws -> [TimelineEntry] {
         let said = try entries.map { entry in
             try JSONDecoder().decode([String: TimelineEntry.Said].self, from: Data(entry.facts.utf8))
         }
         func names(_ isWanted: (String) -> Bool) -> [String] {
             said.flatMap { facts in facts.filter { isWanted($0.key) }.map(\.value.text) }
         }
-        let facts = try Facts(db).facts(names { $0 == "fact" || $0 == "before" || $0.hasPrefix("fact.") })
+        let history = try Facts(db).history(of: call)
         let notes = try Notes(db).notes(names { $0 == "note" })
         let corrections = try Corrections(db).corrections(names { $0 == "correction" })
         let authors = try authors(Set(entries.map(\.worker)))
         return zip(entries, said).map { entry, said in
-            let recorded = said.filter { $0.key == "fact" || $0.key.hasPrefix("fact.") }
-                .compactMap { facts[$0.value.text] }
+            let recorded = FactField.allCases.compactMap { field in
+                said.revision(of: field).flatMap { history[Fact.Reference(field: field, revision: $0)] }
+            }
+            let before = said.before.flatMap { history[$0] }
             return TimelineEntry(
                 position: entry.position, at: entry.at, kind: entry.kind,
                 by: Author(id: entry.worker, name: authors[entry.worker] ?? "Alongside"), said: said,
-                facts: FactField.allCases.compactMap { field in recorded.first { $0.field == field } },
-                before: said["before"].flatMap { facts[$0.text] }, note: said["note"].flatMap { notes[$0.text] },
+                facts: recorded, before: before, note: said["note"].flatMap { notes[$0.text] },
                 correction: said["correction"].flatMap { corrections[$0.text] }
             )
         }
@@ -92,5 +93,22 @@ package struct Timeline {
         let rows = try db("SELECT id, display_name FROM account WHERE id IN (\(each: ids.sorted()))")
         return Dictionary(
             try rows.map { (try $0["id"], try $0["display_name"]) }, uniquingKeysWith: { first, _ in first })
+    }
+}
+
+extension [String: TimelineEntry.Said] {
+    /// The revision of a field that the event recorded: the one it is about, or one of a call's first.
+    fileprivate func revision(of field: FactField) -> Int? {
+        if self["field"] == .word(field.rawValue), case .number(let revision) = self["revision"] { return revision }
+        if case .number(let revision) = self["fact.\(field.rawValue)"] { return revision }
+        return nil
+    }
+
+    /// What stood before in the field that the event is about.
+    fileprivate var before: Fact.Reference? {
+        guard case .word(let name) = self["field"], let field = FactField(rawValue: name),
+            case .number(let revision) = self["before"]
+        else { return nil }
+        return Fact.Reference(field: field, revision: revision)
     }
 }

@@ -53,15 +53,17 @@ struct APIRoutes: Sendable {
         let filter = Calls.Filter(
             open: try visit.choice("open") { ["true": true, "false": false][$0] },
             stage: try visit.choice("stage", Stage.init(rawValue:)))
-        let last = try visit.query("after").map { text throws(Refusal) in try Cursor(text) }
+        let last = try visit.query("after").map { text throws(Refusal) -> Int in
+            guard let number = Int(text), number > 0 else { throw Refusal(.cursorUnreadable, field: "after") }
+            return number
+        }
         let files = try await visit.desk.look(as: visit.worker, for: .seeCalls, at: .board) { db in
             // One more than asked says whether there is a next page.
-            try Calls(db).page(filter, before: last.map { ($0.at, $0.id) }, most: most + 1)
+            try Calls(db).page(filter, below: last, most: most + 1)
                 .map { try CallFile($0, in: db) }
         }
         let shown = files.prefix(most)
-        let next =
-            files.count > most ? shown.last.map { Cursor(at: $0.call.receivedAt, id: $0.call.id.text).text } : nil
+        let next = files.count > most ? shown.last.map { String($0.call.number) } : nil
         return try visit.json(ListDocument(name: "calls", items: shown.map(CallDocument.init), next: next))
     }
 

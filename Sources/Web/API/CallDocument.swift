@@ -128,7 +128,7 @@ struct EntryDocument: Encodable {
         var facts = entry.said.mapValues(\.text)
         // References of ours say nothing to anybody else: the values they lead to do.
         for name in facts.keys
-        where name == "fact" || name == "before" || name == "correction" || name.hasPrefix("fact.") {
+        where name == "before" || name == "correction" || name.hasPrefix("fact.") {
             facts[name] = nil
         }
         for fact in entry.facts { facts[fact.field.rawValue] = fact.value ?? "" }

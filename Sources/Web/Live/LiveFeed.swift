@@ -43,6 +43,8 @@ final class LiveFeed: Sendable {
 
     /// So many frames may wait for a slow browser before its stream is closed.
     private static let patience = 64
+    /// Beyond so many events a second they are joined in frames of a tenth of a second.
+    private static let busy = 20
     /// Beyond so many events behind, a page is told to load itself anew.
     static let furthest: Int64 = 2000
 
@@ -124,11 +126,12 @@ final class LiveFeed: Sendable {
     }
 
     private func follow() async {
+        var recent = Recent()
         for await _ in desk.bell.listen() {
             do {
-                let events = try await catchUp()
+                recent.count(try await catchUp(), at: .now)
                 // A busy journal is read ten times a second, so that many small events become one frame.
-                if events >= 2 { try await Task.sleep(for: .milliseconds(100)) }
+                if recent.perSecond > Self.busy { try await Task.sleep(for: .milliseconds(100)) }
             } catch is CancellationError {
                 return
             } catch {
@@ -170,6 +173,18 @@ final class LiveFeed: Sendable {
         }
         for (number, stream, frame) in sends { send(frame, to: stream, number) }
         return changes.events
+    }
+
+    /// How many events the last second brought.
+    private struct Recent {
+        private var batches: [(at: ContinuousClock.Instant, events: Int)] = []
+
+        var perSecond: Int { batches.reduce(0) { $0 + $1.events } }
+
+        mutating func count(_ events: Int, at now: ContinuousClock.Instant) {
+            batches.removeAll { now - $0.at > .seconds(1) }
+            if events > 0 { batches.append((now, events)) }
+        }
     }
 
     private struct FrameKey: Hashable {

@@ -92,7 +92,7 @@ struct LiveRenderer: Sendable {
             files: try open.sorted().map { try CallFile(ID(stored: $0), in: db) },
             entries: Dictionary(
                 uniqueKeysWithValues: try open.map { call in
-                    (call, try Timeline(db).entries(about.filter { $0.subject.id == call }))
+                    (call, try Timeline(db).entries(about.filter { $0.subject.id == call }, of: ID(stored: call)))
                 })
         )
     }
