@@ -55,15 +55,16 @@ final class GroupWriter: Sendable {
     }
 
     private func submit(_ unit: WriteUnit) {
-        let (refusal, mustStart) = state.withLock { state -> (StorageError?, Bool) in
-            if state.isClosed { return (.unreachable, false) }
-            if state.waiting.count >= GroupWriter.mostWaiting { return (.busy, false) }
+        let refusal = state.withLock { state -> StorageError? in
+            if state.isClosed { return .unreachable }
+            if state.waiting.count >= GroupWriter.mostWaiting { return .busy }
             state.waiting.append(unit)
-            defer { state.isRunning = true }
-            return (nil, !state.isRunning)
+            // Within the lock, so that whoever closes comes after it in the queue.
+            if !state.isRunning { queue.async { self.drain() } }
+            state.isRunning = true
+            return nil
         }
-        if let refusal { return unit.fail(refusal) }
-        if mustStart { queue.async { self.drain() } }
+        if let refusal { unit.fail(refusal) }
     }
 
     private func next() -> WriteUnit? {
@@ -79,19 +80,21 @@ final class GroupWriter: Sendable {
                 return first
             }
             guard let first else { return }
+            var fault: StorageError?
             do {
                 try lend { session in
                     var group = Group(session: session, until: .now + GroupWriter.longestGroup)
                     group.perform(first)
+                    fault = group.cannotBegin
                     while group.hasRoom, let unit = next() { group.perform(unit) }
                     group.finish()
                 }
             } catch {
-                // No session was lent, so nothing was begun: all who wait learn it now instead of one time-out each.
-                let fault = error as? StorageError ?? .unreachable
-                first.fail(fault)
-                while let unit = next() { unit.fail(fault) }
+                fault = error as? StorageError ?? .unreachable
+                first.fail(error)
             }
+            // All who wait learn it now, and not one after the other after a time-out each.
+            if let fault { while let unit = next() { unit.fail(fault) } }
         }
     }
 }

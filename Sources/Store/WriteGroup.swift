@@ -31,6 +31,8 @@ struct Group: ~Copyable {
     /// Why the whole transaction is lost, once it is.
     private var fault: StorageError?
     private var isBegun = false
+    /// Why no transaction could be had at all.
+    private(set) var cannotBegin: StorageError?
 
     init(session: any WritingSession, until deadline: ContinuousClock.Instant) {
         self.session = session
@@ -47,8 +49,7 @@ struct Group: ~Copyable {
     mutating func perform(_ unit: WriteUnit) {
         let isFirst = kept.isEmpty
         do {
-            if !isBegun { try session.begin() }
-            isBegun = true
+            if !isBegun { try begin() }
             if !isFirst { try session.setSavepoint() }
         } catch {
             return lose(to: error, unit)
@@ -61,6 +62,16 @@ struct Group: ~Copyable {
             kept.append((unit.fail, answer))
         } catch {
             undo(unit, error, isFirst: isFirst)
+        }
+    }
+
+    private mutating func begin() throws(StorageError) {
+        do {
+            try session.begin()
+            isBegun = true
+        } catch {
+            cannotBegin = error
+            throw error
         }
     }
 

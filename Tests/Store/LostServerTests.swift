@@ -34,7 +34,7 @@ import World
 
     @Test func `keeps what it acknowledged before it was killed, and is written to again`() async throws {
         try await withPrivateServer { server in
-            let database = try await openDatabase(server.address())
+            let database = try await PostgresDatabase(server.address(), patience: .seconds(1))
             try await database.write { try $0.script(Self.table) }
             var acknowledged: Set<Int> = []
             for round in 0..<2 {

@@ -18,7 +18,7 @@ final class PostgresWriting: PostgresTransaction, WritingSession {
         DELETE FROM store_commit WHERE begun_at < now() - INTERVAL '1 day';
         """
 
-    private let node = UUID().uuidString.lowercased()
+    private let node = ID<PostgresWriting>.new().text
     /// How long to wait for the lock, in milliseconds.
     private let patience: Int
     private var number: Int64 = 0

@@ -22,11 +22,14 @@ final class FileWatch: Sendable {
         return stream
     }
 
-    func close() {
-        task.withLock { task in
-            task?.cancel()
-            task = nil
+    /// Returns when no look is under way any more.
+    func close() async {
+        let looking = task.withLock { task in
+            defer { task = nil }
+            return task
         }
+        looking?.cancel()
+        await looking?.value
         listeners.close()
     }
 
@@ -34,15 +37,19 @@ final class FileWatch: Sendable {
     ///
     /// The first look rings, for what was committed while nobody looked.
     private static func look(every pause: Duration, _ watch: () -> FileWatch?) async {
-        var last: Int64?
+        var last: Int64 = 0
         while !Task.isCancelled {
-            guard let watch = watch() else { return }
-            if let version = await watch.version() {
-                if last != version { watch.listeners.signal() }
-                last = version
-            }
+            guard let version = await watch()?.version(after: last) else { return }
+            last = version
             try? await Task.sleep(for: pause)
         }
+    }
+
+    /// Rings when the version is another than the last.
+    private func version(after last: Int64) async -> Int64 {
+        guard let version = await version() else { return last }
+        if last != version { listeners.signal() }
+        return version
     }
 
     /// A fault here is no news: the next look tries again.

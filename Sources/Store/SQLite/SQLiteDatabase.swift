@@ -54,7 +54,7 @@ package final class SQLiteDatabase: Database {
     package func announce() async {}
 
     package func close() async throws {
-        watch.close()
+        await watch.close()
         await writer.close()
         try asStorage { try pool.close() }
     }

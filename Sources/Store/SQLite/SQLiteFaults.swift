@@ -24,7 +24,8 @@ extension StorageError {
         // A full disk also shows as a failed write of the shared index.
         case SQLITE_IOERR where errno == ENOSPC || errno == EDQUOT || code == SQLITE_IOERR | 19 << 8:
             self = .full
-        case SQLITE_CANTOPEN:
+        // Misuse is what GRDB answers once the database is closed.
+        case SQLITE_CANTOPEN, SQLITE_MISUSE:
             self = .unreachable
         case SQLITE_ERROR:
             self = .failed(code: "sqlite \(code): \(message)")
