@@ -157,4 +157,51 @@ import World
             try await beside.close()
         }
     }
+
+    @Test func `that does not write commits to its disk is refused`() async throws {
+        try await withPrivateServer { server in
+            for setting in ["fsync=off", "synchronous_commit=off"] {
+                try await server.restart(with: setting)
+                let error = await #expect(throws: StorageError.self) { try await openDatabase(server.address()) }
+                guard case .failed = error else {
+                    Issue.record("\(String(describing: error)) does not say why")
+                    return
+                }
+                let database = try await PostgresDatabase(server.address(), mustBeDurable: false)
+                try await database.close()
+            }
+        }
+    }
+
+    @Test func `whose disk is full keeps nothing half done, and is written to again once there is room`() async throws {
+        try await withPrivateServer { server in
+            guard let disk = await SmallDisk() else { return }
+            let owner = try FileManager.default.attributesOfItem(atPath: server.folder.path)
+            try FileManager.default.setAttributes(
+                [.ownerAccountName: owner[.ownerAccountName] ?? ""], ofItemAtPath: disk.folder.path)
+            try await server.command("CREATE TABLESPACE small LOCATION '\(disk.folder.path)'")
+            let database = try await openDatabase(server.address())
+            try await database.write { try $0.script("CREATE TABLE paper (n BIGINT, text TEXT) TABLESPACE small") }
+            let text = (0..<1_000).map { _ in String(Int.random(in: 0...Int.max)) }.joined()
+            var kept = 0
+            let fault = await #expect(throws: StorageError.self) {
+                for n in 0..<2_000 {
+                    try await database.write { db in
+                        try db.run("INSERT INTO paper (n, text) VALUES (\(n), \(text))")
+                        try db.run("INSERT INTO paper (n, text) VALUES (\(-n), \(text))")
+                    }
+                    kept += 2
+                }
+            }
+            #expect(fault == .full)
+            #expect(try await database.read { try $0("SELECT n FROM paper").count } == kept)
+            await disk.makeRoom()
+            try await database.write { try $0.run("INSERT INTO paper (n, text) VALUES (1, \(text))") }
+            #expect(try await database.read { try $0("SELECT n FROM paper").count } == kept + 1)
+            try await database.write { try $0.script("DROP TABLE paper") }
+            try await database.close()
+            try await server.command("DROP TABLESPACE small")
+            await disk.remove()
+        }
+    }
 }

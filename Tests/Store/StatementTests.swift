@@ -125,6 +125,13 @@ import World
                 return sum
             }
             #expect(sum == 5_000 * 5_001 / 2)
+            let pairs = try await database.read { db -> Int in
+                var pairs = 0
+                let few: SQL = "SELECT n FROM number WHERE n < \(4) ORDER BY n"
+                try db.forEach(few) { _ in try db.forEach(few) { _ in pairs += try db(few).count } }
+                return pairs
+            }
+            #expect(pairs == 27)
             let after = try await database.read { db -> Int in
                 #expect(throws: Enough.self) {
                     try db.forEach("SELECT n FROM number ORDER BY n") { row in

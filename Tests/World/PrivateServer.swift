@@ -18,7 +18,7 @@ package func withPrivateServer(
 /// A PostgreSQL server of one's own.
 package final class PrivateServer: Sendable {
     package let port: Int
-    private let folder: URL
+    package let folder: URL
     private let binaries: String
 
     /// Makes and starts it, or prints why it cannot be had.
@@ -53,8 +53,14 @@ package final class PrivateServer: Sendable {
         "postgres://postgres@127.0.0.1:\(port ?? self.port)/postgres?sslmode=disable&schema=north"
     }
 
-    package func start() async throws {
-        let options = "-p \(port) -k \(folder.path) -c listen_addresses=127.0.0.1 -c shared_buffers=16MB"
+    /// Runs a statement that no transaction may hold, such as one about a disk.
+    package func command(_ statement: String) async throws {
+        let place = ["-h", folder.path, "-p", String(port), "-U", "postgres"]
+        try await run("psql", place + ["-v", "ON_ERROR_STOP=1", "-c", statement])
+    }
+
+    package func start(with setting: String = "fsync=on") async throws {
+        let options = "-c \(setting) -p \(port) -k \(folder.path) -c listen_addresses=127.0.0.1 -c shared_buffers=16MB"
         let log = folder.appending(path: "log").path
         // After a kill the old server's children may hold its memory for a moment.
         var tries = 0
@@ -69,9 +75,9 @@ package final class PrivateServer: Sendable {
         }
     }
 
-    package func restart() async throws {
+    package func restart(with setting: String = "fsync=on") async throws {
         try await run("pg_ctl", ["-D", data, "-m", "fast", "-w", "stop"])
-        try await start()
+        try await start(with: setting)
     }
 
     /// Ends the server as a power cut would: nothing is flushed, nobody is told.

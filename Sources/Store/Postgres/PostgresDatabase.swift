@@ -17,13 +17,13 @@ package final class PostgresDatabase: Database {
     ///   - address: `postgres://user@host/database?schema=NAME`.
     ///   - patience: how long a write waits for another node before it is ``StorageError/busy``.
     ///   - readers: how many may read at once.
-    ///   - isDurable: whether to refuse a server that does not write commits to its disk; only a test may say no.
+    ///   - mustBeDurable: whether to refuse a server that does not write commits to its disk; only a test may say no.
     /// - Throws: ``StorageError``.
     package init(
         _ address: String,
         patience: Duration = .seconds(5),
         readers: Int = 4,
-        isDurable: Bool = true
+        mustBeDurable: Bool = true
     ) async throws {
         let address = try PostgresAddress(address)
         let connection = PostgresConnection(address, label: "store.postgres.writer")
@@ -34,7 +34,7 @@ package final class PostgresDatabase: Database {
         bell = PostgresBell(address)
         try await perform(on: connection) { () throws(StorageError) in
             try connection.open()
-            if isDurable { try PostgresDatabase.checkDurability(on: connection) }
+            if mustBeDurable { try PostgresDatabase.checkDurability(on: connection) }
             try PostgresDatabase.prepareSchema(on: connection)
         }
     }
@@ -81,7 +81,7 @@ package final class PostgresDatabase: Database {
     }
 
     private static func checkDurability(on connection: PostgresConnection) throws(StorageError) {
-        for setting in ["fsync", "synchronous_commit", "full_page_writes"] {
+        for setting in ["fsync", "synchronous_commit"] {
             let value = try connection.execute("SELECT current_setting('\(setting)')").word
             guard value == "on" || value == "remote_apply" else { throw .failed(code: "\(setting) is not on") }
         }

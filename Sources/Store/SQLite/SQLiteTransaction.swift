@@ -64,9 +64,18 @@ final class SQLiteTransaction: WritingSession {
         }
     }
 
+    /// Statements with long lists come in many lengths, so they are not kept.
+    private static let mostParametersKept = 64
+
     private func prepare(_ sql: SQL) throws(StorageError) -> Statement {
         do {
-            return try db.cachedStatement(sql: sql.text)
+            guard sql.values.count <= SQLiteTransaction.mostParametersKept else {
+                return try db.makeStatement(sql: sql.text)
+            }
+            let kept = try db.cachedStatement(sql: sql.text)
+            // A statement may be run again between two rows of itself.
+            let isFree = sqlite3_stmt_busy(kept.sqliteStatement) == 0
+            return isFree ? kept : try db.makeStatement(sql: sql.text)
         } catch let error as DatabaseError {
             throw StorageError(sqlite: error.extendedResultCode.rawValue, error.message ?? "", errno: 0)
         } catch {
