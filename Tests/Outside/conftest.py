@@ -31,6 +31,10 @@ class Served:
             self.apis[name] = Api(self.server, self.workspace.add_token(name))
         return self.apis[name]
 
+    def authorization(self, name: str) -> str:
+        """What a program of another make sends as its `Authorization`."""
+        return str(self.api(name).session.headers["Authorization"])
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:

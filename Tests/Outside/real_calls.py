@@ -1,36 +1,78 @@
-"""Gives schemathesis calls that exist, and their versions as they stand, so that it reaches past 404 and 412."""
+"""Gives schemathesis calls that exist, in the version they stand at, so that it reaches past 404 and 412; and holds the
+server to taking whatever the description says fits."""
 
 from __future__ import annotations
 
 import os
 import random
+import re
+import uuid
 
 import requests
 import schemathesis
+from schemathesis.generation import GenerationMode
 
 CALLS = os.environ["ALONGSIDE_REAL_CALLS"].split()
 AUTHORIZATION = os.environ.get("ALONGSIDE_AUTHORIZATION")
+MAY_WRITE = os.environ.get("ALONGSIDE_MAY_WRITE") == "yes"
 DICE = random.Random(20260901)
+
+# The requests that were aimed at a call of ours.
+AIMED: set[str] = set()
 
 
 @schemathesis.hook
 def before_call(context, case, kwargs) -> None:
-    """Two of three generated requests are aimed at a real call, and carry its version when they carry one."""
+    """Three of four generated requests are aimed at a real call, and carry its version and a key of their own."""
+    base = kwargs.get("base_url") or case.operation.base_url
     path = case.path_parameters or {}
-    if "callId" not in path or DICE.random() < 1 / 3:
-        return
-    if not _looks_right(str(path["callId"])):
-        return
-    call = DICE.choice(CALLS)
-    case.path_parameters["callId"] = call
-    if AUTHORIZATION and case.headers and "If-Match" in case.headers and str(case.headers["If-Match"]).startswith('"'):
-        base = kwargs.get("base_url") or case.operation.base_url or ""
-        answer = requests.get(f"{base}/calls/{call}", headers={"Authorization": AUTHORIZATION}, timeout=20)
-        if "ETag" in answer.headers:
-            case.headers["If-Match"] = answer.headers["ETag"]
-    if isinstance(case.body, dict) and _looks_right(str(case.body.get("with", ""))):
+    headers = case.headers or {}
+    if re.fullmatch("[!-~]{1,255}", str(headers.get("Idempotency-Key", ""))) and DICE.random() < 0.9:
+        headers["Idempotency-Key"] = str(uuid.uuid4())
+    if _is_identifier(path.get("callId")) and DICE.random() < 0.75:
+        linked = _name(case) == "unlinkCall"
+        path["callId"], tag = _fresh_call(base, linked) if MAY_WRITE else (DICE.choice(CALLS), None)
+        if tag and str(headers.get("If-Match", "")).startswith('"'):
+            headers["If-Match"] = tag
+        AIMED.add(case.id)
+    if isinstance(case.body, dict) and _is_identifier(case.body.get("with")):
         case.body["with"] = DICE.choice(CALLS)
 
 
-def _looks_right(text: str) -> bool:
-    return len(text) == 36 and text.count("-") == 4 and text == text.lower()
+@schemathesis.check
+def takes_what_fits(context, response, case) -> None:
+    """A request that fits the description does its work, when it is about a call as it stands."""
+    meta = case.meta
+    if not MAY_WRITE or meta is None or meta.generation.mode != GenerationMode.POSITIVE:
+        return
+    # Some requests are sent again without their token, and some with a key that was used before.
+    if response.status_code == 401 or "key-reused" in response.text:
+        return
+    known = _name(case)
+    moments = isinstance(case.body, dict) and {"receivedAt", "screenedAt"} & case.body.keys()
+    if known == "takeCall" or (known in ("addNote", "changeCall", "screenCall", "linkCall", "unlinkCall") and case.id in AIMED):
+        # A moment may be in the future, or before the call came; the description cannot say so.
+        allowed = (200, 201, 422) if moments else (200, 201)
+        assert response.status_code in allowed, f"{known}: {response.status_code} {response.text}"
+
+
+def _name(case) -> str:
+    return case.operation.definition.raw["operationId"]
+
+
+def _fresh_call(base: str, linked: bool) -> tuple[str, str]:
+    """A call that nobody has changed yet, and its version."""
+    headers = {"Authorization": AUTHORIZATION or "", "Idempotency-Key": str(uuid.uuid4())}
+    answer = requests.post(f"{base}/calls", json={"location": "Elm Street 4"}, timeout=20, headers=headers)
+    answer.raise_for_status()
+    id = answer.json()["id"]
+    if linked:
+        headers["If-Match"] = answer.headers["ETag"]
+        body = {"with": _fresh_call(base, linked=False)[0]}
+        answer = requests.put(f"{base}/calls/{id}/incident", json=body, timeout=20, headers=headers)
+        answer.raise_for_status()
+    return id, answer.headers["ETag"]
+
+
+def _is_identifier(value: object) -> bool:
+    return isinstance(value, str) and len(value) == 36 and value.count("-") == 4 and value == value.lower()

@@ -24,7 +24,9 @@ package struct TakeCall: Report {
             guard let raw = facts[field] else { continue }
             read[field] = try field.read(raw)
         }
-        let text = try note.map { raw throws(Refusal) in try Note.read(raw) }
+        let text = try note.map { raw throws(Refusal) in
+            do throws(Refusal) { return try Note.read(raw) } catch { throw error.about("note") }
+        }
         guard source != nil || receivedAt != nil || text != nil || !read.isEmpty else {
             throw Refusal(.nothingGiven)
         }

@@ -114,7 +114,7 @@ struct APIRoutes: Sendable {
         let body = try visit.object(Self.facts.union(["receivedAt", "note"]), bytes: bytes)
         var facts: [FactField: String?] = [:]
         for field in FactField.allCases where body.has(field.rawValue) {
-            facts[field] = try body.text(field.rawValue)
+            facts[field] = try body.fact(field)
         }
         let command = try TakeCall(
             source: nil, receivedAt: body.moment("receivedAt"), facts: facts, note: body.text("note"))
@@ -129,7 +129,7 @@ struct APIRoutes: Sendable {
             Self.facts, bytes: bytes, types: ["application/json", "application/merge-patch+json"])
         var changes: [KeepFacts.Change] = []
         for field in FactField.allCases where body.has(field.rawValue) {
-            changes.append(try KeepFacts.Change(field, try body.text(field.rawValue)))
+            changes.append(try KeepFacts.Change(field, try body.fact(field)))
         }
         let command = try KeepFacts(changes, of: id, expected: try await expected(visit, id))
         return try await answer(visit, try await visit.desk.perform(command, by: visit.worker))
@@ -259,6 +259,17 @@ extension Visit {
 }
 
 extension JSONBody {
+    /// A fact as a machine sends it: nothing is said by null, and a code is exact, so a blank is none.
+    fileprivate func fact(_ field: FactField) throws(Refusal) -> String? {
+        guard let text = try text(field.rawValue) else { return nil }
+        let isFree = [.location, .callerName, .whatHappened].contains(field)
+        guard isFree || !text.trimmingBlanks().isEmpty else { throw Refusal(.required, field: field.rawValue) }
+        guard field.choices == nil || field.choices?.contains(text) == true else {
+            throw Refusal(.notOneOf, field: field.rawValue)
+        }
+        return text
+    }
+
     fileprivate func departure(_ name: String) throws(Refusal) -> (ReasonCode, Alternative?, AlternativeOutcome?) {
         let word = try required(name)
         let reason: ReasonCode
