@@ -51,10 +51,23 @@ struct Site: Sendable {
         return try SiteResponder(site: self, inner: mounts.finished())
     }
 
-    /// The secret of a session in forms.
-    func csrf(for secret: Secret) -> String {
+    /// A word for forms that only whoever reads our pages in this session can know.
+    ///
+    /// It is another one on every page, so that the size of a compressed page betrays nothing about it.
+    static func csrf(for secret: Secret) -> String {
+        let salt = SymmetricKey(size: .bits128).withUnsafeBytes(Array.init).hex
+        return salt + mark(salt, secret)
+    }
+
+    /// Whether a form's word was made by ``csrf(for:)`` in the same session.
+    static func isOurs(_ word: String, _ secret: Secret) -> Bool {
+        guard word.utf8.count == 96 else { return false }
+        return same(String(word.dropFirst(32)), mark(String(word.prefix(32)), secret))
+    }
+
+    private static func mark(_ salt: String, _ secret: Secret) -> String {
         let key = SymmetricKey(data: Data(secret.text.utf8))
-        return Array(HMAC<SHA256>.authenticationCode(for: Data("csrf".utf8), using: key)).hex
+        return Array(HMAC<SHA256>.authenticationCode(for: Data("csrf \(salt)".utf8), using: key)).hex
     }
 
     /// Compares two secrets in a time that tells nothing of where they differ.

@@ -86,7 +86,9 @@ extension Visit {
         let type = request.headers[.contentType] ?? "application/x-www-form-urlencoded"
         guard type.hasPrefix("application/x-www-form-urlencoded") else { throw Refusal(.unsupportedType) }
         let form = try Form(try await body())
-        guard visitor == nil || Site.same(form["csrf"] ?? "", csrf) else { throw Refusal(.csrf, .forbidden) }
+        if visitor != nil, let secret {
+            guard Site.isOurs(form["csrf"] ?? "", secret) else { throw Refusal(.csrf, .forbidden) }
+        }
         return form
     }
 

@@ -43,7 +43,7 @@ struct Visit: Sendable {
     var desk: Desk { site.desk }
 
     /// The secret of the session in forms: whoever cannot read our pages cannot know it.
-    var csrf: String { secret.map { site.csrf(for: $0) } ?? "" }
+    var csrf: String { secret.map { Site.csrf(for: $0) } ?? "" }
 
     /// The page is asked for by a script that reads JSON.
     var wantsJSON: Bool {
@@ -90,10 +90,13 @@ struct Visit: Sendable {
     /// A page as an answer.
     func show(_ page: some Page, livePosition: Int64? = nil, status: HTTPResponse.Status = .ok) -> Response {
         var headers: HTTPFields = [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"]
-        headers[.vary] = "Accept, Accept-Language, Cookie"
-        return Response(
-            status: status, headers: headers,
-            body: .init(byteBuffer: ByteBuffer(string: site.pages.render(page, in: frame(livePosition: livePosition)))))
+        headers[.vary] = "Accept, Accept-Encoding, Accept-Language, Cookie"
+        let html = site.pages.render(page, in: frame(livePosition: livePosition))
+        guard request.headers[.acceptEncoding]?.contains("gzip") == true,
+            let small = Gzip.compress(Array(html.utf8), level: 5)
+        else { return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(string: html))) }
+        headers[.contentEncoding] = "gzip"
+        return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: small)))
     }
 
     /// Goes on to another page after a form was taken.
