@@ -12,6 +12,7 @@ import Vocabulary
 final class PostgresWriting: PostgresTransaction, WritingSession {
     /// Creates what the writers need; the rows are numbers of this program's own, one a process, kept a day.
     static let schema = """
+        -- retention: two-days
         CREATE TABLE IF NOT EXISTS store_commit (
             node TEXT PRIMARY KEY, number BIGINT NOT NULL, begun_at TIMESTAMPTZ NOT NULL
         );
