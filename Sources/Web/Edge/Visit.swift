@@ -71,8 +71,11 @@ struct Visit: Sendable {
     }
 
     /// A value of the query; the last, where it stands more than once.
+    ///
+    /// It is read as a form is, where a blank is written as a plus sign; what cannot be read so is taken as it came.
     func query(_ name: String) -> String? {
-        request.uri.queryParameters[Substring(name)].map(String.init)
+        if let form = try? Form(ByteBuffer(string: request.uri.query ?? "")) { return form[name] }
+        return request.uri.queryParameters[Substring(name)].map(String.init)
     }
 
     /// The settings that stay with the browser.

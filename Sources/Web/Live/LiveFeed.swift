@@ -2,6 +2,7 @@ import Access
 import Door
 import Foundation
 import Logging
+import Metrics
 import NIOCore
 import Operate
 import Store
@@ -40,6 +41,7 @@ final class LiveFeed: Sendable {
     private let desk: Desk
     private let renderer: LiveRenderer
     private let logger: Logger
+    private let base: String
 
     /// So many frames may wait for a slow browser before its stream is closed.
     private static let patience = 64
@@ -52,10 +54,16 @@ final class LiveFeed: Sendable {
         self.desk = desk
         self.renderer = LiveRenderer(desk: desk, pages: pages, zone: zone, base: base)
         self.logger = logger
+        self.base = base
     }
 
     /// How many browsers listen.
     var listeners: Int { state.withLock { $0.streams.count } }
+
+    /// Tells the metrics how many browsers listen now.
+    private func count() {
+        Meter(label: "alongside_live_streams", dimensions: [("site", base)]).set(listeners)
+    }
 
     /// Begins a stream after the event that its page already shows.
     ///
@@ -88,9 +96,11 @@ final class LiveFeed: Sendable {
             state.streams[number] = Stream(audience: audience, calls: calls, last: joinedAt, frames: frames)
             frames.onTermination = { [weak self] _ in
                 self?.state.withLock { $0.streams[number] = nil }
+                self?.count()
             }
             return false
         }
+        count()
         if behind {
             return try await listen(as: audience, calls: calls, after: position)
         }
