@@ -195,7 +195,7 @@ def streams(running) -> float:
         sample.value
         for family in text_string_to_metric_families(text)
         for sample in family.samples
-        if "stream" in sample.name and family.type == "gauge"
+        if family.name == "alongside_live_streams"
     ]
     assert found, "no metric counts the open streams"
     return found[0]
