@@ -233,6 +233,7 @@ def look_at(scene: Scene, running: Running, open_browser) -> None:
         for theme in ("light", "dark"):
             page.set_viewport_size(viewport)
             page.emulate_media(color_scheme=theme)
+            page.evaluate("scrollTo(0, 0)")
             page.wait_for_timeout(100)
             page.screenshot(path=PHOTOGRAPHS / f"{scene}-{size}-{theme}.png", full_page=True)
             found = Axe().run(page, options=RULES)
