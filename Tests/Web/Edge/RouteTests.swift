@@ -1,0 +1,62 @@
+import Access
+import Door
+import Foundation
+import Logging
+import Store
+import Testing
+import Vocabulary
+import World
+
+@testable import Web
+
+/// The site of a world, as the server builds it.
+func site(of world: World) throws -> Site {
+    let pages = try Pages()
+    return Site(
+        workspace: world.workspace, base: "", pages: pages,
+        assets: try Assets(folders: [Share.folder.appending(path: "Assets")]),
+        feed: LiveFeed(
+            world.desk, pages: pages, zone: world.workspace.timeZone, base: "", logger: Logger(label: "test")),
+        setting: Site.Setting(secure: false, proxy: nil))
+}
+
+@Suite struct `The table of addresses` {
+    @Test func `has a handler for every row and a row for every handler`() async throws {
+        try await withWorld(on: .sqlite) { world in
+            _ = try site(of: world).responder()
+        }
+    }
+
+    @Test func `takes no handler that has no row`() async throws {
+        try await withWorld(on: .sqlite) { world in
+            var mounts = Mounts(site: try site(of: world))
+            #expect(throws: SiteFault.routeWithoutRow("GET /nowhere")) {
+                try mounts.at("GET /nowhere") { visit in visit.go(to: "/") }
+            }
+        }
+    }
+
+    @Test func `names every row that has no handler`() async throws {
+        try await withWorld(on: .sqlite) { world in
+            var mounts = Mounts(site: try site(of: world))
+            try SignInRoutes().mount(on: &mounts)
+            #expect(throws: SiteFault.self) { try mounts.finished() }
+        }
+    }
+
+    @Test func `says each address once`() {
+        #expect(Set(Routes.table.map(\.name)).count == Routes.table.count)
+    }
+
+    @Test func `opens nothing to everybody but signing in, the assets and the description of the API`() {
+        let open = Routes.table.filter { $0.need == .nobody }.map(\.name)
+        #expect(open == ["GET /sign-in", "POST /sign-in", "GET /assets/{name}", "GET /api/openapi.yaml"])
+    }
+
+    @Test(arguments: [
+        ("/calls/7", ["GET"]), ("/calls", ["POST"]), ("/api/v1/calls/7/incident", ["PUT", "DELETE"]), ("/nowhere", []),
+    ])
+    func `knows the methods of an address`(path: String, methods: [String]) {
+        #expect(Routes.methods(at: path) == methods)
+    }
+}
