@@ -1,4 +1,5 @@
-// What every page does: says words, keeps clocks going, listens to keys, switches colours, narrows the board.
+// What every page does: says words, keeps clocks going, listens to keys, switches colours, narrows the board, and
+// follows the live feed. One file, because the first page a dispatcher opens asks for as little as it can.
 
 const { base, person, now } = document.body.dataset;
 const words = JSON.parse(document.body.dataset.words);
@@ -15,6 +16,10 @@ export function say(key, values = {}) {
   const text = typeof sentence === "object" ? sentence[values.n === 1 ? "one" : "other"] : sentence ?? key;
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "…");
 }
+
+/** A one-time key: whatever is sent twice with it makes one record. */
+export const newKey = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** Says something to those who listen instead of looking. */
 export function announce(text) {
@@ -187,6 +192,173 @@ function openRow(event) {
   event.target.closest("#board tr[data-id]")?.querySelector("a").click();
 }
 
+// The live feed: keeps the board and the call as they are, and shows how fresh they are.
+
+const feedAddress = new URL(`./live.js${new URL(import.meta.url).search}`, import.meta.url);
+const freshness = document.getElementById("live");
+const call = document.getElementById("call");
+let seen = Number(document.body.dataset.position);
+let changedAt = null;
+let state = "wait";
+let leaveFeed = () => {};
+
+const asked = () => ({ base, position: seen, calls: call?.dataset.id ? [call.dataset.id] : [] });
+
+async function connect() {
+  leaveFeed();
+  let worker;
+  try {
+    // People of one browser who read another language or hold another role get another stream.
+    const name = [base, document.documentElement.lang, person].join(" ");
+    worker = new SharedWorker(feedAddress, { type: "module", name });
+  } catch {
+    const { Feed } = await import(feedAddress);
+    const feed = new Feed(base);
+    feed.join("page", asked(), hear);
+    leaveFeed = () => feed.leave("page");
+    return;
+  }
+  worker.port.onmessage = ({ data }) => hear(data);
+  worker.port.postMessage(asked());
+  leaveFeed = () => worker.port.postMessage({ leave: true });
+}
+
+function hear(message) {
+  if (message.kind === "reload") return reload();
+  if (message.kind !== "change") return showFreshness(message.kind);
+  if (message.id <= seen) return;
+  if (message.after > seen) return reload();
+  seen = message.id;
+  changedAt = Date.now();
+  showFreshness("live");
+  (message.data.lines ?? []).forEach(place);
+  (message.data.calls ?? []).filter(({ id }) => id === call?.dataset.id).forEach((news) => {
+    document.dispatchEvent(new CustomEvent("alongside:call", { detail: news }));
+  });
+  tick();
+}
+
+/** Something was missed: the page is fetched whole, not at the same moment as every other page. */
+let reloading = false;
+function reload() {
+  if (reloading) return;
+  reloading = true;
+  setTimeout(async () => {
+    if (document.getElementById("board")) {
+      await showBoard(location.href).catch(() => location.reload());
+    } else if (document.dispatchEvent(new CustomEvent("alongside:reload", { cancelable: true }))) {
+      location.reload();
+    }
+    reloading = false;
+  }, 200 + Math.random() * 1800);
+}
+
+function showFreshness(next) {
+  state = next;
+  if (!freshness) return;
+  freshness.dataset.state = state === "live" ? "live" : state === "wait" ? "wait" : "stale";
+  const word = { live: say("live"), down: say("reconnecting"), stopped: say("stopped") }[state];
+  if (!word) return;
+  const age = changedAt === null ? "" : say("last", { span: ageOf(changedAt) });
+  const text = [word, age].filter(Boolean).join(" · ");
+  const shown = freshness.querySelector("[data-live]");
+  if (shown.textContent !== text) shown.textContent = text;
+}
+
+const ageOf = (moment) => {
+  const seconds = Math.floor((Date.now() - moment) / 1000);
+  return seconds < 60 ? say("seconds", { n: seconds }) : span(seconds);
+};
+
+const changed = new Map();
+let telling;
+
+/** Puts one call's line where it belongs, or takes it away. */
+function place({ id, html }) {
+  const board = document.getElementById("board");
+  if (!board) return;
+  const old = document.getElementById(`row-${id}`);
+  const fresh = html ? read(html) : null;
+  const stays = fresh && fits(fresh) && (old || belongs(fresh, board));
+  if (!stays) {
+    if (!old) return;
+    const next = old.nextElementSibling ?? old.previousElementSibling;
+    const focused = old.contains(document.activeElement);
+    old.remove();
+    if (focused) (next?.querySelector("a") ?? document.getElementById("main")).focus({ preventScroll: true });
+    count(board, -1);
+    tell(old.dataset.number, true);
+    return;
+  }
+  keepingFocus(board, () => {
+    old?.remove();
+    const group = board.querySelector(`tbody[data-stage="${fresh.dataset.stage}"]`);
+    const after = [...group.querySelectorAll("tr[data-id]")].find((row) => order(row) > order(fresh));
+    group.insertBefore(fresh, after ?? null);
+  });
+  glow(fresh);
+  count(board, old ? 0 : 1);
+  tell(fresh.dataset.number, false);
+}
+
+const read = (html) => {
+  const holder = document.createElement("template");
+  holder.innerHTML = html;
+  return holder.content.querySelector("tr");
+};
+
+const order = (row) => `${row.dataset.since} ${row.dataset.id}`;
+
+function fits(row) {
+  const { stage, source, text } = document.getElementById("filter").elements;
+  const wanted = text.value.trim().toLowerCase();
+  return (!stage.value || stage.value === row.dataset.stage)
+    && (!source.value || source.value === row.dataset.source)
+    && (!wanted || row.textContent.toLowerCase().includes(wanted));
+}
+
+/** A board that shows only some of its calls takes no line that stands beyond them. */
+function belongs(row, board) {
+  if ("continued" in board.dataset) return false;
+  const last = [...board.querySelectorAll("tr[data-id]")].map(order).sort().pop();
+  return !("more" in board.dataset) || order(row) < (last ?? "");
+}
+
+function count(board, by) {
+  const total = document.getElementById("count");
+  total.dataset.total = Math.max(0, Number(total.dataset.total) + by);
+  total.textContent = say("filtered" in total.dataset ? "found" : "count", { n: Number(total.dataset.total) });
+  for (const group of board.querySelectorAll("tbody")) {
+    const size = group.querySelectorAll("tr[data-id]").length;
+    group.hidden = size === 0;
+    group.querySelector("[data-size]").textContent = size;
+  }
+  const empty = !board.querySelector("tr[data-id]");
+  const filtered = "filtered" in total.dataset;
+  board.querySelector("table").hidden = empty;
+  board.querySelector("[data-quiet]").hidden = !empty || filtered;
+  board.querySelector("[data-nothing]").hidden = !empty || !filtered;
+}
+
+/** Says what changed to those who listen, a few changes at a time. */
+function tell(number, gone) {
+  changed.set(number, gone);
+  telling ??= setTimeout(() => {
+    const numbers = [...changed].filter(([, left]) => !left).map(([one]) => one);
+    const left = [...changed].filter(([, left]) => left).map(([one]) => say("gone", { number: one }));
+    if (numbers.length) left.unshift(say("changed", { n: numbers.length, numbers: numbers.join(", ") }));
+    announce(left.join(" "));
+    changed.clear();
+    telling = undefined;
+  }, 1500);
+}
+
+document.addEventListener("alongside:board", ({ detail }) => { seen = Math.max(seen, detail.position || 0); });
+document.addEventListener("alongside:begun", ({ detail }) => {
+  seen = Math.max(seen || 0, detail.position || 0);
+  connect();
+});
+
 // Beginning.
 
 document.documentElement.classList.add("js");
@@ -206,9 +378,18 @@ document.addEventListener("keydown", (event) => {
   menu.open = false;
   menu.querySelector("summary").focus();
 });
+addEventListener("pagehide", () => leaveFeed());
+// A page that comes back from the browser's memory has sent its forms already; they get keys of their own again.
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  if (!Number.isNaN(seen)) connect();
+  for (const key of document.querySelectorAll('input[name="key"]')) key.value = newKey();
+});
 for (const hidden of document.querySelectorAll("[data-theme-switch], [data-help], [data-back]")) hidden.hidden = false;
 for (const key of document.querySelectorAll("kbd[data-key]")) key.textContent = keys.keys[key.dataset.key];
 for (const off of document.querySelectorAll("[data-keys-off]")) off.hidden = keys.on;
 if (filter) filterBoard();
+// A page without a position, such as a call that nobody has begun, has nothing to follow.
+if (!Number.isNaN(seen)) connect();
 tick();
-setInterval(tick, 1000);
+setInterval(() => { tick(); showFreshness(state); }, 1000);

@@ -43,6 +43,8 @@ struct FactInput: Sendable {
     let value: String
     let revision: Int
     let options: [Choice]
+    /// What a list says while nothing is recorded; not known is an answer of its own where the list has it.
+    let blank: String
     /// `kept 09:12:04 · Theo`, once something is.
     let kept: String?
     let keptFull: String?
@@ -60,6 +62,7 @@ struct FactInput: Sendable {
         value = shown
         revision = fact?.revision ?? 0
         options = Self.options(field, shown: shown, words)
+        blank = words(options.contains { $0.value == "unknown" } ? "form.notAsked" : "form.notKnown")
         let moment = fact.map { Moment($0.at, reading) }
         kept = fact.flatMap { fact in
             moment.map { words("kept", ["time": $0.time, "by": fact.by]) }

@@ -30,7 +30,8 @@ struct Frame: Sendable {
     let w: Words
     /// The secret of the session that every form sends back.
     let csrf: String
-    /// The one-time key of this page's forms: a double click makes one record.
+    /// What the one-time keys of this page's forms begin with; each form adds its name, so that a double click makes
+    /// one record and two forms never share a key.
     let key: String
     /// When the page was made, so that clocks in the browser count from the server's time.
     let now: String

@@ -67,14 +67,16 @@ import Vocabulary
         }
     }
 
-    @Test func `send the secret and the one-time key with every form that changes something`() throws {
+    @Test func `send the secret, and a one-time key of its own, with every form that changes something`() throws {
         let reading = Samples.reading(pages.catalogue["en"])
         for (name, page, signedIn) in Samples.everything(reading) {
             let html = pages.render(page, in: Samples.frame(reading, worker: signedIn ? Samples.dana : nil))
-            for form in html.matches(of: /<form method="post"[^>]*>([\s\S]*?)<\/form>/) {
+            let forms = html.matches(of: /<form method="post"[^>]*>([\s\S]*?)<\/form>/)
+            for form in forms {
                 #expect(form.1.contains(#"name="csrf" value="secret-of-the-session""#), "\(name)")
-                #expect(form.1.contains(#"name="key" value="one-time-key""#), "\(name)")
             }
+            let keys = html.matches(of: /name="key" value="(one-time-key-[^"]+)"/).map { String($0.1) }
+            #expect(keys.count == forms.count && Set(keys).count == keys.count, "\(name)")
         }
     }
 
