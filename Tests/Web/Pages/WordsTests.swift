@@ -80,7 +80,9 @@ import Vocabulary
     }
 
     /// Events about accounts, which no call's timeline shows.
-    private static let neverOnATimeline: Set<String> = ["language-chosen", "password-changed", "token-given"]
+    private static let neverOnATimeline: Set<String> = [
+        "language-chosen", "password-changed", "sessions-ended", "token-given",
+    ]
 
     @Test func `put values in, and choose the form that goes with a number`() {
         let words = catalogue["en"]
