@@ -59,7 +59,7 @@ extension Desk {
         }
         let worker = account.worker(at: address)
         let secret = Secret()
-        try await perform(OpenSession(secret.hash), by: worker)
+        try await perform(OpenSession(secret.hash, knowing: kept), by: worker)
         try await log(AccessLog.Line(worker, .signedIn, .keepOwnAccount, .account(worker.id)))
         return Session(secret: secret, worker: worker)
     }
@@ -135,16 +135,24 @@ extension Desk {
 }
 
 /// Begins a session and forgets those that have ended.
-private struct OpenSession: Report {
+private struct OpenSession: Order {
     static let permission = Permission.keepOwnAccount
 
     let hash: String
+    let password: PasswordHash
 
-    init(_ hash: String) {
+    /// - Parameter password: the hash that fitted what was typed.
+    init(_ hash: String, knowing password: PasswordHash) {
         self.hash = hash
+        self.password = password
     }
 
     func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (Void, [Event]) {
+        // Comparing takes its time, and many may be comparing at once: what has changed meanwhile counts.
+        guard let account = try Accounts(db).account(worker.id), account.password == password else {
+            throw Refusal(.signInFailed, .forbidden)
+        }
+        guard account.state == .active else { throw Refusal(.accountLocked, .forbidden) }
         try db.run("DELETE FROM session WHERE began_at < \(now.adding(.zero - SignInRules.longest))")
         try db.run("DELETE FROM failed_sign_in WHERE account_id = \(worker.id)")
         try db.run(
