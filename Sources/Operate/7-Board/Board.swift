@@ -95,13 +95,14 @@ package struct Board {
                 """
             } ?? ""
         guard !filter.text.isEmpty else { return "\(stage) \(source)" }
-        let found = "%" + filter.text.lowercased().filter { $0 != "%" && $0 != "_" && $0 != "\\" } + "%"
+        // `!` makes the next sign an ordinary one.
+        let found = "%" + filter.text.lowercased().replacing(/[!%_]/) { "!\($0.output)" } + "%"
         let number = Int(filter.text.filter { $0.isASCII && $0.isNumber }) ?? 0
         return """
             \(stage) \(source) AND (call.number = \(number) OR EXISTS (
                 SELECT 1 FROM call_fact
                 WHERE call_fact.call_id = call.id AND call_fact.state = 'current'
-                  AND call_fact.field IN ('location', 'whatHappened') AND lower(call_fact.value) LIKE \(found)))
+                  AND call_fact.field IN ('location', 'whatHappened') AND lower(call_fact.value) LIKE \(found) ESCAPE '!'))
             """
     }
 }

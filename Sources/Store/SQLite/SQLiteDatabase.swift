@@ -96,6 +96,7 @@ package final class SQLiteDatabase: Database {
         configuration.maximumReaderCount = readers
         configuration.label = "store.sqlite"
         configuration.qos = .userInitiated
+        configuration.prepareDatabase { $0.add(function: lower) }
         // SQLite's own waiting sleeps up to 100 ms at a time: beside a busy writer it would hardly ever find the gap.
         let pause = Duration.milliseconds(2)
         let tries = Int(patience / pause)
@@ -105,6 +106,11 @@ package final class SQLiteDatabase: Database {
             return true
         }
         return configuration
+    }
+
+    /// SQLite's own knows only the letters of English; PostgreSQL's knows all.
+    private static let lower = DatabaseFunction("lower", argumentCount: 1, pure: true) { values in
+        String.fromDatabaseValue(values[0])?.lowercased()
     }
 
     /// SQLite gives its companion files the mode of the first.
