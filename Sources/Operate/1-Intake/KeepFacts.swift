@@ -33,7 +33,8 @@ package struct KeepFacts: Report {
     package init(_ changes: [Change], of call: ID<Call>, expected: Int? = nil) throws(Refusal) {
         guard !changes.isEmpty else { throw Refusal(.nothingGiven) }
         self.call = call
-        self.changes = changes
+        // Of two values for one field the later is meant.
+        self.changes = FactField.allCases.compactMap { field in changes.last { $0.field == field } }
         self.expected = expected
     }
 
