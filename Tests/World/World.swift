@@ -80,6 +80,7 @@ package struct World: Sendable {
 /// Lends a world, then closes it and removes it however the work ended.
 ///
 /// - Parameter more: migrations after the program's own, for tables that only a test knows.
+@discardableResult
 package func withWorld<T>(
     on engine: Engine,
     adding more: [Migration] = [],
