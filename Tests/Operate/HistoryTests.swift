@@ -67,7 +67,7 @@ struct Sketch {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)), arguments: Engine.available)
+    @Test(arguments: Engine.available)
     func `leaves every call accounted for`(engine: Engine) async throws {
         try await withWorld(on: engine) { world in
             let count = histories(on: engine)

@@ -77,6 +77,9 @@ package struct World: Sendable {
     }
 }
 
+/// More worlds at once would not be done sooner on few cores, and would take all connections of a small server.
+private let worlds = Turnstile(most: 6)
+
 /// Lends a world, then closes it and removes it however the work ended.
 ///
 /// - Parameter more: migrations after the program's own, for tables that only a test knows.
@@ -87,7 +90,9 @@ package func withWorld<T>(
     isolation: isolated (any Actor)? = #isolation,
     _ work: (World) async throws -> T
 ) async throws -> T {
-    try await withFreshWorkspace(on: engine) { fresh in
+    await worlds.enter()
+    defer { worlds.leave() }
+    return try await withFreshWorkspace(on: engine) { fresh in
         let world = try await World(fresh, migrations: Migration.all + more)
         do {
             let value = try await work(world)
