@@ -2,8 +2,9 @@ import Store
 
 /// Fills the tables of an empty database with the rows of a backup, many a statement.
 struct RowLoading {
-    /// Bound of one statement; SQLite takes 32,766 values.
-    private static let mostValues = 1_000
+    /// Bound of one statement: on PostgreSQL each costs a way to the server and back; SQLite finds its parameters by
+    /// name, one after the other.
+    private var mostValues: Int { db.engine == .sqlite ? 100 : 1_000 }
 
     private let db: any Transaction
     private let tables: [BackupContents.Table]
@@ -34,7 +35,7 @@ struct RowLoading {
         if table != self.table { try flush() }
         self.table = table
         rows.append(values)
-        if (rows.count + 1) * values.count > Self.mostValues { try flush() }
+        if (rows.count + 1) * values.count > mostValues { try flush() }
     }
 
     mutating func finish() throws {
@@ -79,7 +80,8 @@ private struct References {
     static func suspend(in db: any Transaction) throws -> References {
         guard db.engine == .postgres else {
             // SQLite counts what is broken, and refuses the commit unless the count is back at nought.
-            try db.script("PRAGMA defer_foreign_keys = ON")
+            // Its cache is for small changes; with rows of every table it would write each page of an index many times.
+            try db.script("PRAGMA defer_foreign_keys = ON; PRAGMA cache_size = -65536")
             return References(dropped: [])
         }
         let found = try db(
