@@ -36,6 +36,8 @@ enum Terminal {
             let values = refusal.values.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
             return
                 "Refused: \(refusal.code.rawValue)\(field)\(values.isEmpty ? "" : ": " + values.joined(separator: ", "))"
+        case let none as NoWorkspace:
+            return "There is no workspace at \(none.address). “alongside user add” and “alongside serve” make one."
         case StorageError.newer(let migration):
             return
                 "The workspace was written by a newer Alongside (it knows “\(migration)”). Install that version or newer."

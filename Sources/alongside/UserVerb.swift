@@ -42,7 +42,7 @@ struct UserVerb: AsyncParsableCommand {
             let command = try AddAccount(
                 name, displayName: displayName, roles: role.compactMap(Role.init(rawValue:)), language: language,
                 password: hash)
-            let id = try await target.open { try await $0.desk.perform(command, by: .terminal) }
+            let id = try await target.open(making: true) { try await $0.desk.perform(command, by: .terminal) }
             try Terminal.result(
                 target.json, ["account": name.lowercased(), "id": id.text, "roles": role], "\(name) may sign in.")
         }

@@ -21,8 +21,16 @@ struct WorkspaceOption: ParsableArguments {
 
     /// Opens the workspace, lends it, seals what was done and closes it, however the work ended.
     ///
-    /// - Parameter sealing: whether a new head is signed; not when the question is whether the old ones still fit.
-    func open<T>(sealing: Bool = true, _ work: (Workspace) async throws -> T) async throws -> T {
+    /// - Parameters:
+    ///   - making: whether a workspace is made where there is none; a slip in a path must not make one to be checked.
+    ///   - sealing: whether a new head is signed; not when the question is whether the old ones still fit.
+    func open<T>(
+        making: Bool = false, sealing: Bool = true, _ work: (Workspace) async throws -> T
+    ) async throws -> T {
+        let isFile = try WorkspacePlace(address).isFile
+        guard making || !isFile || FileManager.default.fileExists(atPath: address) else {
+            throw NoWorkspace(address: address)
+        }
         let workspace = try await Workspace.open(address)
         func leave() async throws {
             if sealing { try await workspace.close() } else { try await workspace.desk.database.close() }
@@ -53,6 +61,8 @@ extension Workspace {
 struct WorkspacePlace {
     let name: String
     let folder: URL
+    /// SQLite; otherwise PostgreSQL.
+    let isFile: Bool
 
     /// - Throws: `ValidationError` when a PostgreSQL address cannot be read.
     init(_ address: String) throws {
@@ -60,14 +70,21 @@ struct WorkspacePlace {
             let file = URL(filePath: address)
             name = file.deletingPathExtension().lastPathComponent
             folder = URL(filePath: address + ".state")
+            isFile = true
             return
         }
         guard let parts = URLComponents(string: address) else {
             throw ValidationError(
                 "The workspace's address cannot be read. Write postgres://user@host/database?schema=NAME.")
         }
+        isFile = false
         name = parts.queryItems?.first { $0.name == "schema" }?.value ?? "alongside"
         let state = ProcessInfo.processInfo.environment["ALONGSIDE_STATE"] ?? "./alongside-state"
         folder = URL(filePath: state).appending(path: name)
     }
+}
+
+/// There is no workspace where one was looked for.
+struct NoWorkspace: Error {
+    let address: String
 }
