@@ -14,16 +14,13 @@ struct Pages: Sendable {
 
     /// The whole page inside the layout.
     func render(_ page: some Page, in frame: Frame) -> String {
-        var names = Names.of(frame)
-        names.merge(Names.of(page)) { _, own in own }
+        let names = Names(of: frame).and(Names(of: page))
         return library.render(names, withTemplate: type(of: page).template) ?? ""
     }
 
     /// One piece, as the live feed sends it.
     func render(_ fragment: some Fragment, words: Words, base: String) -> String {
-        var names = Names.of(fragment)
-        names["w"] = words
-        names["base"] = base
+        let names = Names(["w": words, "base": base]).and(Names(of: fragment))
         return library.render(names, withTemplate: type(of: fragment).template) ?? ""
     }
 

@@ -16,7 +16,7 @@ struct Words: Sendable, MustacheParent {
     let language: String
     /// The sentences by their dotted keys.
     let sentences: [String: Sentence]
-    private let tree: [String: any Sendable]
+    private let tree: Branch
 
     init(language: String, sentences: [String: Sentence]) {
         self.language = language
@@ -45,7 +45,7 @@ struct Words: Sendable, MustacheParent {
     func has(_ key: String) -> Bool { sentences[key] != nil }
 
     /// What Mustache finds under a name.
-    func child(named name: String) -> Any? { tree[name] }
+    func child(named name: String) -> Any? { tree.child(named: name) }
 
     /// The sentence that explains a refusal to the one who was refused.
     func callAsFunction(_ refusal: Refusal) -> String {
@@ -58,29 +58,38 @@ struct Words: Sendable, MustacheParent {
         return self(key, values)
     }
 
+    /// Puts values in the place of their names in braces; a value may hold braces of its own.
     private static func fill(_ sentence: String, _ values: [String: String]) -> String {
-        guard sentence.contains("{") else { return sentence }
-        return sentence.replacing(/\{([A-Za-z]+)\}/) { match in values[String(match.1)] ?? "…" }
+        var filled = ""
+        var rest = sentence[...]
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            filled += rest[..<open]
+            filled += values[String(rest[rest.index(after: open)..<close])] ?? "…"
+            rest = rest[rest.index(after: close)...]
+        }
+        return filled + rest
     }
 
     /// The keys as nested names, for templates.
-    private static func tree(of sentences: [String: Sentence]) -> [String: any Sendable] {
-        var tree: [String: any Sendable] = [:]
-        for (key, sentence) in sentences {
-            guard case .plain(let text) = sentence else { continue }
-            plant(text, at: key.split(separator: ".").map(String.init)[...], in: &tree)
+    private static func tree(of sentences: [String: Sentence]) -> Branch {
+        let texts = sentences.compactMap { key, sentence -> (path: ArraySlice<String>, text: String)? in
+            guard case .plain(let text) = sentence else { return nil }
+            return (key.split(separator: ".").map(String.init)[...], text)
         }
-        return tree
+        return Branch(texts)
     }
 
-    private static func plant(_ text: String, at path: ArraySlice<String>, in tree: inout [String: any Sendable]) {
-        guard let first = path.first else { return }
-        guard path.count > 1 else {
-            tree[first] = text
-            return
+    /// The keys that begin alike.
+    final class Branch: MustacheParent, Sendable {
+        private let names: [String: any Sendable]
+
+        init(_ texts: [(path: ArraySlice<String>, text: String)]) {
+            names = Dictionary(grouping: texts) { $0.path.first ?? "" }.mapValues { texts -> any Sendable in
+                if let one = texts.first, one.path.count == 1 { return one.text }
+                return Branch(texts.map { ($0.path.dropFirst(), $0.text) })
+            }
         }
-        var branch = tree[first] as? [String: any Sendable] ?? [:]
-        plant(text, at: path.dropFirst(), in: &branch)
-        tree[first] = branch
+
+        func child(named name: String) -> Any? { names[name] }
     }
 }

@@ -18,9 +18,7 @@ import Vocabulary
             let reading = Samples.reading(words)
             for (_, page, signedIn) in Samples.everything(reading) {
                 let frame = Samples.frame(reading, worker: signedIn ? Samples.dana : nil)
-                var names = Names.of(frame)
-                names.merge(Names.of(page)) { _, own in own }
-                walk.walk(type(of: page).template, with: names)
+                walk.walk(type(of: page).template, with: Names(of: frame).and(Names(of: page)))
             }
         }
         #expect(walk.unknown.isEmpty, "\(walk.unknown.sorted())")
@@ -30,9 +28,9 @@ import Vocabulary
 
     @Test func `never use a name that the frame around them has`() throws {
         let reading = Samples.reading(pages.catalogue["en"])
-        let frame = Set(Names.of(Samples.frame(reading)).keys)
+        let frame = Set(Names(of: Samples.frame(reading)).values.keys)
         for (name, page, _) in Samples.everything(reading) {
-            let shared = frame.intersection(Names.of(page).keys)
+            let shared = frame.intersection(Names(of: page).values.keys)
             #expect(shared.isEmpty, "\(name) hides \(shared)")
         }
     }

@@ -27,7 +27,7 @@ struct TemplateWalk {
             })
     }
 
-    mutating func walk(_ template: String, with root: [String: Any]) {
+    mutating func walk(_ template: String, with root: Names) {
         guard let tags = templates[template] else {
             unknown.insert("template \(template)")
             return
@@ -94,8 +94,12 @@ struct TemplateWalk {
     }
 
     private func child(_ name: String, of value: Any) -> Any? {
-        if let words = value as? Words { return words.child(named: name) }
-        return (value as? [String: Any])?[name]
+        switch value {
+        case let names as Names: names.child(named: name)
+        case let words as Words: words.child(named: name)
+        case let branch as Words.Branch: branch.child(named: name)
+        default: nil
+        }
     }
 
     /// The place of every section of every template.
