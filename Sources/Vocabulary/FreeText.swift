@@ -4,7 +4,7 @@ package struct FreeText: Hashable, Sendable {
 
     /// Takes the text with surrounding blanks removed and line ends made one kind.
     ///
-    /// - Parameter most: the longest text allowed, in characters.
+    /// - Parameter most: the longest text allowed, in Unicode scalars, as JSON Schema counts them; a line end is one.
     /// - Throws: ``Refusal`` when it is longer than `most`, or holds control characters.
     package init(_ raw: String, most: Int) throws(Refusal) {
         // Counting bytes first keeps a hostile ten megabytes cheap.
@@ -15,11 +15,10 @@ package struct FreeText: Hashable, Sendable {
         for scalar in lines.unicodeScalars where scalar.value < 32 || scalar.value == 127 {
             guard scalar == "\n" || scalar == "\t" else { throw Refusal(.textUnreadable) }
         }
-        let trimmed = lines.trimmingBlanks()
-        guard trimmed.count <= most else {
+        guard lines.unicodeScalars.count <= most else {
             throw Refusal(.textTooLong, values: ["most": String(most)])
         }
-        self.text = String(trimmed)
+        self.text = String(lines.trimmingBlanks())
     }
 }
 
