@@ -98,6 +98,22 @@ import Testing
         #expect(`The code`.Sentence.isOne(literal) == isOne)
     }
 
+    @Test func `finds the types of a file and the words of another that mention them`() {
+        let later = SwiftText(
+            """
+            /// struct Comment
+            package struct Team {
+                struct Inner {}
+            }
+            package final class Room {}
+            private enum Board { case open }
+            """)
+        #expect(later.types == ["Team", "Room", "Board"])
+        let earlier = SwiftText("let sql = \"SELECT Team\" // Room\nlet crew: [Team] = [], teams = \"\\(Board.open)\"")
+        #expect(earlier.words.intersection(later.types) == ["Team", "Board"])
+        #expect(SwiftText("let sql = \"SELECT Team\" // Room").words.isDisjoint(with: later.types))
+    }
+
     @Test func `leaves the log alone`() {
         let text = SwiftText("logger.error(\n    \"no work of this kind\", metadata: [:])")
         #expect(text.literals.allSatisfy { !`The code`.Sentence.isOne($0) })

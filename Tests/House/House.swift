@@ -20,14 +20,7 @@ enum House {
         var description: String { path }
 
         /// The types declared at the top of the file.
-        var types: [String] {
-            text.code
-                .matches(
-                    of:
-                        /(?m)^(?:(?:package|public|private|fileprivate|final|indirect) )*(?:struct|enum|actor|class|protocol|typealias) (\w+)/
-                )
-                .map { String($0.1) }
-        }
+        var types: [String] { text.types }
 
         /// The types declared anywhere in the file.
         var allTypes: [String] {

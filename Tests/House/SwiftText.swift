@@ -30,6 +30,15 @@ struct SwiftText {
         Set(code.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init))
     }
 
+    /// The types declared outside every other.
+    var types: [String] {
+        code.matches(
+            of:
+                /(?m)^(?:(?:package|public|private|fileprivate|final|indirect) )*(?:struct|enum|actor|class|protocol|typealias) (\w+)/
+        )
+        .map { String($0.1) }
+    }
+
     /// The lines of the code, from 1.
     var lines: [(number: Int, code: Substring)] {
         code.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { ($0.offset + 1, $0.element) }
