@@ -10,6 +10,13 @@ package final class PrometheusMetrics: MetricsFactory, Sendable {
     static let mostSeries = 500
     static let mostFamilies = 200
 
+    /// What the metrics of this program tell, for whoever looks at them outside.
+    private let helps = [
+        "alongside_requests_total": "Requests answered, by the row of the route table and the status.",
+        "alongside_request_seconds": "Time from reading a request to its answer, in seconds.",
+        "alongside_live_streams": "Browsers that follow the live feed.",
+    ]
+
     private struct Registry {
         var families: [String: MetricFamily] = [:]
         /// Whose sample names these are: a histogram has three of them.
@@ -70,7 +77,7 @@ package final class PrometheusMetrics: MetricsFactory, Sendable {
         let name = MetricFamily.name(label, kind)
         let labels = MetricLabels(dimensions, reserving: kind == .histogram ? ["le"] : [])
         return registry.withLock { registry in
-            var family = registry.families[name] ?? MetricFamily(name: name, kind: kind, help: label)
+            var family = registry.families[name] ?? MetricFamily(name: name, kind: kind, help: helps[name] ?? label)
             guard family.kind == kind, claim(family, in: &registry) else { return make() }
             defer { registry.families[name] = family }
             return family.series(labels, most: PrometheusMetrics.mostSeries, make) ?? make()
