@@ -39,11 +39,14 @@ import Vocabulary
         }
     }
 
-    @Test func `is counted in characters, not in bytes`() throws {
-        #expect(try FreeText(String(repeating: "é", count: 100), most: 100).text.count == 100)
-        #expect(throws: Refusal(.textTooLong, values: ["most": "100"])) {
-            try FreeText(String(repeating: "é", count: 101), most: 100)
-        }
+    /// As JSON Schema counts them, so that the API's description tells the truth; a line end is one.
+    @Test(arguments: ["x", "é", "e\u{301}", "🙂", "x\r\n"])
+    func `is counted in Unicode scalars`(piece: String) throws {
+        let scalars = piece.replacing("\r\n", with: "\n").unicodeScalars.count
+        let most = 100
+        let fits = String(repeating: piece, count: most / scalars)
+        #expect(try FreeText(fits, most: most).text.unicodeScalars.count <= most)
+        #expect(throws: Refusal(.textTooLong, values: ["most": "100"])) { try FreeText(fits + piece, most: most) }
     }
 
     /// A hundred hostile fields of ten megabytes; reading each to its end would take minutes in a debug build.
