@@ -76,6 +76,7 @@ def test_closing_the_browser_loses_nothing(running, open_browser) -> None:
     line(page, number).locator("a").first.click()
     expect(fact(page, "callback")).to_have_value(re.compile(r"812.?555.?0142"))
     expect(fact(page, "location")).to_have_value("Oak Avenue 9")
+    expect(fact(page, "whatHappened")).to_have_value("She is on the bridge")
 
 
 def test_reloading_shows_the_call_that_was_begun(running, page_of) -> None:

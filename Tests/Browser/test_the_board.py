@@ -168,6 +168,20 @@ def test_what_is_typed_while_the_server_is_away_is_kept_when_it_is_back(own_runn
     assert [(str(c["number"]), c["whatHappened"]) for c in calls] == [(number, "She has gone quiet.")]
 
 
+def test_a_network_that_fails_is_said_and_typing_is_kept_when_it_is_back(own_running, open_browser) -> None:
+    context = open_browser(own_running, "theo")
+    page = context.new_page()
+    page.goto(own_running.url + "/calls/new")
+    write(page, "location", "Elm Street 4")
+    context.set_offline(True)
+    fact(page, "whatHappened").fill("She has gone quiet.")
+    fact(page, "whatHappened").press("Tab")
+    expect(state_of(page, "whatHappened")).to_contain_text("not kept")
+    context.set_offline(False)
+    expect(state_of(page, "whatHappened")).to_have_text(re.compile(r"^kept\b"), timeout=40_000)
+    assert own_running.theo.get("/calls").json()["calls"][0]["whatHappened"] == "She has gone quiet."
+
+
 @pytest.mark.parametrize("tabs", [3])
 def test_tabs_of_one_browser_share_one_stream(own_running, open_browser, tabs: int) -> None:
     context = open_browser(own_running, "dana")
