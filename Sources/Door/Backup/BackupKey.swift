@@ -45,8 +45,11 @@ extension BackupPrivateKey {
     ///
     /// - Throws: ``BackupFault``.
     package init(file: URL) throws(BackupFault) {
-        guard let data = FileManager.default.contents(atPath: file.path), data.count < 65_536 else {
-            throw .system(file.path)
+        let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .system(file.path) }
+        defer { close(descriptor) }
+        let data = [UInt8](unsafeUninitializedCapacity: 4_096) { buffer, count in
+            count = max(0, Foundation.read(descriptor, buffer.baseAddress, buffer.count))
         }
         let lines = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).filter {
             !$0.hasPrefix("#")

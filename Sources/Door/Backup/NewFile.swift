@@ -38,7 +38,13 @@ struct NewFile: Sendable {
     /// Gives the file its name, and returns when that is on the disk too.
     func place() throws(BackupFault) {
         try sync()
-        // A link is never made over a file that appeared meanwhile, as a rename would be.
+        try NewFile.name(temporary, target)
+        try syncFolder(of: target)
+    }
+
+    /// Moves a file to a name that nothing bears.
+    static func name(_ temporary: String, _ target: String) throws(BackupFault) {
+        // A link is never made over a file that appeared meanwhile, as a rename would be; not every disk knows links.
         if link(temporary, target) == 0 {
             unlink(temporary)
         } else if errno == EEXIST {
@@ -46,7 +52,6 @@ struct NewFile: Sendable {
         } else if rename(temporary, target) != 0 {
             throw .system(target)
         }
-        try syncFolder(of: target)
     }
 
     /// Removes the file, under whichever name; never another's that came to bear the same.

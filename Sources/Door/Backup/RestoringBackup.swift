@@ -97,7 +97,7 @@ package struct Restore: Sendable {
         try await store.close()
         try sync(temporary)
         try files.place()
-        guard link(temporary, database.path) == 0 else { throw BackupFault.system(database.path) }
+        try NewFile.name(temporary, database.path)
         try syncFolder(of: database.path)
     }
 

@@ -90,7 +90,9 @@ extension BackupReader {
 
 private func bytes(of file: BackupFile, in folder: URL) throws -> [UInt8] {
     let path = folder.appending(path: file.rawValue).path
-    guard let data = FileManager.default.contents(atPath: path) else { throw BackupFault.system(path) }
+    guard let data = FileManager.default.contents(atPath: path) else {
+        throw BackupFault.file(path: path, code: ENOENT)
+    }
     return Array(data)
 }
 
