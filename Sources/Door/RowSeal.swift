@@ -1,9 +1,10 @@
 import Crypto
 import Store
 import Synchronization
+import Vocabulary
 
 /// Vouches for rows: a code over a row that only the holder of the workspace's key can make.
-package final class RowSeal: Sendable {
+package final class RowSeal: Sendable, Unspoken {
     private let key: SymmetricKey
     private let orders = Mutex<[String: (columns: [String], order: [Int])]>([:])
 

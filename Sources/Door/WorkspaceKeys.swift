@@ -1,8 +1,9 @@
 import Crypto
 import Foundation
+import Vocabulary
 
 /// The keys of one workspace, kept outside its database: one signs the heads of its chains, one vouches for its rows.
-package struct WorkspaceKeys: Sendable {
+package struct WorkspaceKeys: Sendable, Unspoken {
     let signing: Curve25519.Signing.PrivateKey
     let rows: [UInt8]
 

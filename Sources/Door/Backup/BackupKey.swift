@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Vocabulary
 
 /// The key a backup is sealed to: it may stand anywhere, because it opens nothing.
 package struct BackupPublicKey: Equatable, Sendable {
@@ -14,7 +15,7 @@ package struct BackupPublicKey: Equatable, Sendable {
 }
 
 /// The key that opens backups: kept off the machine whose backups it opens.
-package struct BackupPrivateKey: Sendable {
+package struct BackupPrivateKey: Sendable, Unspoken {
     let key: P256.KeyAgreement.PrivateKey
 
     package init() {

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Vocabulary
 
 /// The outermost layer of a backup file: bytes cut into chunks, each sealed under a key of this file's own, which is
 /// itself sealed to the reader's public key.
@@ -25,7 +26,7 @@ enum SealedFile {
     static let suite = HPKE.Ciphersuite.P256_SHA256_AES_GCM_256
 
     /// Seals and opens the chunks of one file.
-    struct Cipher: Sendable {
+    struct Cipher: Sendable, Unspoken {
         private let key: SymmetricKey
         private let header: [UInt8]
 

@@ -4,7 +4,7 @@ import Foundation
 import Vocabulary
 
 /// A password as it is kept: PBKDF2-HMAC-SHA256 (RFC 8018; NIST SP 800-132), with its salt and its cost.
-package struct PasswordHash: Sendable, Equatable {
+package struct PasswordHash: Sendable, Equatable, Unspoken {
     /// `pbkdf2-sha256$ROUNDS$SALT$KEY`, salt and key in base64.
     package let text: String
 
@@ -43,7 +43,7 @@ package struct PasswordHash: Sendable, Equatable {
 }
 
 /// A password somebody may choose.
-package struct NewPassword: Sendable {
+package struct NewPassword: Sendable, Unspoken {
     package let text: String
 
     /// Words that are tried first by anybody who guesses; the agency's own list is added to them.

@@ -6,7 +6,7 @@ import Store
 import Vocabulary
 
 /// The secret that a browser or a machine holds, and what the store keeps of it.
-package struct Secret: Sendable {
+package struct Secret: Sendable, Unspoken {
     /// 256 bits from the system's generator, in base64url.
     package let text: String
 
