@@ -163,7 +163,7 @@ def measure(engine: str, postgres: PostgresServer | None) -> list[Measured]:
                 times = seen_after(server, token, boards)
                 result = f"p50 {statistics.median(times):.1f} ms, p99 {percentile(times, 0.99):.1f} ms"
                 goal = "p99 ≤ 15 ms" if boards == 200 else ""
-                note(f"created → seen, {boards} boards, {PER_SECOND} calls/s", result, goal)
+                note(f"created → seen, {boards} board{'s' * (boards > 1)}, {PER_SECOND} calls/s", result, goal)
             disk = syncs_per_second(workspace.folder)
             note("syncs of 4 KiB this disk does", f"{disk:,.0f}/s")
             creates(server, token, 8, 2, "warm")
@@ -194,17 +194,24 @@ def machine() -> str:
     return f"{model}, {os.cpu_count()} cores, {total:.0f} GiB"
 
 
+def others() -> str:
+    """How busy the machine was with something else; what is measured beside other work says little."""
+    load = os.getloadavg()[0]
+    return f"Before it began, {load:.1f} processes wanted to run." + (" **Not a quiet machine.**" if load > 1 else "")
+
+
 def commit() -> str:
     done = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
     return done.stdout.strip() or "no commit"
 
 
 def main() -> None:
+    quiet = others()
     lines = measure("SQLite", None)
     with PostgresServer() as postgres:
         lines += measure("PostgreSQL", postgres)
     today = datetime.datetime.now(datetime.UTC)
-    table = [f"\n## {today:%Y-%m-%d %H:%M} UTC · {commit()}\n", f"{machine()}\n"]
+    table = [f"\n## {today:%Y-%m-%d %H:%M} UTC · {commit()}\n", f"{machine()}. {quiet}\n"]
     table += ["| what | engine | measured | goal |", "|---|---|---|---|"]
     table += [f"| {line.what} | {line.engine} | {line.result} | {line.goal} |" for line in lines]
     results = HERE / "RESULTS.md"
