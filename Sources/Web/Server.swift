@@ -94,9 +94,12 @@ package struct Server: Sendable {
 }
 
 /// Keeps a workspace's own work going while the server runs.
-private struct Attendance: Service {
+private struct Attendance: Service, CustomStringConvertible {
     let site: Site
     let logger: Logger
+
+    /// What the log calls it: not the whole site with its words.
+    var description: String { "workspace" }
 
     func run() async throws {
         try await cancelWhenGracefulShutdown {
@@ -106,8 +109,10 @@ private struct Attendance: Service {
     }
 }
 
-private struct FeedService: Service {
+private struct FeedService: Service, CustomStringConvertible {
     let feed: LiveFeed
+
+    var description: String { "live feed" }
 
     func run() async throws {
         try await cancelWhenGracefulShutdown { try await feed.run() }

@@ -15,7 +15,8 @@ struct CheckVerb: AsyncParsableCommand {
             return (workspace.desk.database.engine, events)
         }
         try Terminal.result(
-            target.json, ["engine": engine.rawValue, "events": events, "workspace": target.address],
+            target.json,
+            ["engine": engine.rawValue, "events": events, "workspace": try WorkspacePlace(target.address).name],
             "\(engine.rawValue): \(events) events.")
     }
 }
