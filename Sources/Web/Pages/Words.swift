@@ -4,7 +4,7 @@ import Vocabulary
 /// Every sentence a person reads, in one language.
 ///
 /// Templates reach sentences without values as `{{w.board.title}}`; a page's initialiser asks for those with values:
-/// `words("board.lastChange", ["time": "09:12"])`. What is missing shows its key, so that a gap is seen at once.
+/// `words("call.name", ["number": "7"])`. What is missing shows its key, so that a gap is seen at once.
 struct Words: Sendable, MustacheParent {
     /// One sentence, or the forms it takes with a number.
     enum Sentence: Sendable, Equatable {

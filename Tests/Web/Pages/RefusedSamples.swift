@@ -9,7 +9,7 @@ extension Samples {
     static func refusedSignIn(_ reading: Reading, field: String? = "banner") -> SignInPage {
         let refusal = Refusal(field == nil ? "sign-in-failed" : "banner-not-accepted", field: field)
         return SignInPage(
-            reading, notice: reading.words("signIn.expired"),
+            reading, notice: reading.words("signIn.signedOut"),
             refused: Refused(form: "sign-in", refusal: refusal, typed: ["name": "dana"]))
     }
 

@@ -1,0 +1,54 @@
+import Foundation
+import Testing
+
+@testable import Web
+
+/// Every sentence is said somewhere, and everything that is said is a sentence.
+@Suite struct `What is said` {
+    let keys: Set<String>
+    let swift: String
+    let scripts: String
+    let templates: String
+
+    init() throws {
+        keys = Set(try Catalogue(folder: Share.folder.appending(path: "Words"))["en"].sentences.keys)
+        let web = URL(filePath: #filePath).appending(path: "../../../../Sources/Web").standardized
+        swift = try Self.text(of: ".swift", in: web)
+        scripts = try Self.text(of: ".js", in: web.appending(path: "Assets"))
+        templates = try Self.text(of: ".mustache", in: web.appending(path: "Templates"))
+    }
+
+    /// Groups whose keys are codes of the program, looked up by their code.
+    private static let coded = [
+        "account.done", "alternatives", "answerKeys", "answers", "dangers", "events", "facts", "fields", "flags",
+        "groups", "hints", "kinds", "languages", "outcomes", "ownNames", "permissions", "reasons", "refusal",
+        "refusals", "relations", "roles", "shortcuts", "sources", "stages", "themes",
+    ]
+
+    @Test func `in Swift is in the catalogue`() {
+        let said = swift.matches(of: /words\("([A-Za-z.\-]+)"/).map { String($0.1) }
+        #expect(said.count > 20)
+        #expect(Set(said).subtracting(keys).isEmpty, "\(Set(said).subtracting(keys))")
+    }
+
+    @Test func `in scripts is in the catalogue`() {
+        let said = scripts.matches(of: /[^.]say\("(\w+)"[,)]/).map { "script.\($0.1)" }
+        #expect(said.count > 10)
+        #expect(Set(said).subtracting(keys).isEmpty, "\(Set(said).subtracting(keys))")
+    }
+
+    @Test func `leaves no sentence over`() {
+        let unsaid = keys.filter { key in
+            if Self.coded.contains(where: { key.hasPrefix($0 + ".") }) { return false }
+            if key.hasPrefix("script.") { return !scripts.contains("\"\(key.dropFirst(7))\"") }
+            return !templates.contains("{{w.\(key)}}") && !swift.contains("\"\(key)\"")
+        }
+        #expect(unsaid.isEmpty, "\(unsaid.sorted())")
+    }
+
+    private static func text(of ending: String, in folder: URL) throws -> String {
+        try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(ending) }.sorted()
+            .map { try String(contentsOf: folder.appending(path: $0), encoding: .utf8) }
+            .joined(separator: "\n")
+    }
+}
