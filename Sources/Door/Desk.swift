@@ -64,9 +64,15 @@ package struct Desk: Sendable {
             try await log(AccessLog.Line(worker, .refused, permission, subject))
             throw Refusal(.mayNot, .forbidden, values: ["permission": permission.rawValue])
         }
-        let found = try await database.read(work)
-        try await log(AccessLog.Line(worker, .looked, permission, subject))
-        return found
+        do {
+            let found = try await database.read(work)
+            try await log(AccessLog.Line(worker, .looked, permission, subject))
+            return found
+        } catch let refusal as Refusal where refusal.kind == .absent || refusal.kind == .forbidden {
+            // Whoever tries out identifiers leaves a trace of each.
+            try await log(AccessLog.Line(worker, .refused, permission, subject))
+            throw refusal
+        }
     }
 
     /// Writes one line of the access log, and returns when it is on the disk.

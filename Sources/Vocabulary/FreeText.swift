@@ -1,4 +1,4 @@
-/// Words a person wrote, fit to be kept: no NUL, no other control characters but tab and line end, of bounded length.
+/// Words a person wrote, fit to be kept: no NUL, no other control character of ASCII but tab and line end, of bounded length.
 package struct FreeText: Hashable, Sendable {
     package let text: String
 

@@ -165,6 +165,20 @@ import World
     }
 
     @Test(arguments: Engine.available)
+    func `leaves a trace of trying out a name that nothing has`(engine: Engine) async throws {
+        try await withThings(on: engine) { world in
+            let id = ID<Thing>.new()
+            await #expect(throws: Refusal(.noSuchThing, .absent)) {
+                try await world.desk.look(as: world.rosa, for: .seeCalls, at: .thing(id)) { _ in
+                    throw Refusal(.noSuchThing, .absent)
+                }
+            }
+            let refused = try await world.count("access_log WHERE outcome = 'refused' AND subject_id = \(id)")
+            #expect(refused == 1)
+        }
+    }
+
+    @Test(arguments: Engine.available)
     func `is refused before anything is read, and that is written down`(engine: Engine) async throws {
         try await withThings(on: engine) { world in
             let id = try await world.make("lamp")
@@ -192,4 +206,8 @@ import World
             #expect(try await world.count("access_log WHERE outcome = 'looked'") == 100)
         }
     }
+}
+
+extension Refusal.Code {
+    fileprivate static let noSuchThing: Self = "no-such-thing"
 }

@@ -40,6 +40,24 @@ import World
     }
 
     @Test(arguments: Engine.available)
+    func `moves what was promised while the call waits to be screened`(engine: Engine) async throws {
+        try await withWorld(on: engine) { world in
+            let call = try await world.call()
+            let received = call.receivedAt.adding(.seconds(-240))
+            let corrected = try await correct(call, .receivedAt(received), by: world.theo, in: world)
+            #expect(corrected.path.promise == received.adding(.seconds(300)))
+            // The alarm keeps the new promise, not only the old one.
+            let alarm = world.alarm([MissPromise.kind: { MissPromise(path: $0) }])
+            world.clock.move(.seconds(59))
+            _ = try await alarm.doDueWork()
+            #expect(try await world.count("path WHERE promise_missed_at IS NOT NULL") == 0)
+            world.clock.move(.seconds(2))
+            _ = try await alarm.doDueWork()
+            #expect(try await world.count("path WHERE promise_missed_at IS NOT NULL") == 1)
+        }
+    }
+
+    @Test(arguments: Engine.available)
     func `moves the time it was screened`(engine: Engine) async throws {
         try await withWorld(on: engine) { world in
             let call = try await world.call()

@@ -85,7 +85,8 @@ package struct Calls {
         try db.keep(
             in: "path",
             """
-            UPDATE path SET stage = \(path.stage), since = \(path.since), promise_missed_at = \(path.promiseMissedAt),
+            UPDATE path SET stage = \(path.stage), since = \(path.since),
+                promise_due_at = \(path.promise), promise_missed_at = \(path.promiseMissedAt),
                 left_reason = \(departure?.reason.name), left_kind = \(departure?.reason.kind),
                 left_by = \(departure?.by), left_at = \(departure?.at),
                 alternative_sent = \(departure?.sent), alternative_outcome = \(departure?.outcome)

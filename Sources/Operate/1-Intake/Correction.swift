@@ -86,7 +86,10 @@ package struct CorrectRecord: Order {
             try moment.requirePast(now, field: "value")
             let old = call.receivedAt
             call.correct(receivedAt: moment)
-            if call.path.stage == .received { call.path.correct(since: moment) }
+            call.path.correct(received: moment)
+            if call.path.stage == .received, let promise = call.path.promise {
+                try DueWork(db).ask(MissPromise.kind, about: call.path.id.text, at: promise)
+            }
             return (old.description, moment.description)
         case .screenedAt(let moment):
             try moment.requirePast(now, field: "value")

@@ -12,7 +12,7 @@ package struct Path: Sendable {
     /// When the stage was reached.
     package private(set) var since: Instant
     /// By when the call ought to be screened.
-    package let promise: Instant?
+    package private(set) var promise: Instant?
     package private(set) var promiseMissedAt: Instant?
     package private(set) var departure: Departure?
 
@@ -61,6 +61,13 @@ package struct Path: Sendable {
     /// Moves the time at which the present stage was reached.
     mutating func correct(since moment: Instant) {
         since = moment
+    }
+
+    /// Moves the time at which the call was received, and with it what is promised while it waits to be screened.
+    mutating func correct(received moment: Instant) {
+        guard stage == .received else { return }
+        since = moment
+        promise = moment.adding(Path.screeningPromise)
     }
 }
 
