@@ -96,11 +96,16 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "HouseTests", path: "Tests/House", swiftSettings: strict),
-        .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"], path: "Tests/Vocabulary", swiftSettings: strict),
-        .testTarget(name: "StoreTests", dependencies: ["Vocabulary", "Store", "World"], path: "Tests/Store", swiftSettings: strict),
+        .testTarget(
+            name: "VocabularyTests", dependencies: ["Vocabulary"], path: "Tests/Vocabulary", swiftSettings: strict),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Vocabulary", "Store", "World"], path: "Tests/Store",
+            swiftSettings: strict),
         .testTarget(
             name: "DoorTests",
-            dependencies: ["Vocabulary", "Store", "Access", "Door", "World", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: [
+                "Vocabulary", "Store", "Access", "Door", "World", .product(name: "Crypto", package: "swift-crypto"),
+            ],
             path: "Tests/Door",
             swiftSettings: strict
         ),
