@@ -220,11 +220,17 @@ extension Site {
         return text
     }
 
+    /// A cookie with a setting of the browser, kept for a year.
+    func remember(_ name: String, _ value: String) -> String {
+        "\(name)=\(value); Path=\(base.isEmpty ? "/" : base); Max-Age=31536000; SameSite=Lax"
+            + (setting.secure ? "; Secure" : "")
+    }
+
     /// Headers that every answer carries.
     private func finish(_ response: Response, for request: Request) -> Response {
         var response = response
         response.headers[.contentSecurityPolicy] = """
-            default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data:; \
+            default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self'; \
             connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'
             """
         response.headers[.xContentTypeOptions] = "nosniff"

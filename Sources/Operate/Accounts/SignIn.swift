@@ -114,6 +114,23 @@ extension Desk {
         return account.worker(at: address)
     }
 
+    /// Which of some sessions, by their hashes, still open the door.
+    package func sessionsAlive(among hashes: Set<String>) async throws -> Set<String> {
+        guard !hashes.isEmpty else { return [] }
+        let now = clock()
+        let (began, seen) = (now.adding(.zero - SignInRules.longest), now.adding(.zero - SignInRules.idle))
+        return try await database.read { db in
+            let rows = try db(
+                """
+                SELECT session.hash FROM session JOIN account ON account.id = session.account_id
+                WHERE session.hash IN (\(each: hashes.sorted())) AND session.began_at > \(began)
+                  AND session.seen_at > \(seen) AND account.state = \(Account.State.active)
+                """
+            )
+            return Set(try rows.map { try $0["hash"] })
+        }
+    }
+
     /// Who holds this token, or nothing when it is unknown or revoked.
     package func worker(token secret: Secret, from address: String?) async throws -> Worker? {
         let hash = secret.hash

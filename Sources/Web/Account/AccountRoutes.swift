@@ -58,14 +58,8 @@ struct AccountRoutes: Sendable {
         let form = try await visit.form()
         guard let theme = form["theme"].flatMap(Theme.init(rawValue:)) else { throw Refusal(.notOneOf, field: "theme") }
         var response = back(visit, form)
-        response.headers[.setCookie] = remember(visit, Preferences.themeCookie, theme.rawValue)
+        response.headers[.setCookie] = visit.site.remember(Preferences.themeCookie, theme.rawValue)
         return response
-    }
-
-    private func remember(_ visit: Visit, _ name: String, _ value: String) -> String {
-        let path = visit.site.base.isEmpty ? "/" : visit.site.base
-        return "\(name)=\(value); Path=\(path); Max-Age=31536000; SameSite=Lax"
-            + (visit.site.setting.secure ? "; Secure" : "")
     }
 
     @Sendable func changePassword(_ visit: Visit) async throws -> Response {
@@ -111,7 +105,7 @@ struct AccountRoutes: Sendable {
             }
             let shortcuts = Shortcuts(enabled: form["on"] == "yes", keys: keys)
             var response = visit.go(to: "/account?done=shortcuts")
-            response.headers[.setCookie] = remember(visit, Preferences.shortcutsCookie, shortcuts.cookie)
+            response.headers[.setCookie] = visit.site.remember(Preferences.shortcutsCookie, shortcuts.cookie)
             return response
         } catch let refusal as Refusal where refusal.kind == .unacceptable {
             return try await page(visit, refused: Refused(form: "shortcuts", refusal: refusal, typed: form.typed))

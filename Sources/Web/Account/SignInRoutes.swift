@@ -15,7 +15,12 @@ struct SignInRoutes: Sendable {
 
     @Sendable func ask(_ visit: Visit) async throws -> Response {
         let notice = visit.query("signed-out") == nil ? nil : visit.reading.words("signIn.signedOut")
-        return visit.show(SignInPage(visit.reading, notice: notice))
+        var response = visit.show(SignInPage(visit.reading, notice: notice))
+        if let language = visit.query("language"), visit.site.pages.catalogue.languages[language] != nil {
+            // Who is not signed in has no account to remember it: the browser does.
+            response.headers[.setCookie] = visit.site.remember(Preferences.languageCookie, language)
+        }
+        return response
     }
 
     @Sendable func signIn(_ visit: Visit) async throws -> Response {
@@ -44,6 +49,7 @@ struct SignInRoutes: Sendable {
         if let secret = visit.secret {
             try await visit.desk.signOut(secret, visit.worker)
             visit.site.visitors.forget(secret)
+            visit.site.feed.end(session: secret.hash)
         }
         var response = visit.go(to: "/sign-in?signed-out")
         response.headers[.setCookie] = visit.site.cookie("", expire: true)

@@ -52,7 +52,11 @@ struct Visit: Sendable {
 
     /// For whom the answer is made.
     var reading: Reading {
-        let language = visitor?.language ?? site.pages.catalogue.preferred(request.headers[.acceptLanguage])
+        let known = site.pages.catalogue.languages
+        let asked = [query("language"), request.cookies[Preferences.languageCookie]?.value]
+        let language =
+            visitor?.language ?? asked.compactMap(\.self).first { known[$0] != nil }
+            ?? site.pages.catalogue.preferred(request.headers[.acceptLanguage])
         return Reading(
             words: site.pages.catalogue[language], zone: site.timeZone, now: desk.clock(), base: site.base)
     }
@@ -134,6 +138,7 @@ enum JSON {
 /// What a browser remembers for its user; nothing here is secret or about anybody served.
 struct Preferences: Sendable {
     static let themeCookie = "alongside-theme"
+    static let languageCookie = "alongside-language"
     static let shortcutsCookie = "alongside-shortcuts"
 
     let theme: Theme

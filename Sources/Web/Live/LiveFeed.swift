@@ -24,6 +24,8 @@ final class LiveFeed: Sendable {
         let audience: Audience
         /// The calls whose pages are open there.
         let calls: Set<String>
+        /// The session it belongs to, and ends with.
+        let session: String?
         /// The number of the last event sent.
         var last: Int64
         let frames: AsyncStream<ByteBuffer>.Continuation
@@ -67,9 +69,11 @@ final class LiveFeed: Sendable {
 
     /// Begins a stream after the event that its page already shows.
     ///
-    /// - Returns: the frames to send; the stream ends when the browser falls behind or the server stops.
+    /// - Parameter session: the hash of the session it belongs to.
+    /// - Returns: the frames to send; the stream ends with its session, when the browser falls behind, or when the server
+    ///   stops.
     func listen(
-        as audience: Audience, calls: Set<String>, after position: Int64
+        as audience: Audience, calls: Set<String>, session: String? = nil, after position: Int64
     ) async throws -> AsyncStream<ByteBuffer> {
         let (stream, frames) = AsyncStream.makeStream(
             of: ByteBuffer.self, bufferingPolicy: .bufferingOldest(Self.patience))
@@ -93,7 +97,8 @@ final class LiveFeed: Sendable {
             if let position = state.position, position > now { return true }
             state.next += 1
             let number = state.next
-            state.streams[number] = Stream(audience: audience, calls: calls, last: joinedAt, frames: frames)
+            state.streams[number] = Stream(
+                audience: audience, calls: calls, session: session, last: joinedAt, frames: frames)
             frames.onTermination = { [weak self] _ in
                 self?.state.withLock { $0.streams[number] = nil }
                 self?.count()
@@ -102,7 +107,7 @@ final class LiveFeed: Sendable {
         }
         count()
         if behind {
-            return try await listen(as: audience, calls: calls, after: position)
+            return try await listen(as: audience, calls: calls, session: session, after: position)
         }
         return stream
     }
@@ -128,11 +133,30 @@ final class LiveFeed: Sendable {
     }
 
     private func beat() async {
+        var beats = 0
         while !Task.isCancelled {
             try? await Task.sleep(for: .seconds(2))
             let streams = state.withLock { $0.streams }
             for (number, stream) in streams { send(Frames.beat, to: stream, number) }
+            beats += 1
+            if beats.isMultiple(of: 5) { try? await endWithSessions() }
         }
+    }
+
+    /// Ends the streams whose sessions are over: one question every ten seconds, however many streams there are.
+    func endWithSessions() async throws {
+        let sessions = Set(state.withLock { $0.streams.values.compactMap(\.session) })
+        let alive = try await desk.sessionsAlive(among: sessions)
+        for session in sessions.subtracting(alive) { end(session: session) }
+    }
+
+    /// Ends the streams of one session: somebody signed out.
+    func end(session: String) {
+        let ended = state.withLock { state in
+            let numbers = state.streams.filter { $0.value.session == session }.map(\.key)
+            return numbers.compactMap { state.streams.removeValue(forKey: $0) }
+        }
+        for stream in ended { stream.frames.finish() }
     }
 
     private func follow() async {

@@ -138,7 +138,8 @@ struct LiveRenderer: Sendable {
             let status = self.pages.render(CallStatus(file, reading), words: reading.words, base: base)
             let change = PageChange(
                 id: id, version: file.call.version,
-                facts: FactField.allCases.compactMap { file.facts[$0] }.map { FactDocument($0, reading) },
+                facts: FactField.allCases.compactMap { file.facts[$0] }.map { FactDocument($0, reading) }
+                    + file.rivals.map { FactDocument($0, beside: file.facts[$0.field], reading) },
                 timeline: timeline.joined(), status: status)
             pages[id] = String(decoding: try JSON.encode(change), as: UTF8.self)
         }

@@ -190,4 +190,25 @@ extension Refusal.Code {
             try await other.close()
         }
     }
+
+    @Test(arguments: Engine.available)
+    func `ends a stream with its session`(engine: Engine) async throws {
+        try await withFeed(on: engine) { world, feed, start in
+            let session = try await world.desk.signIn("dana", Cast.password, from: nil)
+            let other = try await world.desk.signIn("theo", Cast.password, from: nil)
+            var (mine, theirs) = (
+                Ear(try await feed.listen(as: english, calls: [], session: session.secret.hash, after: start)),
+                Ear(try await feed.listen(as: english, calls: [], session: other.secret.hash, after: start))
+            )
+            _ = try await (mine.next(), theirs.next())
+            try await world.desk.signOut(session.secret, session.worker)
+            try await feed.endWithSessions()
+            #expect(try await mine.next() == nil)
+            #expect(feed.listeners == 1)
+            // Half an hour without a request ends the other.
+            world.clock.move(.seconds(1801))
+            try await feed.endWithSessions()
+            #expect(try await theirs.next() == nil)
+        }
+    }
 }
