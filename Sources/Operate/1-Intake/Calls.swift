@@ -69,6 +69,11 @@ package struct Calls {
         ).map(Call.init)
     }
 
+    /// The number of the next call: writes happen one at a time, so nobody else takes it.
+    func nextNumber() throws -> Int {
+        try db("SELECT coalesce(max(number), 0) + 1 AS next FROM call").first.map { try $0["next"] } ?? 1
+    }
+
     /// Keeps what may change of a call, and counts the change.
     func save(_ call: Call) throws {
         try db.keep(

@@ -66,24 +66,16 @@ package struct Facts {
     ) throws
         -> [FactField: Fact]
     {
-        guard !values.isEmpty else { return [:] }
-        var rows: SQL = ""
-        for field in FactField.allCases {
-            guard let value = values[field] else { continue }
-            let separator: SQL = rows.text.isEmpty ? "" : ", "
-            rows = """
-                \(rows)\(separator)
-                (\(Fact.id(call, field, 1)), \(call), \(field), 1, \(value), 'current', \(worker.id), \(now))
-                """
+        let rows = FactField.allCases.compactMap { field in
+            values[field].map { value in
+                Row(new: [
+                    "id": Fact.id(call, field, 1), "call_id": call, "field": field, "revision": 1, "value": value,
+                    "state": Fact.State.current, "recorded_by": worker.id, "recorded_at": now,
+                ])
+            }
         }
-        let kept = try db.keep(
-            in: "call_fact",
-            """
-            INSERT INTO call_fact (id, call_id, field, revision, value, state, recorded_by, recorded_at)
-            VALUES \(rows) RETURNING *
-            """
-        )
-        let facts = try kept.map { row in
+        try db.insert(into: "call_fact", rows)
+        let facts = try rows.map { row in
             try Fact(Row(columns: row.columns + ["author"], values: row.values + [.text(worker.name)]))
         }
         return Dictionary(facts.map { ($0.field, $0) }, uniquingKeysWith: { first, _ in first })

@@ -39,33 +39,28 @@ package struct TakeCall: Report {
     package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (CallFile, [Event]) {
         let received = receivedAt ?? now
         try received.requirePast(now, field: "receivedAt")
-        let (call, path) = (ID<Call>.new(), ID<Path>.new())
+        let (id, path) = (ID<Call>.new(), ID<Path>.new())
         let promise = received.adding(Path.screeningPromise)
-        let rows = try db.keep(
-            in: "call",
-            """
-            INSERT INTO call (id, number, received_at, entered_at, taken_by, version)
-            SELECT \(call), coalesce((SELECT max(number) FROM call), 0) + 1, \(received), \(now), \(worker.id), 1
-            RETURNING *
-            """
-        )
-        let paths = try db.keep(
-            in: "path",
-            """
-            INSERT INTO path (id, call_id, program, stage, since, promise_due_at)
-            VALUES (\(path), \(call), \(Path.undecided), \(Stage.received), \(received), \(promise))
-            RETURNING *
-            """
-        )
-        let facts = try Facts(db).begin(facts, of: call, by: worker, at: now)
+        let callRow = Row(new: [
+            "id": id, "number": try Calls(db).nextNumber(), "received_at": received, "entered_at": now,
+            "taken_by": worker.id, "version": 1,
+        ])
+        let pathRow = Row(new: [
+            "id": path, "call_id": id, "program": Path.undecided, "stage": Stage.received, "since": received,
+            "promise_due_at": promise, "promise_missed_at": Value.null, "left_reason": Value.null,
+            "left_kind": Value.null, "left_by": Value.null, "left_at": Value.null, "alternative_sent": Value.null,
+            "alternative_outcome": Value.null,
+        ])
+        try db.insert(into: "call", [callRow])
+        try db.insert(into: "path", [pathRow])
+        let facts = try Facts(db).begin(facts, of: id, by: worker, at: now)
         try DueWork(db).ask(MissPromise.kind, about: path.text, at: promise)
-        guard let row = rows.first, let pathRow = paths.first else { throw StorageError.failed(code: "no row") }
-        let taken = try Call(row, pathRow, by: worker)
+        let taken = try Call(callRow, pathRow, by: worker)
 
         var said: [String: Event.Fact] = ["number": .init(taken.number)]
         for (field, fact) in facts { said["fact." + field.rawValue] = .init(fact.revision) }
-        var events = [Event(.callTaken, .call(call), said)]
-        if let note { events.append(try Notes(db).add(note, to: call, by: worker, at: now).event) }
+        var events = [Event(.callTaken, .call(id), said)]
+        if let note { events.append(try Notes(db).add(note, to: id, by: worker, at: now).event) }
         return (CallFile(taken: taken, facts: facts, notes: note == nil ? 0 : 1), events)
     }
 
