@@ -115,7 +115,8 @@ final class LiveFeed: Sendable {
     /// Follows the journal until the task is cancelled.
     func run() async throws {
         let start = try await desk.database.read { db in try Journal(db).last() }
-        state.withLock { $0.position = start }
+        // Browsers may have come before the reader did: it begins where the first of them stands.
+        state.withLock { state in state.position = state.streams.values.map(\.last).min() ?? start }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await self.beat() }
             group.addTask { await self.follow() }
@@ -181,21 +182,20 @@ final class LiveFeed: Sendable {
     ///
     /// - Returns: how many events there were.
     private func catchUp() async throws -> Int {
-        let (from, audiences, calls) = state.withLock { state in
-            (
-                state.position ?? 0, Set(state.streams.values.map(\.audience)),
-                state.streams.values.reduce(into: Set<String>()) { $0.formUnion($1.calls) }
-            )
-        }
+        let (from, known) = state.withLock { ($0.position ?? 0, $0.streams) }
+        let audiences = Set(known.values.map(\.audience))
+        let calls = known.values.reduce(into: Set<String>()) { $0.formUnion($1.calls) }
         guard let changes = try await renderer.changes(after: from, upTo: nil, for: audiences, calls: calls) else {
             return 0
         }
         var shared: [FrameKey: ByteBuffer] = [:]
-        let sends = state.withLock { state in
-            state.position = changes.position
+        let (sends, newcomers) = state.withLock { state in
+            // Nothing was rendered for streams that came meanwhile: the next round begins where they stand.
+            let newcomers = state.streams.filter { known[$0.key] == nil && $0.value.last < changes.position }
+            state.position = newcomers.values.map(\.last).min() ?? changes.position
             var sends: [(Int, Stream, ByteBuffer)] = []
-            guard changes.concernsCalls else { return sends }
-            for (number, stream) in state.streams where stream.last < changes.position {
+            guard changes.concernsCalls else { return (sends, newcomers.count) }
+            for (number, stream) in state.streams where known[number] != nil && stream.last < changes.position {
                 let watched = stream.calls.intersection(changes.calls)
                 let key = FrameKey(audience: stream.audience, calls: watched, after: stream.last)
                 let frame = shared[key] ?? changes.frame(for: stream.audience, calls: watched, after: stream.last)
@@ -203,9 +203,10 @@ final class LiveFeed: Sendable {
                 sends.append((number, stream, frame))
                 state.streams[number]?.last = changes.position
             }
-            return sends
+            return (sends, newcomers.count)
         }
         for (number, stream, frame) in sends { send(frame, to: stream, number) }
+        if newcomers > 0 { desk.bell.ring() }
         return changes.events
     }
 

@@ -211,4 +211,19 @@ extension Refusal.Code {
             #expect(try await theirs.next() == nil)
         }
     }
+
+    @Test(arguments: Engine.available)
+    func `loses nothing for a stream that comes while the reader is at work`(engine: Engine) async throws {
+        try await withFeed(on: engine) { world, feed, _ in
+            for n in 0..<40 {
+                let before = try await world.database.read { db in try Journal(db).last() }
+                async let taken = world.call("Call \(n)")
+                let stream = try await feed.listen(as: n % 2 == 0 ? english : spanish, calls: [], after: before)
+                var ear = Ear(stream)
+                let heard = try await ear.change().heard
+                let call = try await taken
+                #expect(heard.lines.map(\.id) == [call.id.text])
+            }
+        }
+    }
 }
