@@ -14,6 +14,36 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case linkCalls = "link-calls"
     /// Correct a recorded time, status or code.
     case correctRecords = "correct-records"
+    /// Open a call again, or ask another program for it.
+    case reopenCalls = "reopen-calls"
+    /// Ask a program's questions and decide what the call needs.
+    case triageCalls = "triage-calls"
+    /// Make a version of a program the live one.
+    case publishPrograms = "publish-programs"
+    /// See who is on shift.
+    case seeTeams = "see-teams"
+    /// Begin and end the shifts of teams.
+    case manageTeams = "manage-teams"
+    /// Send a team, divert it, call it back, stage it, let it go in.
+    case sendTeams = "send-teams"
+    /// Declare a scene safe or unsafe; the program says whose word counts.
+    case declareScenes = "declare-scenes"
+    /// Say where a team is: on the way, there, clear.
+    case reportStatus = "report-status"
+    /// Record what happened with the person.
+    case recordEncounters = "record-encounters"
+    /// Read what happened with the person.
+    case seeEncounters = "see-encounters"
+    /// Offer a need to a service, and record what came of it.
+    case makeReferrals = "make-referrals"
+    /// Keep the list of services.
+    case manageServices = "manage-services"
+    /// Open, keep and close cases.
+    case keepCases = "keep-cases"
+    /// See the funnel and its figures.
+    case seeOutcomes = "see-outcomes"
+    /// See the calls behind a figure.
+    case seeOutcomeCalls = "see-outcome-calls"
     /// Sign in, choose a language, change one's own password.
     case keepOwnAccount = "keep-own-account"
     /// Make accounts, release locked ones, give tokens to machines.

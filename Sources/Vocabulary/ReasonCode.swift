@@ -45,14 +45,116 @@ package struct ReasonCode: Hashable, Sendable {
 }
 
 extension ReasonCode {
-    /// Every reason, in the order of the path.
+    /// Every reason, in the order of the path: what the field knows as ways a call is lost, met or handed on.
     package static let all: [ReasonCode] = [
         ReasonCode("not-behavioural", at: .received, .outside),
         ReasonCode("duplicate", at: .received, .outside),
         ReasonCode("test", at: .received, .outside),
         ReasonCode("caller-gone", at: .received, .lost),
         ReasonCode("received-unknown", at: .received, .unknown),
+
+        ReasonCode("no-clinician-free", at: .screened, .lost),
+        ReasonCode("caller-hung-up", at: .screened, .lost),
+        ReasonCode("no-shared-language", at: .screened, .lost),
+        ReasonCode("system-down", at: .screened, .lost),
+        ReasonCode("screened-outside-hours", at: .screened, .lost),
+        ReasonCode("sent-before-triage", at: .screened, .elsewhere),
+        ReasonCode("screened-unknown", at: .screened, .unknown),
+
+        ReasonCode("no-crisis", at: .triaged, .outside),
+        ReasonCode("resolved-by-phone", at: .triaged, .done),
+        ReasonCode("transferred-to-988", at: .triaged, .elsewhere),
+        ReasonCode("transferred-to-centre", at: .triaged, .elsewhere),
+        ReasonCode("weapon", at: .triaged, .elsewhere),
+        ReasonCode("violence-now", at: .triaged, .elsewhere),
+        ReasonCode("imminent-harm", at: .triaged, .elsewhere),
+        ReasonCode("medical-priority", at: .triaged, .elsewhere),
+        ReasonCode("crime-in-progress", at: .triaged, .elsewhere),
+        ReasonCode("insufficient-information", at: .triaged, .elsewhere),
+        ReasonCode("professional-already-there", at: .triaged, .elsewhere),
+        ReasonCode("outside-area", at: .triaged, .outside),
+        ReasonCode("age-rule", at: .triaged, .outside),
+        ReasonCode("caller-wants-officer", at: .triaged, .elsewhere),
+        ReasonCode("triaged-unknown", at: .triaged, .unknown),
+
+        ReasonCode("outside-hours", at: .eligible, .lost),
+        ReasonCode("none-on-shift", at: .eligible, .lost),
+        ReasonCode("dispatcher-override", at: .eligible, .elsewhere),
+        ReasonCode("held-for-higher-call", at: .eligible, .lost),
+        ReasonCode("eligible-unknown", at: .eligible, .unknown),
+
+        ReasonCode("all-teams-busy", at: .offered, .lost),
+        ReasonCode("too-long-to-arrive", at: .offered, .lost),
+        ReasonCode("declined-by-team", at: .offered, .lost),
+        ReasonCode("declined-by-caller", at: .offered, .lost),
+        ReasonCode("cancelled-by-caller", at: .offered, .lost),
+        ReasonCode("police-arrived-first", at: .offered, .elsewhere),
+        ReasonCode("offered-unknown", at: .offered, .unknown),
+
+        ReasonCode("cancelled-on-the-way", at: .assigned, .lost),
+        ReasonCode("diverted-to-urgent-call", at: .assigned, .lost),
+        ReasonCode("scene-never-released", at: .assigned, .elsewhere),
+        ReasonCode("vehicle-or-radio", at: .assigned, .lost),
+        ReasonCode("police-took-over", at: .assigned, .elsewhere),
+        ReasonCode("assigned-unknown", at: .assigned, .unknown),
+
+        ReasonCode("gone", at: .arrived, .lost),
+        ReasonCode("not-located", at: .arrived, .lost),
+        ReasonCode("no-answer", at: .arrived, .lost),
+        ReasonCode("wrong-address", at: .arrived, .lost),
+        ReasonCode("refused-at-door", at: .arrived, .lost),
+        ReasonCode("arrived-unknown", at: .arrived, .unknown),
+
+        ReasonCode("declined-help", at: .contacted, .lost),
+        ReasonCode("not-engaged", at: .contacted, .lost),
+        ReasonCode("taken-over-by-police", at: .contacted, .elsewhere),
+        ReasonCode("taken-over-by-ems", at: .contacted, .elsewhere),
+        ReasonCode("contacted-unknown", at: .contacted, .unknown),
+
+        ReasonCode("person-left", at: .engaged, .lost),
+        ReasonCode("handed-over", at: .engaged, .elsewhere),
+        ReasonCode("engaged-unknown", at: .engaged, .unknown),
+
+        ReasonCode("resolved-on-scene", at: .disposed, .done),
+        ReasonCode("taken-to-place-of-care", at: .disposed, .done),
+        ReasonCode("no-referral-wanted", at: .disposed, .done),
+        ReasonCode("no-such-service", at: .disposed, .lost),
+        ReasonCode("service-full", at: .disposed, .lost),
+        ReasonCode("not-eligible-for-service", at: .disposed, .lost),
+        ReasonCode("held-involuntarily", at: .disposed, .elsewhere),
+        ReasonCode("arrested", at: .disposed, .elsewhere),
+        ReasonCode("disposed-unknown", at: .disposed, .unknown),
+
+        ReasonCode("not-accepted-funding", at: .referred, .lost),
+        ReasonCode("not-accepted-full", at: .referred, .lost),
+        ReasonCode("not-accepted-ineligible", at: .referred, .lost),
+        ReasonCode("not-accepted-no-contact", at: .referred, .lost),
+        ReasonCode("not-accepted-language", at: .referred, .lost),
+        ReasonCode("not-accepted-transport", at: .referred, .lost),
+        ReasonCode("did-not-go", at: .referred, .lost),
+        ReasonCode("service-did-not-answer", at: .referred, .lost),
+        ReasonCode("waiting-too-long", at: .referred, .lost),
+        ReasonCode("jailed", at: .referred, .outside),
+        ReasonCode("in-hospital", at: .referred, .outside),
+        ReasonCode("moved-away", at: .referred, .outside),
+        ReasonCode("died", at: .referred, .outside),
+        ReasonCode("referred-unknown", at: .referred, .unknown),
+
+        ReasonCode("partly-met", at: .attended, .lost),
+        ReasonCode("not-met", at: .attended, .lost),
+        ReasonCode("withdrew", at: .attended, .lost),
+        ReasonCode("contact-lost", at: .attended, .lost),
+        ReasonCode("attended-unknown", at: .attended, .unknown),
     ]
+
+    /// A call that leaves by this code needs to be told what was sent instead, be it nothing.
+    ///
+    /// Wherever another response has it, and wherever nobody of the program went although the call was for it: the
+    /// field's worst failure is that nobody wrote down what came instead (MG24-060A).
+    package var asksAlternative: Bool {
+        if kind == .elsewhere || name == "not-behavioural" { return true }
+        return (Stage.screened...Stage.assigned).contains(stage) && kind != .done
+    }
 }
 
 /// What another response sent, wherever one has the call.

@@ -11,13 +11,24 @@ import World
         let floor: Set<Permission> = [
             .takeCalls, .seeCalls, .addToCalls, .screenCalls, .endCalls, .linkCalls, .correctRecords,
         ]
+        let sending: Set<Permission> = [.manageTeams, .sendTeams, .declareScenes, .reportStatus]
         var allowed: [Role: Set<Permission>] = [
-            .callTaker: floor, .triageClinician: floor, .dispatcher: floor,
-            .responder: [.seeCalls, .addToCalls],
-            .careNavigator: [.seeCalls],
-            .supervisor: floor.union([.manageAccounts, .readAccessTable]),
+            .callTaker: floor.union([.seeTeams]),
+            .triageClinician: floor.union([.seeTeams, .triageCalls, .reopenCalls, .seeEncounters, .makeReferrals]),
+            .dispatcher: floor.union(sending).union([.seeTeams, .reopenCalls]),
+            .responder: [
+                .seeCalls, .addToCalls, .seeTeams, .declareScenes, .reportStatus, .recordEncounters, .seeEncounters,
+                .makeReferrals,
+            ],
+            .careNavigator: [.seeCalls, .seeEncounters, .makeReferrals, .manageServices, .keepCases],
+            .supervisor: floor.union(sending).union([
+                .manageAccounts, .readAccessTable, .seeTeams, .triageCalls, .reopenCalls, .publishPrograms,
+                .recordEncounters, .seeEncounters, .makeReferrals, .manageServices, .keepCases, .seeOutcomes,
+                .seeOutcomeCalls,
+            ]),
             .privacyOfficer: [.readAccessTable],
-            .auditor: [.readAccessTable],
+            .auditor: [.readAccessTable, .seeOutcomes],
+            .analyst: [.seeOutcomes],
         ]
         for role in Role.allCases { allowed[role, default: []].insert(.keepOwnAccount) }
         return allowed

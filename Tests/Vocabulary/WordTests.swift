@@ -124,7 +124,7 @@ import Vocabulary
 
     @Test func `are words fit for forms, exports and catalogues`() {
         for code in ReasonCode.all {
-            #expect(code.name.wholeMatch(of: /[a-z]+(?:-[a-z]+)*/) != nil, "\(code.name)")
+            #expect(code.name.wholeMatch(of: /[a-z]+(?:-[a-z0-9]+)*/) != nil, "\(code.name)")
         }
     }
 }

@@ -6,7 +6,7 @@ import Vocabulary
 
 /// The people of every test and every document, with what they do.
 package enum Cast: String, CaseIterable, Sendable {
-    case dana, theo, rosa, sam, val, grace, priya
+    case dana, theo, rosa, sam, val, grace, priya, otis, noor, ines
 
     package var roles: [Role] {
         switch self {
@@ -17,6 +17,9 @@ package enum Cast: String, CaseIterable, Sendable {
         case .val: [.victimAdvocate]
         case .grace: [.supervisor]
         case .priya: [.privacyOfficer]
+        case .otis: [.responder]
+        case .noor: [.careNavigator]
+        case .ines: [.analyst]
         }
     }
 
@@ -29,6 +32,9 @@ package enum Cast: String, CaseIterable, Sendable {
         case .val: "Val Winter"
         case .grace: "Grace Chen"
         case .priya: "Priya Nair"
+        case .otis: "Otis Bell"
+        case .noor: "Noor Haddad"
+        case .ines: "Ines Duarte"
         }
     }
 

@@ -22,6 +22,9 @@ package struct World: Sendable {
     package var val: Worker { worker(.val) }
     package var grace: Worker { worker(.grace) }
     package var priya: Worker { worker(.priya) }
+    package var otis: Worker { worker(.otis) }
+    package var noor: Worker { worker(.noor) }
+    package var ines: Worker { worker(.ines) }
 
     /// Where the keys and the signed heads are kept.
     package var folder: URL { workspace.folder }

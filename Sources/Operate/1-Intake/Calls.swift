@@ -11,12 +11,18 @@ package struct Calls {
         self.db = db
     }
 
+    /// The columns from which a ``Path`` is read, beside those of its call.
+    static let pathColumns: SQL = """
+        path.id AS path_id, path.ordinal, path.program, path.program_digest, path.stage, path.since,
+        path.promise_due_at, path.promise_missed_at, path.left_reason, path.left_by, path.left_at,
+        path.alternative_sent, path.alternative_outcome
+        """
+
     private static let joined: SQL = """
         SELECT call.*, coalesce(account.display_name, 'Alongside') AS author,
-               path.id AS path_id, path.program, path.stage, path.since, path.promise_due_at, path.promise_missed_at,
-               path.left_reason, path.left_by, path.left_at, path.alternative_sent, path.alternative_outcome
+               \(Calls.pathColumns)
         FROM call
-        JOIN path ON path.call_id = call.id
+        JOIN path ON path.call_id = call.id AND path.superseded_by IS NULL
         LEFT JOIN account ON account.id = call.taken_by
         """
 
@@ -55,8 +61,8 @@ package struct Calls {
     package func page(_ filter: Filter, below last: Int?, most: Int) throws -> [Call] {
         let open: SQL =
             switch filter.open {
-            case true?: "AND path.left_at IS NULL"
-            case false?: "AND path.left_at IS NOT NULL"
+            case true?: "AND path.left_at IS NULL AND path.stage <> 'resolved'"
+            case false?: "AND (path.left_at IS NOT NULL OR path.stage = 'resolved')"
             case nil: ""
             }
         let stage: SQL = filter.stage.map { "AND path.stage = \($0)" } ?? ""
@@ -85,19 +91,70 @@ package struct Calls {
         )
     }
 
+    /// Keeps what may change of a path, and with it the numbers of the funnel.
     func save(_ path: Path) throws {
         let departure = path.departure
-        try db.keep(
-            in: "path",
+        try FunnelCells(db).recount(path.id) {
+            try db.keep(
+                in: "path",
+                """
+                UPDATE path SET program = \(path.program), program_digest = \(path.programDigest),
+                    stage = \(path.stage), since = \(path.since),
+                    promise_due_at = \(path.promise), promise_missed_at = \(path.promiseMissedAt),
+                    left_reason = \(departure?.reason.name), left_kind = \(departure?.kind),
+                    left_by = \(departure?.by), left_at = \(departure?.at),
+                    alternative_sent = \(departure?.sent), alternative_outcome = \(departure?.outcome)
+                WHERE id = \(path.id) RETURNING *
+                """
+            )
+        }
+    }
+
+    /// Moves what is counted of a call to another place.
+    func move(_ call: ID<Call>, to place: String?) throws {
+        try recount(call) { path in "UPDATE path SET place = \(place) WHERE id = \(path) RETURNING *" }
+    }
+
+    /// Moves what is counted of a call to another time.
+    func move(_ call: ID<Call>, receivedAt moment: Instant) throws {
+        try recount(call) { path in "UPDATE path SET received_at = \(moment) WHERE id = \(path) RETURNING *" }
+    }
+
+    /// Counts a call's people anew: one person at least, be they unknown.
+    func countPeople(of call: ID<Call>) throws {
+        try recount(call) { path in
             """
-            UPDATE path SET stage = \(path.stage), since = \(path.since),
-                promise_due_at = \(path.promise), promise_missed_at = \(path.promiseMissedAt),
-                left_reason = \(departure?.reason.name), left_kind = \(departure?.reason.kind),
-                left_by = \(departure?.by), left_at = \(departure?.at),
-                alternative_sent = \(departure?.sent), alternative_outcome = \(departure?.outcome)
-            WHERE id = \(path.id) RETURNING *
+            UPDATE path SET people = (
+                SELECT CASE WHEN count(*) > 1 THEN count(*) ELSE 1 END FROM call_person
+                WHERE call_id = \(call) AND role = \(CallPerson.Role.inCrisis))
+            WHERE id = \(path) RETURNING *
             """
-        )
+        }
+    }
+
+    private func recount(_ call: ID<Call>, _ change: (ID<Path>) -> SQL) throws {
+        for row in try db("SELECT id FROM path WHERE call_id = \(call)") {
+            let path: ID<Path> = try row["id"]
+            try FunnelCells(db).recount(path) { try db.keep(in: "path", change(path)) }
+        }
+    }
+
+    /// Goes on to a stage: changes the path, writes the step, and asks the alarm to look when the promise has passed.
+    ///
+    /// A stage that was reached before is not reached again; a report that tells of one is then kept by its own record.
+    ///
+    /// - Parameters:
+    ///   - reached: when it happened, which may be before it was entered.
+    ///   - promise: how long the next stage may take.
+    func advance(
+        _ path: inout Path, to stage: Stage, at reached: Instant, by worker: Worker, entered now: Instant,
+        promise: Duration? = nil, flag: String? = nil
+    ) throws {
+        guard stage > path.stage else { return }
+        let odd = flag ?? (reached < path.since ? "before-\(path.stage.rawValue)" : nil)
+        path.reach(stage, at: reached, promise: promise)
+        try step(path.id, stage, at: reached, by: worker, entered: now, flag: odd)
+        if let due = path.promise { try DueWork(db).ask(MissPromise.kind, about: path.id.text, at: due) }
     }
 
     /// Writes that a stage was reached, with what was odd about it.

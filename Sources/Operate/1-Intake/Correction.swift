@@ -87,6 +87,7 @@ package struct CorrectRecord: Order {
             let old = call.receivedAt
             call.correct(receivedAt: moment)
             call.path.correct(received: moment)
+            try Calls(db).move(call.id, receivedAt: moment)
             if call.path.stage == .received, let promise = call.path.promise {
                 try DueWork(db).ask(MissPromise.kind, about: call.path.id.text, at: promise)
             }

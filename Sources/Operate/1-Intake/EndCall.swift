@@ -27,17 +27,27 @@ package struct EndCall: Order {
         var call = try Calls(db).call(call)
         try call.require(version: expected)
         let departure = try Departure(reason, by: worker.id, at: now, sent: sent, outcome: outcome)
-        try call.path.leave(departure)
-        try Calls(db).save(call.path)
+        let event = try Calls(db).leave(&call, departure)
         try Calls(db).save(call)
-        return (try Calls(db).call(call.id), [Event(.callLeft, call.subject, departure.said)])
+        return (try Calls(db).call(call.id), [event])
+    }
+}
+
+extension Calls {
+    /// Lets a call leave its path where it is, and says so.
+    ///
+    /// - Throws: ``Refusal`` when it has left, or the reason belongs to another stage.
+    func leave(_ call: inout Call, _ departure: Departure) throws -> Event {
+        try call.path.leave(departure)
+        try save(call.path)
+        return Event(.callLeft, call.subject, departure.said)
     }
 }
 
 extension Departure {
     /// The departure as the journal keeps it.
     var said: [String: Event.Fact] {
-        var said: [String: Event.Fact] = ["reason": .init(reason), "kind": .init(reason.kind)]
+        var said: [String: Event.Fact] = ["reason": .init(reason), "kind": .init(kind)]
         if let sent { said["sent"] = .init(sent) }
         if let outcome { said["outcome"] = .init(outcome) }
         return said

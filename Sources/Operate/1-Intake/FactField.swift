@@ -5,6 +5,8 @@ import Vocabulary
 package enum FactField: String, CaseIterable, Storable, Sendable {
     case source
     case location
+    /// The beat, district or neighbourhood, as the city names it: what figures are told by.
+    case area
     case callback
     case whatHappened
     case weapon, violence, injury
@@ -32,6 +34,7 @@ package enum FactField: String, CaseIterable, Storable, Sendable {
         switch self {
         case .location: 300
         case .whatHappened: 4000
+        case .area: 60
         case .callerName: 120
         case .language: 35
         default: 40

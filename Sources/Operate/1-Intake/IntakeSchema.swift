@@ -9,7 +9,7 @@ extension Migration {
             "0003 intake",
             sealed: [
                 "call", "call_fact", "call_note", "call_person", "call_incident", "correction",
-                "path", "path_step", "path_team", "path_need",
+                "path", "path_step", "path_need",
             ],
             """
             -- retention: call-record
@@ -81,7 +81,13 @@ extension Migration {
             CREATE TABLE path (
                 id                   TEXT   PRIMARY KEY,
                 call_id              TEXT   NOT NULL REFERENCES call (id),
+                ordinal              BIGINT NOT NULL CHECK (ordinal > 0),
+                superseded_by        TEXT,
                 program              TEXT   NOT NULL,
+                program_digest       TEXT,
+                place                TEXT,
+                received_at          BIGINT NOT NULL,
+                people               BIGINT NOT NULL CHECK (people > 0),
                 stage                TEXT   NOT NULL,
                 since                BIGINT NOT NULL,
                 promise_due_at       BIGINT,
@@ -95,11 +101,15 @@ extension Migration {
                 CHECK ((left_reason IS NULL) = (left_at IS NULL)),
                 CHECK ((left_reason IS NULL) = (left_kind IS NULL)),
                 CHECK ((left_reason IS NULL) = (left_by IS NULL)),
-                CHECK (left_kind IS NULL OR left_kind <> 'elsewhere' OR alternative_sent IS NOT NULL),
+                CHECK (left_kind IS NULL OR left_kind <> 'elsewhere'
+                    OR (alternative_sent IS NOT NULL AND alternative_sent <> 'none')),
                 CHECK (alternative_sent IS NULL OR alternative_sent = 'none' OR alternative_outcome IS NOT NULL),
-                UNIQUE (call_id, program)
+                CHECK ((program = 'undecided') = (program_digest IS NULL)),
+                CHECK (superseded_by IS NULL OR left_at IS NOT NULL OR stage = 'resolved')
             );
-            CREATE INDEX path_here ON path (since, id) WHERE left_at IS NULL;
+            CREATE UNIQUE INDEX one_path_walked ON path (call_id) WHERE superseded_by IS NULL;
+            CREATE INDEX path_walked_before ON path (call_id) WHERE superseded_by IS NOT NULL;
+            CREATE INDEX path_here ON path (since, id) WHERE left_at IS NULL AND stage <> 'resolved';
             -- retention: call-record; the first stage is reached when the call is received, which the call itself says
             CREATE TABLE path_step (
                 id          TEXT   PRIMARY KEY,
@@ -112,22 +122,37 @@ extension Migration {
                 UNIQUE (path_id, stage)
             );
             -- retention: call-record
-            CREATE TABLE path_team (
-                id       TEXT   PRIMARY KEY,
-                path_id  TEXT   NOT NULL REFERENCES path (id),
-                team_id  TEXT   NOT NULL,
-                sent_at  BIGINT NOT NULL
-            );
-            CREATE INDEX path_team_path ON path_team (path_id);
-            -- retention: call-record
             CREATE TABLE path_need (
                 id              TEXT   PRIMARY KEY,
                 path_id         TEXT   NOT NULL REFERENCES path (id),
                 call_person_id  TEXT   REFERENCES call_person (id),
                 need            TEXT   NOT NULL,
-                raised_at       BIGINT NOT NULL
+                raised_at       BIGINT NOT NULL,
+                raised_by       TEXT   NOT NULL,
+                stage           TEXT   NOT NULL CHECK (stage IN ('disposed', 'referred', 'attended', 'resolved')),
+                since           BIGINT NOT NULL,
+                left_reason     TEXT,
+                left_kind       TEXT CHECK (left_kind IN ('done', 'elsewhere', 'outside', 'lost', 'unknown')),
+                left_by         TEXT,
+                left_at         BIGINT,
+                CHECK ((left_reason IS NULL) = (left_at IS NULL)),
+                CHECK ((left_reason IS NULL) = (left_kind IS NULL)),
+                CHECK ((left_reason IS NULL) = (left_by IS NULL))
             );
             CREATE INDEX path_need_path ON path_need (path_id);
+            -- retention: statistics; numbers only, kept with every change of a path and built again from the paths
+            CREATE TABLE funnel_cell (
+                place    TEXT   NOT NULL,
+                hour     BIGINT NOT NULL,
+                program  TEXT   NOT NULL,
+                stage    TEXT   NOT NULL,
+                reason   TEXT   NOT NULL,
+                paths    BIGINT NOT NULL,
+                calls    BIGINT NOT NULL,
+                people   BIGINT NOT NULL,
+                needs    BIGINT NOT NULL,
+                PRIMARY KEY (place, hour, program, stage, reason)
+            );
             """
         )
     ]

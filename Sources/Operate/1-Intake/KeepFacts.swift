@@ -66,6 +66,7 @@ package struct KeepFacts: Report {
         if let stands, !isRival { try facts.retire(stands) }
         try facts.add(
             change.field, change.value, of: call, revision: revision, isRival ? .rival : .current, by: worker, at: now)
+        if change.field == .area, !isRival { try Calls(db).move(call, to: change.value) }
         var said: [String: Event.Fact] = [
             "field": .init(change.field), "revision": .init(revision),
         ]

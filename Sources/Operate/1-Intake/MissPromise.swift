@@ -3,10 +3,10 @@ import Door
 import Store
 import Vocabulary
 
-/// Marks a call whose promise has passed while it still waited to be screened.
+/// Marks a call whose promise has passed while it still waited at its stage.
 package struct MissPromise: Report {
     package static let permission = Permission.actAsAlarm
-    package static let kind: Alarm.Kind = "screening-promise"
+    package static let kind: Alarm.Kind = "promise"
 
     let path: String
 
@@ -19,7 +19,7 @@ package struct MissPromise: Report {
             in: "path",
             """
             UPDATE path SET promise_missed_at = \(now)
-            WHERE id = \(path) AND stage = \(Stage.received) AND left_at IS NULL AND promise_missed_at IS NULL
+            WHERE id = \(path) AND left_at IS NULL AND stage <> 'resolved' AND promise_missed_at IS NULL
               AND promise_due_at <= \(now)
             RETURNING *
             """

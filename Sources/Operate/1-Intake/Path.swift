@@ -3,15 +3,21 @@ import Store
 import Vocabulary
 
 /// The way one call walks with one program.
+///
+/// It only ever goes on: where a team is called back the path stays where it was, and the call waits there again.
 package struct Path: Sendable {
     package let id: ID<Path>
     package let call: ID<Call>
+    /// Which of the call's paths this is, from 1: a reopened call, or another program asked, begins the next one.
+    package let ordinal: Int
     /// The program asked; ``undecided`` until one is.
-    package let program: String
+    package private(set) var program: String
+    /// The hash of the version of the program that the path began with, and keeps.
+    package private(set) var programDigest: String?
     package private(set) var stage: Stage
     /// When the stage was reached.
     package private(set) var since: Instant
-    /// By when the call ought to be screened.
+    /// By when the next stage ought to be reached.
     package private(set) var promise: Instant?
     package private(set) var promiseMissedAt: Instant?
     package private(set) var departure: Departure?
@@ -24,7 +30,9 @@ package struct Path: Sendable {
     init(_ row: Row) throws {
         id = try row["path_id"]
         call = try row["id"]
+        ordinal = try row["ordinal"]
         program = try row["program"]
+        programDigest = try row["program_digest"]
         stage = try row["stage"]
         since = try row["since"]
         promise = try row["promise_due_at"]
@@ -38,8 +46,26 @@ package struct Path: Sendable {
     mutating func screen(at moment: Instant) throws(Refusal) {
         guard departure == nil else { throw Refusal(.alreadyLeft, .conflicting) }
         guard stage == .received else { throw Refusal(.alreadyScreened, .conflicting) }
-        stage = .screened
+        reach(.screened, at: moment)
+    }
+
+    /// Asks a program, in the version that is then live; the path keeps both.
+    mutating func ask(_ program: String, digest: String) throws(Refusal) {
+        guard departure == nil else { throw Refusal(.alreadyLeft, .conflicting) }
+        guard self.program == Path.undecided else { throw Refusal(.programAlreadyAsked, .conflicting) }
+        self.program = program
+        programDigest = digest
+    }
+
+    /// Goes on to a later stage; what has been reached already stays as it is.
+    ///
+    /// - Parameter promise: how long the next stage may take, where somebody promised.
+    mutating func reach(_ stage: Stage, at moment: Instant, promise: Duration? = nil) {
+        guard stage > self.stage else { return }
+        self.stage = stage
         since = moment
+        self.promise = promise.map { moment.adding($0) }
+        promiseMissedAt = nil
     }
 
     /// Lets the call leave here, with its reason.
@@ -80,14 +106,24 @@ package struct Departure: Sendable {
     package let sent: Alternative?
     package private(set) var outcome: AlternativeOutcome?
 
+    /// What became of the need: as the reason says, but somebody has a call to which another response was sent, and
+    /// nobody one to which nothing was.
+    package var kind: ReasonCode.Kind {
+        switch (reason.kind, sent) {
+        case (.lost, let sent?) where sent != .none: .elsewhere
+        case (.elsewhere, Alternative.none?), (.elsewhere, nil): .lost
+        default: reason.kind
+        }
+    }
+
     /// - Throws: ``Refusal`` when the reason asks what was sent instead, or what became of it, and that is not said.
-    init(
+    package init(
         _ reason: ReasonCode, by worker: ID<Worker>, at moment: Instant, sent: Alternative?,
         outcome: AlternativeOutcome?
     )
         throws(Refusal)
     {
-        if sent == nil, reason.kind == .elsewhere || reason.name == "not-behavioural" {
+        if sent == nil, reason.asksAlternative {
             throw Refusal(.needsAlternative, field: "alternativeSent")
         }
         if let sent, sent != .none, outcome == nil {
@@ -116,6 +152,7 @@ extension Refusal.Code {
     package static let notLeft: Self = "not-left"
     package static let alreadyScreened: Self = "already-screened"
     package static let notScreened: Self = "not-screened"
+    package static let programAlreadyAsked: Self = "program-already-asked"
     package static let reasonOfAnotherStage: Self = "reason-of-another-stage"
     package static let needsAlternative: Self = "needs-alternative"
     package static let needsAlternativeOutcome: Self = "needs-alternative-outcome"

@@ -46,13 +46,19 @@ package struct TakeCall: Report {
             "taken_by": worker.id, "version": 1,
         ])
         let pathRow = Row(new: [
-            "id": path, "call_id": id, "program": Path.undecided, "stage": Stage.received, "since": received,
+            "id": path, "call_id": id, "ordinal": 1, "superseded_by": Value.null, "program": Path.undecided,
+            "program_digest": Value.null, "place": facts[.area].stored, "received_at": received, "people": 1,
+            "stage": Stage.received, "since": received,
             "promise_due_at": promise, "promise_missed_at": Value.null, "left_reason": Value.null,
             "left_kind": Value.null, "left_by": Value.null, "left_at": Value.null, "alternative_sent": Value.null,
             "alternative_outcome": Value.null,
         ])
         try db.insert(into: "call", [callRow])
         try db.insert(into: "path", [pathRow])
+        try FunnelCells(db).add(
+            FunnelCells.Share(
+                place: facts[.area], hour: received.microseconds / FunnelCells.hour, program: Path.undecided,
+                stage: Stage.received.rawValue, reason: FunnelCells.here, paths: 1, calls: 1, people: 1))
         let facts = try Facts(db).begin(facts, of: id, by: worker, at: now)
         try DueWork(db).ask(MissPromise.kind, about: path.text, at: promise)
         let taken = try Call(callRow, pathRow, by: worker)

@@ -37,8 +37,7 @@ package struct Board {
 
     private static let joined: SQL = """
         SELECT call.*, coalesce(account.display_name, 'Alongside') AS author,
-               path.id AS path_id, path.program, path.stage, path.since, path.promise_due_at, path.promise_missed_at,
-               path.left_reason, path.left_by, path.left_at, path.alternative_sent, path.alternative_outcome,
+               \(Calls.pathColumns),
                CASE WHEN call_incident.id IS NULL THEN 0 ELSE 1 END AS linked
         FROM path
         JOIN call ON call.id = path.call_id
@@ -51,7 +50,7 @@ package struct Board {
         let rows = try db(
             """
             \(Board.joined)
-            WHERE path.left_at IS NULL \(condition(filter))
+            WHERE path.left_at IS NULL AND path.stage <> 'resolved' \(condition(filter))
             ORDER BY path.since, path.id LIMIT \(Board.most)
             """
         )
@@ -64,7 +63,7 @@ package struct Board {
             """
             SELECT count(*) AS open_calls FROM (
                 SELECT path.id FROM path JOIN call ON call.id = path.call_id
-                WHERE path.left_at IS NULL \(condition(filter)) LIMIT 10000) AS found
+                WHERE path.left_at IS NULL AND path.stage <> 'resolved' \(condition(filter)) LIMIT 10000) AS found
             """
         ).first
         return try row?["open_calls"] ?? 0
@@ -73,7 +72,7 @@ package struct Board {
     /// Some calls, whether they are open or not.
     package func lines(of calls: [ID<Call>]) throws -> [BoardLine] {
         guard !calls.isEmpty else { return [] }
-        return try lines(try db("\(Board.joined) WHERE call.id IN (\(each: calls))"))
+        return try lines(try db("\(Board.joined) WHERE path.superseded_by IS NULL AND call.id IN (\(each: calls))"))
     }
 
     private func lines(_ rows: [Row]) throws -> [BoardLine] {

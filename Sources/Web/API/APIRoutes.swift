@@ -262,7 +262,7 @@ extension JSONBody {
     /// A fact as a machine sends it: nothing is said by null, and a code is exact, so a blank is none.
     fileprivate func fact(_ field: FactField) throws(Refusal) -> String? {
         guard let text = try text(field.rawValue) else { return nil }
-        let isFree = [.location, .callerName, .whatHappened].contains(field)
+        let isFree = [.location, .area, .callerName, .whatHappened].contains(field)
         guard isFree || !text.trimmingBlanks().isEmpty else { throw Refusal(.required, field: field.rawValue) }
         guard field.choices == nil || field.choices?.contains(text) == true else {
             throw Refusal(.notOneOf, field: field.rawValue)

@@ -26,7 +26,7 @@ struct CallDocument: Encodable {
     var tag: String { "\"\(file.call.version)\"" }
 
     private enum Key: String, CodingKey {
-        case id, number, version, source, receivedAt, takenBy, stage, open, location, callback, callerName
+        case id, number, version, source, receivedAt, takenBy, stage, open, location, area, callback, callerName
         case callerRelation, whatHappened, language, weapon, violence, injury, incident, linkedCalls, departure
         case notes, promise, enteredLate
     }
@@ -86,7 +86,7 @@ struct CallDocument: Encodable {
         try object.encode(file.linked.map { Linked(id: $0.id.text, number: $0.number) }, forKey: .linkedCalls)
         let left = path.departure.map { departure in
             Left(
-                reason: departure.reason.name, kind: departure.reason.kind.rawValue, at: departure.at.description,
+                reason: departure.reason.name, kind: departure.kind.rawValue, at: departure.at.description,
                 alternativeSent: departure.sent?.rawValue, alternativeOutcome: departure.outcome?.rawValue)
         }
         try object.encode(left, forKey: .departure)

@@ -29,7 +29,7 @@ extension Path {
 extension ShownDeparture {
     init(_ departure: Departure) {
         self.init(
-            reason: departure.reason.name, kind: departure.reason.kind, at: departure.at,
+            reason: departure.reason.name, kind: departure.kind, at: departure.at,
             alternativeSent: departure.sent?.rawValue, alternativeOutcome: departure.outcome?.rawValue)
     }
 }

@@ -31,7 +31,10 @@ struct Route: Equatable, Sendable {
 
 /// Every address of the site with what it asks for: what stands in no row does not exist.
 enum Routes {
-    static let table: [Route] = [
+    static let table: [Route] = house
+
+    /// Calls from the first word to the board, and what belongs to the house itself.
+    private static let house: [Route] = [
         open("GET /sign-in", page: "sign-in"),
         open("POST /sign-in"),
         row("POST /sign-out", .keepOwnAccount),
@@ -89,15 +92,15 @@ enum Routes {
         return Route(method: parts[0], path: parts[1], need: need, reader: reader, page: page)
     }
 
-    private static func open(_ name: String, page: String? = nil) -> Route {
+    static func open(_ name: String, page: String? = nil) -> Route {
         make(name, .nobody, .person, page)
     }
 
-    private static func row(_ name: String, _ permission: Permission, page: String? = nil) -> Route {
+    static func row(_ name: String, _ permission: Permission, page: String? = nil) -> Route {
         make(name, .permission(permission), .person, page)
     }
 
-    private static func api(_ name: String, _ permission: Permission) -> Route {
+    static func api(_ name: String, _ permission: Permission) -> Route {
         make(name, .permission(permission), .machine, nil)
     }
 }

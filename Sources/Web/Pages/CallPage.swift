@@ -123,7 +123,7 @@ struct CallPage: Page {
         _ facts: [FactField: ShownFact], refused: Refused?, usualSource: String?, _ reading: Reading
     ) -> [Group] {
         let order: [(name: String, fields: [FactField])] = [
-            ("where", [.source, .location, .callback]), ("what", [.whatHappened]),
+            ("where", [.source, .location, .area, .callback]), ("what", [.whatHappened]),
             ("danger", [.weapon, .violence, .injury]), ("who", [.callerName, .callerRelation, .language]),
         ]
         return order.map { group in

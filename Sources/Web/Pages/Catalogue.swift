@@ -1,20 +1,20 @@
 import Foundation
 import Yams
 
-/// The words of every language the program speaks, one file a language.
+/// The words of every language the program speaks: a folder a language, in it a file for each part.
 struct Catalogue: Sendable {
     /// The language of a person who has chosen none and whose browser asks for none of ours.
     static let usual = "en"
 
     let languages: [String: Words]
 
-    /// Reads every `.yaml` file of a folder; the file's name is the language.
+    /// Reads every folder of a folder; its name is the language.
     init(folder: URL) throws {
         var languages: [String: Words] = [:]
-        for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-        where file.pathExtension == "yaml" {
-            let language = file.deletingPathExtension().lastPathComponent
-            languages[language] = try Words(language: language, yaml: String(contentsOf: file, encoding: .utf8))
+        for part in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        where part.hasDirectoryPath {
+            let language = part.lastPathComponent
+            languages[language] = try Words(language: language, folder: part)
         }
         guard languages[Self.usual] != nil else { throw CatalogueError.missing(Self.usual) }
         self.languages = languages
@@ -42,17 +42,27 @@ struct Catalogue: Sendable {
 enum CatalogueError: Error, Equatable {
     case missing(String)
     case unreadable(String)
+    case saidTwice(in: String)
 }
 
 extension Words {
     /// Reads nested keys with sentences at the leaves; a leaf with `one` and `other` is a plural.
     ///
-    /// Scalars are taken as they are written, so that `yes` and `no` stay words.
-    init(language: String, yaml: String) throws {
-        guard let root = try Yams.compose(yaml: yaml) else { throw CatalogueError.unreadable(language) }
+    /// Scalars are taken as they are written, so that `yes` and `no` stay words. No two files may say the same key.
+    init(language: String, folder: URL) throws {
         var sentences: [String: Sentence] = [:]
-        try Self.collect(root, under: "", into: &sentences)
+        for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        where file.pathExtension == "yaml" {
+            try Self.read(String(contentsOf: file, encoding: .utf8), named: file.lastPathComponent, into: &sentences)
+        }
         self.init(language: language, sentences: sentences)
+    }
+
+    private static func read(_ yaml: String, named name: String, into all: inout [String: Sentence]) throws {
+        guard let root = try Yams.compose(yaml: yaml) else { throw CatalogueError.unreadable(name) }
+        var sentences: [String: Sentence] = [:]
+        try collect(root, under: "", into: &sentences)
+        try all.merge(sentences) { _, _ in throw CatalogueError.saidTwice(in: name) }
     }
 
     private static func collect(_ node: Node, under key: String, into sentences: inout [String: Sentence]) throws {

@@ -9,7 +9,7 @@ extension FactField {
 
     var kind: Kind {
         switch self {
-        case .location, .callerName: .line
+        case .location, .area, .callerName: .line
         case .callback: .telephone
         case .whatHappened: .text
         case .source, .callerRelation, .language: .list
@@ -24,7 +24,7 @@ extension FactField {
         case .callerRelation: "relations"
         case .language: "languages"
         case .weapon, .violence, .injury: "answers"
-        case .location, .callback, .whatHappened, .callerName: nil
+        case .location, .area, .callback, .whatHappened, .callerName: nil
         }
     }
 

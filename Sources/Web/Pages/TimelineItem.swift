@@ -64,6 +64,7 @@ struct TimelineItem: Fragment {
         var said = values
         for (name, group) in [
             ("reason", "reasons"), ("sent", "alternatives"), ("outcome", "outcomes"), ("source", "sources"),
+            ("role", "personRoles"), ("because", "reopenReasons"),
         ] {
             if let code = values[name] { said[name] = words.name(of: code, in: group) }
         }

@@ -1,0 +1,150 @@
+import Vocabulary
+
+extension Program {
+    /// What the program says about a call whose triage has these answers so far; what was not answered is unknown.
+    ///
+    /// The same answers always give the same assessment. Of several answers to one question the last of each source
+    /// counts, and of those the most dangerous, else the one of the strongest source. Answers to questions the program
+    /// does not have are not looked at.
+    package func assess(_ given: [GivenAnswer], at moment: Instant) -> Assessment {
+        let answers = Answers(given, to: self)
+        let applies = rules.map { $0.when.holds(for: answers.slots) }
+        let isOpen = hours.isOpen(at: moment)
+        let outcome = Outcome(of: applies, in: self, isOpen: isOpen)
+        let fired = rules.indices.filter { applies[$0] }.map { self.fired(rules[$0], answers) }
+        let used = Set(fired.flatMap(\.answers))
+        let asked = questions.map { $0.askedWhen.holds(for: answers.slots) }
+        return Assessment(
+            program: name, version: version, digest: digest,
+            level: outcome.level, response: outcome.response, isEligible: outcome.isEligible, reason: outcome.reason,
+            decidedBy: outcome.rule.map { rules[$0].key },
+            fired: fired,
+            used: answers.counted.compactMap { $0 }.filter(used.contains),
+            unknown: questions.indices.filter {
+                asked[$0] && wiring.wanted.contains($0) && !answers.isKnown($0)
+            }.map { questions[$0].key },
+            next: questions.indices.first { asked[$0] && answers.counted[$0] == nil }.map { questions[$0].key },
+            wouldChange: changes(of: outcome, answers, applies, asked: asked, isOpen: isOpen),
+            gate: outcome.gate, phoneFirst: outcome.phoneFirst, isOpen: isOpen)
+    }
+
+    private func fired(_ rule: Rule, _ answers: Answers) -> RuleFired {
+        let reasons = rule.when.reasons(for: answers.slots).sorted()
+        return RuleFired(
+            rule: rule.key, sentence: rule.sentence,
+            answers: reasons.filter(answers.isKnown).compactMap { answers.counted[$0] },
+            unknown: reasons.filter { !answers.isKnown($0) }.map { questions[$0].key })
+    }
+
+    /// Tries every other answer to every question that is asked or answered, one at a time.
+    private func changes(
+        of outcome: Outcome, _ answers: Answers, _ applies: [Bool], asked: [Bool], isOpen: Bool
+    ) -> [Assessment.Change] {
+        var changes: [Assessment.Change] = []
+        var (slots, tried) = (answers.slots, applies)
+        for (place, question) in questions.enumerated() where asked[place] || answers.counted[place] != nil {
+            guard !wiring.rules[place].isEmpty else { continue }
+            for slot in question.values.indices where slot != Int(answers.slots[place]) {
+                slots[place] = UInt8(slot)
+                for rule in wiring.rules[place] { tried[rule] = rules[rule].when.holds(for: slots) }
+                let other = Outcome(of: tried, in: self, isOpen: isOpen)
+                if other.level != outcome.level || other.response != outcome.response {
+                    changes.append(
+                        Assessment.Change(
+                            question: question.key, value: question.values[slot], level: other.level,
+                            response: other.response))
+                }
+            }
+            slots[place] = answers.slots[place]
+            for rule in wiring.rules[place] { tried[rule] = applies[rule] }
+        }
+        return changes
+    }
+}
+
+/// The one answer to each question that counts.
+struct Answers {
+    /// By the place of the question: the place of the value among its values.
+    private(set) var slots: [UInt8]
+    /// By the place of the question: what was answered, if anything was.
+    private(set) var counted: [GivenAnswer?]
+    private let unknown: [Int]
+
+    init(_ given: [GivenAnswer], to program: Program) {
+        unknown = program.questions.map(\.unknownSlot)
+        slots = unknown.map { UInt8($0) }
+        counted = Array(repeating: nil, count: unknown.count)
+        for answer in Answers.last(of: given) {
+            guard let place = program.wiring.places[answer.question] else { continue }
+            let question = program.questions[place]
+            guard let slot = question.slot(of: answer.value) else { continue }
+            if let other = counted[place], !Answers.isHeavier(answer, than: other, for: question) { continue }
+            counted[place] = answer
+            slots[place] = UInt8(slot)
+        }
+    }
+
+    func isKnown(_ place: Int) -> Bool { Int(slots[place]) < unknown[place] }
+
+    private struct Word: Hashable {
+        let question: String
+        let source: AnswerSource
+    }
+
+    /// What each source said last about each question.
+    private static func last(of given: [GivenAnswer]) -> some Collection<GivenAnswer> {
+        Dictionary(given.map { (Word(question: $0.question, source: $0.source), $0) }, uniquingKeysWith: { $1 }).values
+    }
+
+    /// No two answers of different sources weigh the same, so the order in which they are met makes no difference.
+    private static func isHeavier(_ one: GivenAnswer, than other: GivenAnswer, for question: Question) -> Bool {
+        let (danger, others) = (question.danger(of: one.value), question.danger(of: other.value))
+        if danger != others { return danger > others }
+        // About danger, an old record's *no* does not settle what the caller does not know now.
+        if question.danger.isEmpty, one.value.isKnown != other.value.isKnown { return one.value.isKnown }
+        return one.source > other.source
+    }
+}
+
+/// What the rules that apply come to.
+struct Outcome {
+    private(set) var level = Level.noCrisis
+    private(set) var response = Alternative.none.rawValue
+    private(set) var reason: ReasonCode?
+    /// The rule that decided, by its place.
+    private(set) var rule: Int?
+    private(set) var gate = GateDemand.none
+    private(set) var phoneFirst = false
+    private(set) var isEligible = false
+
+    /// The highest level decides, of one level the rule that stands first; an exclusion counts where nothing graver
+    /// has a reason of its own.
+    init(of applies: [Bool], in program: Program, isOpen: Bool) {
+        var exclusion: Int?
+        for place in applies.indices where applies[place] {
+            let rule = program.rules[place]
+            gate = max(gate, rule.gate)
+            phoneFirst = phoneFirst || rule.phoneFirst
+            switch rule.effect {
+            case .decides(let level, let response, let reason) where self.rule == nil || level > self.level:
+                (self.rule, self.level, self.response, self.reason) = (place, level, response, reason)
+            case .excludes where exclusion == nil:
+                exclusion = place
+            case .decides, .excludes, .cautions:
+                break
+            }
+        }
+        guard rule != nil else {
+            // No program that was read comes here: each has a rule that always applies.
+            reason = ReasonCode.leaving(.triaged).first { $0.kind == .unknown }
+            return
+        }
+        if reason == nil, let exclusion, case .excludes(let why, let response) = program.rules[exclusion].effect {
+            (rule, reason, self.response) = (exclusion, why, response)
+        }
+        isEligible = reason == nil
+        if isEligible, !isOpen, case .leaves(let why, let response) = program.hours.outside {
+            (reason, self.response) = (why, response)
+        }
+    }
+}

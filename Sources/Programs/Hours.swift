@@ -1,0 +1,110 @@
+import Foundation
+import Vocabulary
+
+/// The weekly hours in which a program answers, in the time of its place.
+package struct Hours: Hashable, Sendable {
+    /// What becomes of a call that is for the program while it is closed.
+    package enum Outside: Hashable, Sendable {
+        /// It leaves the path, and this other response has it.
+        case leaves(ReasonCode, response: String)
+        /// It waits until the program opens.
+        case waits
+    }
+
+    package static let minutesOfWeek = 7 * 24 * 60
+
+    /// The identifier of the time zone: `America/Denver`.
+    package let zone: String
+    /// The minutes of the week, from Monday 00:00, in order and apart.
+    package let open: [Range<Int>]
+    package let outside: Outside
+    package let basis: Basis
+    private let clock: ZoneClock
+
+    init(zone: TimeZone, open: [Range<Int>], outside: Outside, basis: Basis) {
+        self.zone = zone.identifier
+        self.open = Hours.joined(open)
+        self.outside = outside
+        self.basis = basis
+        self.clock = ZoneClock(zone)
+    }
+
+    /// Whether the program answers at a moment.
+    package func isOpen(at moment: Instant) -> Bool {
+        let minute = clock.minuteOfWeek(at: moment)
+        return open.contains { $0.contains(minute) }
+    }
+
+    /// The first minute from a moment on at which it answers, within eight days; none if it never opens.
+    package func opening(from moment: Instant) -> Instant? {
+        if isOpen(at: moment) { return moment }
+        var minute = moment.microseconds / 60_000_000 * 60_000_000
+        for _ in 0..<(Hours.minutesOfWeek + 1440) {
+            minute += 60_000_000
+            if isOpen(at: Instant(microseconds: minute)) { return Instant(microseconds: minute) }
+        }
+        return nil
+    }
+
+    /// The moment of a local date and time, of two the earlier.
+    func moment(local seconds: Int64) -> Instant { clock.moment(local: seconds) }
+
+    private static func joined(_ ranges: [Range<Int>]) -> [Range<Int>] {
+        var joined: [Range<Int>] = []
+        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            if let last = joined.last, range.lowerBound <= last.upperBound {
+                joined[joined.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+            } else {
+                joined.append(range)
+            }
+        }
+        return joined
+    }
+}
+
+/// The offsets of a time zone as a table, so that a year of calls is placed in the week without asking the system.
+struct ZoneClock: Hashable, Sendable {
+    /// The seconds since 1970 at which an offset begins, and the offset.
+    private let begins: [Int64]
+    private let offsets: [Int64]
+
+    init(_ zone: TimeZone) {
+        var (begins, offsets): ([Int64], [Int64]) = ([], [])
+        // From 1990, before the oldest export worth planning with, to 2070.
+        var moment = Date(timeIntervalSince1970: 631_152_000)
+        let end = Date(timeIntervalSince1970: 3_155_760_000)
+        begins.append(Int64.min)
+        offsets.append(Int64(zone.secondsFromGMT(for: moment)))
+        while let next = zone.nextDaylightSavingTimeTransition(after: moment), next > moment, next < end {
+            begins.append(Int64(next.timeIntervalSince1970.rounded()))
+            offsets.append(Int64(zone.secondsFromGMT(for: next)))
+            moment = next
+        }
+        self.begins = begins
+        self.offsets = offsets
+    }
+
+    func offset(at seconds: Int64) -> Int64 {
+        var (low, high) = (0, begins.count)
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if begins[middle] <= seconds { low = middle } else { high = middle }
+        }
+        return offsets[low]
+    }
+
+    func minuteOfWeek(at moment: Instant) -> Int {
+        let seconds = Int64((Double(moment.microseconds) / 1_000_000).rounded(.down))
+        // 1970 began on a Thursday, three days into its week.
+        let local = seconds + offset(at: seconds) + 3 * 86_400
+        let week: Int64 = 7 * 86_400
+        return Int(((local % week) + week) % week) / 60
+    }
+
+    func moment(local seconds: Int64) -> Instant {
+        // A zone is never more than a day from UTC; the offset a day before settles which of two it was.
+        let early = seconds - offset(at: seconds - 86_400)
+        if early + offset(at: early) == seconds { return Instant(microseconds: early * 1_000_000) }
+        return Instant(microseconds: (seconds - offset(at: seconds + 86_400)) * 1_000_000)
+    }
+}

@@ -1,0 +1,5 @@
+import Programs
+import Testing
+
+@Suite struct `A text in several languages` {
+}
