@@ -46,9 +46,18 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "Programs",
+            dependencies: [
+                "Vocabulary",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "Operate",
             dependencies: [
-                "Vocabulary", "Store", "Access", "Door",
+                "Vocabulary", "Store", "Access", "Door", "Programs",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ],
@@ -57,7 +66,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Vocabulary", "Store", "Access", "Door", "Operate", "CZlib",
+                "Vocabulary", "Store", "Access", "Door", "Programs", "Operate", "CZlib",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
@@ -77,7 +86,7 @@ let package = Package(
         .executableTarget(
             name: "alongside",
             dependencies: [
-                "Vocabulary", "Store", "Access", "Door", "Operate", "Web", "CZlib",
+                "Vocabulary", "Store", "Access", "Door", "Programs", "Operate", "Web", "CZlib",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -89,7 +98,7 @@ let package = Package(
         .target(
             name: "World",
             dependencies: [
-                "Vocabulary", "Store", "Access", "Door", "Operate",
+                "Vocabulary", "Store", "Access", "Door", "Programs", "Operate",
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/World",
@@ -110,14 +119,17 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "ProgramsTests", dependencies: ["Vocabulary", "Programs"], path: "Tests/Programs",
+            swiftSettings: strict),
+        .testTarget(
             name: "OperateTests",
-            dependencies: ["Vocabulary", "Store", "Access", "Door", "Operate", "World"],
+            dependencies: ["Vocabulary", "Store", "Access", "Door", "Programs", "Operate", "World"],
             path: "Tests/Operate",
             swiftSettings: strict
         ),
         .testTarget(
             name: "WebTests",
-            dependencies: ["Vocabulary", "Store", "Access", "Door", "Operate", "Web", "World"],
+            dependencies: ["Vocabulary", "Store", "Access", "Door", "Programs", "Operate", "Web", "World"],
             path: "Tests/Web",
             swiftSettings: strict
         ),

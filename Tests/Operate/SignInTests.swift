@@ -138,7 +138,7 @@ extension World {
         engine: Engine, change: (statement: String, refusal: Refusal)
     ) async throws {
         try await withWorld(on: engine) { world in
-            let (began, gate) = (Gate(), Gate())
+            let (began, gate) = (Latch(), Latch())
             // The change holds the writer: who signs in meanwhile sees the account as it was, and is next to write.
             async let changed: Void = world.database.write { [statement = change.statement] db in
                 began.open()

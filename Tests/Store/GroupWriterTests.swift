@@ -51,7 +51,7 @@ private final class Script: WritingSession, @unchecked Sendable {
 
     /// Lets all the work queue up, and only then lends the session.
     private func outcomes(of works: [String], with session: Script) async -> [String: String] {
-        let gate = Gate()
+        let gate = Latch()
         let writer = GroupWriter(queue: DispatchQueue(label: "test")) { use in
             gate.waitUntilOpen()
             use(session)
@@ -141,7 +141,7 @@ private final class Script: WritingSession, @unchecked Sendable {
     }
 
     @Test func `without a session all who wait are told at once`() async {
-        let gate = Gate()
+        let gate = Latch()
         let writer = GroupWriter(queue: DispatchQueue(label: "test")) { _ in
             gate.waitUntilOpen()
             throw StorageError.unreachable
@@ -161,7 +161,7 @@ private final class Script: WritingSession, @unchecked Sendable {
     }
 
     @Test func `the queue is bounded`() async {
-        let gate = Gate()
+        let gate = Latch()
         let session = Script()
         let writer = GroupWriter(queue: DispatchQueue(label: "test")) { use in
             gate.waitUntilOpen()

@@ -32,7 +32,7 @@ import World
     @Test func `held by another node is busy, and is written to afterwards`() async throws {
         try await withTable { workspace, holding in
             let waiting = try await PostgresDatabase(workspace.address, patience: .milliseconds(50))
-            let (begun, gate) = (Gate(), Gate())
+            let (begun, gate) = (Latch(), Latch())
             async let held: Void = holding.write { db in
                 try db("INSERT INTO number (n) VALUES (1)")
                 begun.open()

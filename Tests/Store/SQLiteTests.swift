@@ -40,7 +40,7 @@ import World
             let holding = try SQLiteDatabase(path: path)
             let waiting = try SQLiteDatabase(path: path, patience: .milliseconds(50))
             try await holding.write { try $0.script("CREATE TABLE number (n BIGINT PRIMARY KEY)") }
-            let (begun, gate) = (Gate(), Gate())
+            let (begun, gate) = (Latch(), Latch())
             async let held: Void = holding.write { db in
                 try db.run("INSERT INTO number (n) VALUES (1)")
                 begun.open()

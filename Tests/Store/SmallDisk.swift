@@ -10,7 +10,7 @@ struct SmallDisk {
         folder = FileManager.default.temporaryDirectory.appending(path: "alongside-disk-\(UUID().uuidString)")
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            try await Program.run("/bin/mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", folder.path])
+            try await OtherProgram.run("/bin/mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", folder.path])
         } catch {
             try? FileManager.default.removeItem(at: folder)
             print("The full disk is skipped: mounting a small one was refused.")
@@ -19,11 +19,11 @@ struct SmallDisk {
     }
 
     func makeRoom() async {
-        try? await Program.run("/bin/mount", ["-o", "remount,size=16m", folder.path])
+        try? await OtherProgram.run("/bin/mount", ["-o", "remount,size=16m", folder.path])
     }
 
     func remove() async {
-        try? await Program.run("/bin/umount", ["-l", folder.path])
+        try? await OtherProgram.run("/bin/umount", ["-l", folder.path])
         try? FileManager.default.removeItem(at: folder)
     }
 }

@@ -64,7 +64,7 @@ import World
                 }
             try await database.write { try $0.script("CREATE TABLE number (n BIGINT PRIMARY KEY)") }
             // The first holds the writer until all others wait.
-            let gate = Gate()
+            let gate = Latch()
             async let first: Void = database.write { db in
                 gate.waitUntilOpen()
                 try db.run("INSERT INTO number (n) VALUES (-1)")
@@ -117,7 +117,7 @@ import World
                 try db.script("CREATE TABLE number (n BIGINT PRIMARY KEY)")
                 try db.run("INSERT INTO number (n) VALUES (1)")
             }
-            let (looked, written) = (Gate(), Gate())
+            let (looked, written) = (Latch(), Latch())
             async let counts = database.read { db -> [Int] in
                 let before: Int = try db("SELECT count(*) AS many FROM number")[0]["many"]
                 looked.open()

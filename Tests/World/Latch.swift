@@ -3,7 +3,7 @@ import Dispatch
 /// Holds work back until it is opened, once.
 ///
 /// Work inside a transaction waits with its thread; a test waits without one, because there are few for all tests.
-package final class Gate: Sendable {
+package final class Latch: Sendable {
     private let semaphore = DispatchSemaphore(value: 0)
 
     package init() {}

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Another program, run by a test.
-package enum Program {
+package enum OtherProgram {
     package struct Failed: Error {
         package let status: Int32
     }

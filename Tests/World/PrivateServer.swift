@@ -32,7 +32,7 @@ package final class PrivateServer: Sendable {
         folder = FileManager.default.temporaryDirectory.appending(path: "alongside-server-\(UUID().uuidString)")
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            if geteuid() == 0 { try await Program.run("/bin/chown", ["postgres", folder.path]) }
+            if geteuid() == 0 { try await OtherProgram.run("/bin/chown", ["postgres", folder.path]) }
             let options = ["-U", "postgres", "--locale=C.UTF-8", "-E", "UTF8", "-A", "trust", "--no-sync"]
             try await run("initdb", ["-D", data] + options)
             try await start()
@@ -96,9 +96,9 @@ package final class PrivateServer: Sendable {
     private func run(_ program: String, _ arguments: [String]) async throws {
         let path = binaries + "/" + program
         if geteuid() == 0 {
-            try await Program.run("/sbin/runuser", ["-u", "postgres", "--", path] + arguments)
+            try await OtherProgram.run("/sbin/runuser", ["-u", "postgres", "--", path] + arguments)
         } else {
-            try await Program.run(path, arguments)
+            try await OtherProgram.run(path, arguments)
         }
     }
 }
