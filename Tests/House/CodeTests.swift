@@ -61,7 +61,7 @@ import Testing
         /// The words of SQL are written in capitals, as those of no sentence are.
         private static func isSQL(_ text: String) -> Bool {
             text.contains(
-                /\b(?:SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|SET|FROM|WHERE|AND|ORDER|DECLARE|BEGIN|COMMIT|ROLLBACK|RELEASE|PRAGMA|LISTEN|NOTIFY|DISCARD|SHOW|VACUUM|ATTACH|DETACH)\b/
+                /\b(?:SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|SET|FROM|WHERE|AND|ORDER|DECLARE|BEGIN|COMMIT|ROLLBACK|RELEASE|PRAGMA|LISTEN|NOTIFY|DISCARD|SHOW|VACUUM|ATTACH|DETACH|AS)\b/
             )
         }
     }

@@ -25,6 +25,7 @@ package struct FunnelCells {
         var program: String
         var stage: String
         var reason: String
+        var kind: String
         var paths = 0
         var calls = 0
         var people = 0
@@ -52,10 +53,10 @@ package struct FunnelCells {
         for place in Set([FunnelCells.everywhere, share.place ?? FunnelCells.everywhere]).sorted() {
             try db.run(
                 """
-                INSERT INTO funnel_cell (place, hour, program, stage, reason, paths, calls, people, needs)
-                VALUES (\(place), \(share.hour), \(share.program), \(share.stage), \(share.reason),
+                INSERT INTO funnel_cell (place, hour, program, stage, reason, kind, paths, calls, people, needs)
+                VALUES (\(place), \(share.hour), \(share.program), \(share.stage), \(share.reason), \(share.kind),
                     \(sign * share.paths), \(sign * share.calls), \(sign * share.people), \(sign * share.needs))
-                ON CONFLICT (place, hour, program, stage, reason) DO UPDATE SET
+                ON CONFLICT (place, hour, program, stage, reason, kind) DO UPDATE SET
                     paths = funnel_cell.paths + excluded.paths, calls = funnel_cell.calls + excluded.calls,
                     people = funnel_cell.people + excluded.people, needs = funnel_cell.needs + excluded.needs
                 """
@@ -70,7 +71,8 @@ package struct FunnelCells {
     }
 
     private static let pathShares: SQL = """
-        SELECT place, received_at / \(hour) AS hour, program, stage, coalesce(left_reason, '') AS reason, 1 AS paths,
+        SELECT place, received_at / \(hour) AS hour, program, stage, coalesce(left_reason, '') AS reason,
+               coalesce(left_kind, '') AS kind, 1 AS paths,
                CASE WHEN superseded_by IS NULL THEN 1 ELSE 0 END AS calls,
                CASE WHEN superseded_by IS NULL THEN people ELSE 0 END AS people, 0 AS needs
         FROM path
@@ -78,22 +80,22 @@ package struct FunnelCells {
 
     private static let needShares: SQL = """
         SELECT path.place, path.received_at / \(hour) AS hour, path.program, path_need.stage,
-               coalesce(path_need.left_reason, '') AS reason, 0 AS paths, 0 AS calls, 0 AS people, 1 AS needs
+               coalesce(path_need.left_reason, '') AS reason,
+               coalesce(path_need.left_kind, '') AS kind, 0 AS paths, 0 AS calls, 0 AS people, 1 AS needs
         FROM path_need JOIN path ON path.id = path_need.path_id
         """
 
     /// The cells as they would be if they were all counted again: what is kept must be the same.
     package func recounted() throws -> [Row] {
-        try counted(
+        let rest: SQL = "hour, program, stage, reason, kind, paths, calls, people, needs"
+        let all: SQL = "SELECT '' AS place, \(rest) FROM"
+        let placed: SQL = "SELECT place, \(rest) FROM"
+        return try counted(
             """
-            SELECT place, hour, program, stage, reason, paths, calls, people, needs FROM (
-                SELECT '' AS place, hour, program, stage, reason, paths, calls, people, needs FROM (\(FunnelCells.pathShares)) AS p
-                UNION ALL SELECT '', hour, program, stage, reason, paths, calls, people, needs FROM (\(FunnelCells.needShares)) AS n
-                UNION ALL SELECT place, hour, program, stage, reason, paths, calls, people, needs FROM (\(FunnelCells.pathShares)) AS pp
-                    WHERE place IS NOT NULL
-                UNION ALL SELECT place, hour, program, stage, reason, paths, calls, people, needs FROM (\(FunnelCells.needShares)) AS np
-                    WHERE place IS NOT NULL
-            ) AS share
+            \(all) (\(FunnelCells.pathShares)) AS path_anywhere
+            UNION ALL \(all) (\(FunnelCells.needShares)) AS need_anywhere
+            UNION ALL \(placed) (\(FunnelCells.pathShares)) AS path_there WHERE place IS NOT NULL
+            UNION ALL \(placed) (\(FunnelCells.needShares)) AS need_there WHERE place IS NOT NULL
             """
         )
     }
@@ -106,12 +108,12 @@ package struct FunnelCells {
     private func counted(_ shares: SQL) throws -> [Row] {
         try db(
             """
-            SELECT place, hour, program, stage, reason, sum(paths) AS paths, sum(calls) AS calls,
+            SELECT place, hour, program, stage, reason, kind, sum(paths) AS paths, sum(calls) AS calls,
                    sum(people) AS people, sum(needs) AS needs
             FROM (\(shares)) AS cells
-            GROUP BY place, hour, program, stage, reason
+            GROUP BY place, hour, program, stage, reason, kind
             HAVING sum(paths) <> 0 OR sum(calls) <> 0 OR sum(people) <> 0 OR sum(needs) <> 0
-            ORDER BY place, hour, program, stage, reason
+            ORDER BY place, hour, program, stage, reason, kind
             """
         )
     }
@@ -124,6 +126,7 @@ extension FunnelCells.Share {
         program = try row["program"]
         stage = try row["stage"]
         reason = try row["reason"]
+        kind = try row["kind"]
         paths = try row["paths"]
         calls = try row["calls"]
         people = try row["people"]

@@ -147,11 +147,12 @@ extension Migration {
                 program  TEXT   NOT NULL,
                 stage    TEXT   NOT NULL,
                 reason   TEXT   NOT NULL,
+                kind     TEXT   NOT NULL,
                 paths    BIGINT NOT NULL,
                 calls    BIGINT NOT NULL,
                 people   BIGINT NOT NULL,
                 needs    BIGINT NOT NULL,
-                PRIMARY KEY (place, hour, program, stage, reason)
+                PRIMARY KEY (place, hour, program, stage, reason, kind)
             );
             """
         )

@@ -64,7 +64,9 @@ package struct Path: Sendable {
         guard stage > self.stage else { return }
         self.stage = stage
         since = moment
-        self.promise = promise.map { moment.adding($0) }
+        // Without a new promise the last one stays readable, with whether it was kept.
+        guard let promise else { return }
+        self.promise = moment.adding(promise)
         promiseMissedAt = nil
     }
 
