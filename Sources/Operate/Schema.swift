@@ -3,7 +3,7 @@ import Store
 
 extension Migration {
     /// The whole schema, in the order it grew.
-    package static let all: [Migration] = door + accounts + intake + board
+    package static let all: [Migration] = door + accounts + intake + triage + dispatch + board
 
     /// Tables whose every row the journal vouches for.
     package static let sealedTables = all.flatMap(\.sealed)

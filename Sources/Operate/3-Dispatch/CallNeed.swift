@@ -1,0 +1,21 @@
+import Programs
+import Store
+import Vocabulary
+
+/// What a call needs, as its program and the clinician have it.
+package struct CallNeed: Sendable {
+    /// The version of the program the path began with.
+    package let program: Program?
+    /// Who was decided should go.
+    package let crew: Crew?
+    /// What scene safety asks of a team without police; until something is decided, that it waits.
+    package let demand: GateDemand
+
+    init(of path: Path, in db: any Transaction) throws {
+        let program = try LivePrograms(db).program(of: path)
+        let decision = try Triages(db).decision(of: path.id)
+        self.program = program
+        crew = decision.flatMap { program?.response($0.response) }
+        demand = decision?.gate ?? (program?.gate == nil ? .none : .stage)
+    }
+}

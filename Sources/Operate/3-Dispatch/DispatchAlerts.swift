@@ -1,0 +1,85 @@
+import Store
+import Vocabulary
+
+/// What of a call's dispatch must not be overlooked.
+package enum DispatchAlert: Hashable, Sendable {
+    /// A team needs help now.
+    case help(HelpRequest.Kind)
+    /// A team on scene has not said that it is well.
+    case checkInMissed(step: Int)
+    /// The scene was declared unsafe.
+    case unsafe
+    /// What a team did contradicts a rule, and nobody has said why.
+    case deviation(String)
+    /// A team waits nearby; until a moment the scene is released, if it is.
+    case held(releasedUntil: Instant?, isReleased: Bool)
+    /// No team is on its way any more.
+    case waitsAgain
+}
+
+/// Asks once for a whole board what must not be overlooked.
+package struct DispatchAlerts {
+    let db: any Transaction
+
+    package init(_ db: any Transaction) {
+        self.db = db
+    }
+
+    /// The alerts of some paths, gravest first.
+    package func of(paths: [ID<Path>]) throws -> [ID<Path>: [DispatchAlert]] {
+        guard !paths.isEmpty else { return [:] }
+        let rows = try db(
+            """
+            SELECT path_id, 1 AS place, kind AS word, 0 AS number, 0 AS moment FROM help_request
+            WHERE answered_at IS NULL AND path_id IN (\(each: paths))
+            UNION ALL
+            SELECT path_id, 2, '', missed, 0 FROM check_in
+            WHERE made_at IS NULL AND missed > 0 AND path_id IN (\(each: paths))
+            UNION ALL
+            SELECT path_id, CASE WHEN ruling = 'unsafe' THEN 3 ELSE 6 END, ruling, 0, coalesce(expires_at, 0)
+            FROM scene_declaration AS said
+            WHERE path_id IN (\(each: paths)) AND NOT EXISTS (
+                SELECT 1 FROM scene_declaration AS later WHERE later.path_id = said.path_id
+                  AND (later.declared_at, later.id) > (said.declared_at, said.id))
+            UNION ALL
+            SELECT path_id, 4, kind, 0, 0 FROM deviation WHERE reason IS NULL AND path_id IN (\(each: paths))
+            UNION ALL
+            SELECT DISTINCT path_id, 5, '', 0, 0 FROM assignment
+            WHERE held = 1 AND ended_at IS NULL AND path_id IN (\(each: paths))
+            UNION ALL
+            SELECT path_id, 7, ended_as, 0, 0 FROM assignment AS last
+            WHERE ended_as IN ('declined', 'withdrawn', 'recalled', 'diverted') AND path_id IN (\(each: paths))
+              AND NOT EXISTS (
+                SELECT 1 FROM assignment AS other WHERE other.path_id = last.path_id
+                  AND (other.ended_at IS NULL OR (other.ended_at, other.id) > (last.ended_at, last.id)))
+            """
+        )
+        var found: [ID<Path>: [Int: Row]] = [:]
+        var alerts: [ID<Path>: [(place: Int, alert: DispatchAlert)]] = [:]
+        for row in rows {
+            let path: ID<Path> = try row["path_id"]
+            let place: Int = try row["place"]
+            found[path, default: [:]][place] = row
+            guard let alert = try DispatchAlerts.alert(place, row) else { continue }
+            alerts[path, default: []].append((place, alert))
+        }
+        for (path, rows) in found where rows[5] != nil && rows[3] == nil {
+            let until: Int64 = try rows[6]?["moment"] ?? 0
+            let held = DispatchAlert.held(
+                releasedUntil: until > 0 ? Instant(microseconds: until) : nil, isReleased: rows[6] != nil)
+            alerts[path, default: []].append((5, held))
+        }
+        return alerts.mapValues { $0.sorted { $0.place < $1.place }.map(\.alert) }
+    }
+
+    private static func alert(_ place: Int, _ row: Row) throws -> DispatchAlert? {
+        switch place {
+        case 1: .help(try row["word"])
+        case 2: .checkInMissed(step: try row["number"])
+        case 3: .unsafe
+        case 4: .deviation(try row["word"])
+        case 7: .waitsAgain
+        default: nil
+        }
+    }
+}
