@@ -50,11 +50,15 @@ package struct Path: Sendable {
     }
 
     /// Asks a program, in the version that is then live; the path keeps both.
-    mutating func ask(_ program: String, digest: String) throws(Refusal) {
+    ///
+    /// - Parameter promise: how long the program may take until it is decided what the call needs.
+    mutating func ask(_ program: String, digest: String, promise: Duration, at moment: Instant) throws(Refusal) {
         guard departure == nil else { throw Refusal(.alreadyLeft, .conflicting) }
         guard self.program == Path.undecided else { throw Refusal(.programAlreadyAsked, .conflicting) }
         self.program = program
         programDigest = digest
+        self.promise = moment.adding(promise)
+        promiseMissedAt = nil
     }
 
     /// Goes on to a later stage; what has been reached already stays as it is.
@@ -64,9 +68,9 @@ package struct Path: Sendable {
         guard stage > self.stage else { return }
         self.stage = stage
         since = moment
-        // Without a new promise the last one stays readable, with whether it was kept.
-        guard let promise else { return }
-        self.promise = moment.adding(promise)
+        self.promise = promise.map { moment.adding($0) }
+        // Without a new promise it stays readable whether the last one was kept.
+        guard promise != nil else { return }
         promiseMissedAt = nil
     }
 

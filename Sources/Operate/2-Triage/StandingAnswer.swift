@@ -1,0 +1,99 @@
+import Programs
+import Vocabulary
+
+/// What stands as answer to one question, wherever it was written down: what the page shows beside each other, and the
+/// one of them that the engine is given.
+package struct StandingAnswer: Sendable {
+    /// What the call-taker wrote, if it answers the question.
+    package let fact: Fact?
+    package let factValue: AnswerValue?
+    /// What was answered in the triage and stands: one a source, and rivals.
+    package let answers: [TriageAnswer]
+    /// What the engine is given: one a source.
+    package let given: [GivenAnswer]
+
+    /// Whether the answers that stand say different things.
+    package var disagrees: Bool {
+        Set(answers.map(\.value) + [factValue].compactMap { $0 }.filter(\.isKnown)).count > 1
+    }
+
+    /// Takes what the call-taker wrote as the caller's answer until somebody answers the question itself; after that
+    /// only where it is the more dangerous of the two.
+    init(_ question: Question, facts: [FactField: Fact], answers: [TriageAnswer]) {
+        let found = FactField.answering(question, facts)
+        let standing = answers.filter { $0.question == question.key && $0.stands }
+        var given = AnswerSource.allCases.compactMap { source -> GivenAnswer? in
+            let said = standing.filter { $0.source == source }
+            // Of rivals the more dangerous, then what is not known, then the latest.
+            let worst = said.max { one, other in
+                (question.caution(of: one.value), one.revision) < (question.caution(of: other.value), other.revision)
+            }
+            return worst.map { GivenAnswer(question.key, $0.value, from: source) }
+        }
+        if let found {
+            let taken = GivenAnswer(question.key, found.value, from: .caller)
+            let spoken = given.map { question.peril(of: $0.value) }.max()
+            if spoken.map({ question.peril(of: found.value) > $0 }) ?? true {
+                given.removeAll { $0.source == .caller }
+                given.append(taken)
+            }
+        }
+        fact = found?.fact
+        factValue = found?.value
+        self.answers = standing
+        self.given = given
+    }
+
+    /// The answers to a program's questions, by the key of the question.
+    static func all(
+        of program: Program, facts: [FactField: Fact], answers: [TriageAnswer]
+    ) -> [String: StandingAnswer] {
+        Dictionary(
+            program.questions.map { ($0.key, StandingAnswer($0, facts: facts, answers: answers)) },
+            uniquingKeysWith: { first, _ in first })
+    }
+}
+
+extension FactField {
+    /// The keys under which programs ask what the call-taker has asked already.
+    private static let meanings: [(field: FactField, keys: Set<String>)] = [
+        (.weapon, ["weapon", "weapons"]), (.violence, ["violence"]), (.injury, ["injury", "injured", "medical"]),
+        (.location, ["place-known"]), (.callback, ["callback"]),
+    ]
+
+    /// The fact that answers a question of a program, with what it says there.
+    fileprivate static func answering(
+        _ question: Question, _ facts: [FactField: Fact]
+    ) -> (fact: Fact, value: AnswerValue)? {
+        guard let field = meanings.first(where: { $0.keys.contains(question.key) })?.field, let fact = facts[field],
+            let value = field.answer(fact.value, to: question), question.values.contains(value)
+        else { return nil }
+        return (fact, value)
+    }
+
+    private func answer(_ value: String?, to question: Question) -> AnswerValue? {
+        // That something was written down is the answer.
+        guard choices != nil else { return value == nil ? .unknown : .yes }
+        switch value.flatMap(Answer.init(rawValue:)) {
+        case nil: return nil
+        case .unknown?: return .unknown
+        case .refused?: return .refused
+        // Of several dangers nobody has excluded the worst.
+        case .yes?: return question.kind == .yesNo ? .yes : question.danger.last
+        // Nobody injured is not yet nobody in need of a physician: that is asked.
+        case .no? where question.key == "medical": return nil
+        case .no?: return question.kind == .yesNo ? .no : question.safe
+        }
+    }
+}
+
+extension Question {
+    /// How dangerous an answer is, from 0.
+    fileprivate func peril(of value: AnswerValue) -> Int { (danger.firstIndex(of: value) ?? -1) + 1 }
+
+    /// How careful an answer makes: no danger, not known, then danger by its degree.
+    fileprivate func caution(of value: AnswerValue) -> Int {
+        let peril = peril(of: value)
+        return peril > 0 ? peril + 1 : value.isKnown ? 0 : 1
+    }
+}

@@ -1,0 +1,63 @@
+import Access
+import Programs
+import Store
+import Vocabulary
+
+/// Everything that a clinician needs of one call, read in one snapshot.
+package struct TriageFile: Sendable {
+    /// What the program says of a call, and what it was told.
+    package struct Asked: Sendable {
+        /// The version the call began with.
+        package let program: Program
+        /// The version that is live now, where it is a newer one.
+        package let newer: PublishedProgram?
+        package let begun: Triage?
+        /// What stands as answer, by the key of the question.
+        package let standing: [String: StandingAnswer]
+        /// Everything that was ever answered.
+        package let history: [TriageAnswer]
+        /// What the program says now.
+        package let assessment: Assessment
+        package let decision: TriageDecision?
+    }
+
+    package let file: CallFile
+    package let notes: [Note]
+    /// The programs that can be asked, by name.
+    package let live: [Program]
+    /// Nothing until a program is asked.
+    package let asked: Asked?
+
+    /// The most notes beside the questions.
+    package static let mostNotes = 50
+
+    /// - Throws: ``Refusal`` with `.noSuchCall`.
+    package init(_ call: ID<Call>, in db: any Transaction, at now: Instant) throws {
+        let file = try CallFile(call, in: db)
+        self.file = file
+        notes = try Notes(db).notes(of: call, most: TriageFile.mostNotes)
+        let programs = LivePrograms(db)
+        guard let program = try programs.program(of: file.call.path) else {
+            live = try programs.live
+            asked = nil
+            return
+        }
+        live = []
+        asked = try Asked(program, of: file, in: db, at: now)
+    }
+}
+
+extension TriageFile.Asked {
+    fileprivate init(_ program: Program, of file: CallFile, in db: any Transaction, at now: Instant) throws {
+        let path = file.call.path.id
+        let history = try TriageAnswers(db).all(of: path)
+        let standing = StandingAnswer.all(of: program, facts: file.facts, answers: history)
+        self.program = program
+        newer = try LivePrograms(db).versions().first { $0.name == program.name && $0.digest != program.digest }
+        begun = try Triages(db).begun(of: path)
+        self.standing = standing
+        self.history = history
+        assessment = program.assess(program.questions.flatMap { standing[$0.key]?.given ?? [] }, at: now)
+        decision = try Triages(db).decision(of: path)
+    }
+}

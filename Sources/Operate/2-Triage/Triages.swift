@@ -1,0 +1,129 @@
+import Access
+import Programs
+import Store
+import Vocabulary
+
+/// Every question asked about triages and what was decided in them.
+package struct Triages {
+    let db: any Transaction
+
+    package init(_ db: any Transaction) {
+        self.db = db
+    }
+
+    /// What was decided about a path; nothing while it is not.
+    package func decision(of path: ID<Path>) throws -> TriageDecision? {
+        try db(
+            """
+            SELECT triage_decision.*, coalesce(account.display_name, 'Alongside') AS author
+            FROM triage_decision LEFT JOIN account ON account.id = triage_decision.decided_by
+            WHERE triage_decision.path_id = \(path)
+            """
+        ).first.map(TriageDecision.init)
+    }
+
+    /// Who began the triage of a path, and when.
+    package func begun(of path: ID<Path>) throws -> Triage? {
+        try db(
+            """
+            SELECT triage.*, coalesce(account.display_name, 'Alongside') AS author
+            FROM triage LEFT JOIN account ON account.id = triage.begun_by
+            WHERE triage.path_id = \(path)
+            """
+        ).first.map(Triage.init)
+    }
+
+    /// What the program says about a call, as it stands.
+    ///
+    /// - Throws: ``Refusal`` with `.triageNotBegun` when no program was asked.
+    package func assessment(of call: Call, at now: Instant) throws -> Assessment {
+        guard let program = try LivePrograms(db).program(of: call.path) else {
+            throw Refusal(.triageNotBegun, .conflicting)
+        }
+        let standing = StandingAnswer.all(
+            of: program, facts: try Facts(db).current(of: call.id), answers: try TriageAnswers(db).all(of: call.path.id)
+        )
+        return program.assess(program.questions.flatMap { standing[$0.key]?.given ?? [] }, at: now)
+    }
+
+    /// The most calls one list shows.
+    package static let most = 200
+
+    /// Open calls that wait for triage or are in it, those that wait longest first.
+    package func waiting() throws -> [WaitingTriage] {
+        let rows = try db(
+            """
+            SELECT call.*, coalesce(account.display_name, 'Alongside') AS author, \(Calls.pathColumns),
+                   triage.begun_by, triage.begun_at, clinician.display_name AS clinician
+            FROM path
+            JOIN call ON call.id = path.call_id
+            LEFT JOIN account ON account.id = call.taken_by
+            LEFT JOIN triage ON triage.path_id = path.id
+            LEFT JOIN account AS clinician ON clinician.id = triage.begun_by
+            WHERE path.left_at IS NULL AND path.stage = \(Stage.screened)
+            ORDER BY path.since, path.id LIMIT \(Triages.most)
+            """
+        )
+        let calls = try rows.map(Call.init)
+        let facts = try Facts(db).current(of: calls.map(\.id))
+        return try zip(calls, rows).map { call, row in
+            let begun: Instant? = try row["begun_at"]
+            let by: String? = try row["begun_by"]
+            let name: String? = try row["clinician"]
+            return WaitingTriage(
+                call: call, facts: facts[call.id] ?? [:], begunAt: begun,
+                by: by.map { Author(id: $0, name: name ?? "Alongside") })
+        }
+    }
+
+    /// How many calls wait for triage or are in it; counted up to ten thousand.
+    package func count() throws -> Int {
+        let row = try db(
+            """
+            SELECT count(*) AS many FROM (
+                SELECT id FROM path WHERE left_at IS NULL AND stage = \(Stage.screened) LIMIT 10000) AS found
+            """
+        ).first
+        return try row?["many"] ?? 0
+    }
+
+    func keep(_ decision: NewDecision, by worker: Worker, at now: Instant) throws {
+        let (assessment, recommended, decided) = (decision.assessment, decision.recommended, decision.decided)
+        try db.insert(
+            into: "triage_decision",
+            [
+                Row(new: [
+                    "id": ID<TriageDecision>.new(), "path_id": decision.path, "program_digest": assessment.digest,
+                    "recommended_level": recommended.level.rawValue, "recommended_response": recommended.response,
+                    "recommended_reason": recommended.reason?.name, "level": decided.level.rawValue,
+                    "response": decided.response, "reason": decided.reason?.name, "gate": assessment.gate,
+                    "phone_first": assessment.phoneFirst ? 1 : 0,
+                    "rules": assessment.fired.map(\.rule).joined(separator: " "),
+                    "answers": assessment.used.map(\.written).joined(separator: " "),
+                    "unknown": assessment.unknown.joined(separator: " "), "override_code": decision.override,
+                    "override_note": decision.note, "flag": decision.flag, "decided_by": worker.id,
+                    "decided_at": now,
+                ])
+            ])
+    }
+}
+
+/// A decision that is about to be kept.
+struct NewDecision {
+    let path: ID<Path>
+    let assessment: Assessment
+    let recommended: Verdict
+    let decided: Verdict
+    let override: OverrideCode?
+    let note: String?
+    let flag: TriageDecision.Flag?
+}
+
+/// A call that waits for triage or is in it.
+package struct WaitingTriage: Sendable {
+    package let call: Call
+    package let facts: [FactField: Fact]
+    /// When the first question was asked; nothing while the call waits.
+    package let begunAt: Instant?
+    package let by: Author?
+}
