@@ -1,6 +1,25 @@
 import Vocabulary
 
 extension Program {
+    /// What comes out, without the why: for a year of calls at once.
+    package struct Decision: Hashable, Sendable {
+        package let level: Level
+        package let response: String
+        package let reason: ReasonCode?
+        package let gate: GateDemand
+        package let phoneFirst: Bool
+    }
+
+    /// The decision that ``assess(_:at:)`` explains.
+    package func decide(_ given: [GivenAnswer], at moment: Instant) -> Decision {
+        let answers = Answers(given, to: self)
+        let applies = rules.map { $0.when.holds(for: answers.slots) }
+        let outcome = Outcome(of: applies, in: self, isOpen: hours.isOpen(at: moment))
+        return Decision(
+            level: outcome.level, response: outcome.response, reason: outcome.reason, gate: outcome.gate,
+            phoneFirst: outcome.phoneFirst)
+    }
+
     /// What the program says about a call whose triage has these answers so far; what was not answered is unknown.
     ///
     /// The same answers always give the same assessment. Of several answers to one question the last of each source
@@ -117,10 +136,12 @@ struct Outcome {
     private(set) var phoneFirst = false
     private(set) var isEligible = false
 
-    /// The highest level decides, of one level the rule that stands first; an exclusion counts where nothing graver
-    /// has a reason of its own.
+    /// The highest level decides, and of one level the rule that stands first.
+    ///
+    /// An exclusion counts where that rule has no reason of its own; but what asks for police, EMS or a co-response is
+    /// never left to nobody.
     init(of applies: [Bool], in program: Program, isOpen: Bool) {
-        var exclusion: Int?
+        var exclusions: [Int] = []
         for place in applies.indices where applies[place] {
             let rule = program.rules[place]
             gate = max(gate, rule.gate)
@@ -128,9 +149,9 @@ struct Outcome {
             switch rule.effect {
             case .decides(let level, let response, let reason) where self.rule == nil || level > self.level:
                 (self.rule, self.level, self.response, self.reason) = (place, level, response, reason)
-            case .excludes where exclusion == nil:
-                exclusion = place
-            case .decides, .excludes, .cautions:
+            case .excludes:
+                exclusions.append(place)
+            case .decides, .cautions:
                 break
             }
         }
@@ -139,12 +160,22 @@ struct Outcome {
             reason = ReasonCode.leaving(.triaged).first { $0.kind == .unknown }
             return
         }
-        if reason == nil, let exclusion, case .excludes(let why, let response) = program.rules[exclusion].effect {
-            (rule, reason, self.response) = (exclusion, why, response)
+        for place in exclusions where reason == nil {
+            guard case .excludes(let why, let response) = program.rules[place].effect,
+                level < .higher || Alternative.goes(response)
+            else { continue }
+            (rule, reason, self.response) = (place, why, response)
         }
         isEligible = reason == nil
         if isEligible, !isOpen, case .leaves(let why, let response) = program.hours.outside {
             (reason, self.response) = (why, response)
         }
+    }
+}
+
+extension Alternative {
+    /// Whether somebody goes there with that response; a program's own always counts.
+    static func goes(_ response: String) -> Bool {
+        response != Alternative.none.rawValue && response != Alternative.phone.rawValue
     }
 }

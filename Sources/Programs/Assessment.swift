@@ -18,6 +18,13 @@ package struct Assessment: Hashable, Sendable {
         package let value: AnswerValue
         package let level: Level
         package let response: String
+
+        package init(question: String, value: AnswerValue, level: Level, response: String) {
+            self.question = question
+            self.value = value
+            self.level = level
+            self.response = response
+        }
     }
 
     package let program: String

@@ -57,6 +57,7 @@ package struct Program: Sendable {
 package struct Natures: Hashable, Sendable {
     package let eligible: [String]
     package let excluded: [String]
+    package let basis: Basis
 }
 
 /// What the engine looks up while it assesses: nothing that is not in the program already.

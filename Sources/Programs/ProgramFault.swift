@@ -5,6 +5,11 @@ package struct ProgramFault: Error, Hashable, Sendable {
         /// The line of the file, from 1.
         package let line: Int
         package let code: Code
+
+        package init(line: Int, code: Code) {
+            self.line = line
+            self.code = code
+        }
     }
 
     /// What was expected and not found.
@@ -63,6 +68,8 @@ package struct ProgramFault: Error, Hashable, Sendable {
         /// The response is the program's own, and a reason says that the program does not take the call.
         case ownResponse(String)
         case reasonAtOtherStage(String, stage: String, allowed: [String])
+        /// Nobody goes, although the level or the hour must not leave somebody alone.
+        case nobodyGoes(response: String)
         /// A rule that changes nothing.
         case idleRule
         /// No rule applies always, so some call would end without a decision.
@@ -74,4 +81,8 @@ package struct ProgramFault: Error, Hashable, Sendable {
     }
 
     package let faults: [Fault]
+
+    package init(faults: [Fault]) {
+        self.faults = faults
+    }
 }

@@ -24,7 +24,9 @@ package struct ProgramShelf: Sendable {
     ///
     /// - Throws: ``Fault`` with what is wrong in each file.
     package init(folder: URL) throws(Fault) {
-        let files = ((try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? [])
+        // What is listed of a link to a folder is nothing.
+        let place = folder.resolvingSymlinksInPath()
+        let files = ((try? FileManager.default.contentsOfDirectory(at: place, includingPropertiesForKeys: nil)) ?? [])
             .filter { $0.pathExtension == "yaml" }.sorted { $0.lastPathComponent < $1.lastPathComponent }
         var wrong: [(name: String, cause: Fault.Cause)] = []
         var read: [(file: String, program: Program)] = []

@@ -10,6 +10,8 @@ import Yams
 /// sentence may stand a block of `all-of`, `any-of` or `none-of`, each with a list of conditions.
 struct ConditionReader {
     let questions: [Question]
+    /// The keys of questions in which a fault was found; what a sentence says of them is passed over.
+    let unread: Set<String>
     let natures: Natures
     let faults: FaultList
 
@@ -21,7 +23,7 @@ struct ConditionReader {
             do throws(ProgramFault.Code.Thrown) {
                 return try sentence.read()
             } catch {
-                faults.add(error.code, at: node)
+                if let code = error.code { faults.add(code, at: node) }
                 return nil
             }
         case .mapping:
@@ -52,9 +54,9 @@ struct ConditionReader {
 }
 
 extension ProgramFault.Code {
-    /// A fault on its way to the list.
+    /// A fault on its way to the list; none if it only follows from one that is there.
     struct Thrown: Error {
-        let code: ProgramFault.Code
+        let code: ProgramFault.Code?
     }
 }
 
@@ -120,6 +122,7 @@ private struct Sentence {
     private mutating func answer() throws(ProgramFault.Code.Thrown) -> Condition {
         let known = reader.questions.map(\.key)
         guard let key = word else { throw unexpected(known) }
+        guard !reader.unread.contains(key) else { throw .init(code: nil) }
         guard let place = known.firstIndex(of: key) else { throw .init(code: .unknownQuestion(key, known: known)) }
         at += 1
         guard take("is") else { throw unexpected(["is"]) }

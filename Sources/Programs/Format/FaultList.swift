@@ -64,6 +64,11 @@ struct Block {
         return node.list(faults)
     }
 
+    /// The keys of a list's entries, also of those that cannot be read, so that no fault is told twice.
+    func keys(_ key: String) -> [String] {
+        values[key]?.sequence.map { $0.compactMap { $0.mapping?["key"]?.scalar?.string } } ?? []
+    }
+
     func key(_ key: String) -> String? { required(key)?.key(faults) }
 
     func yesOrNo(_ key: String) -> Bool { values[key]?.yesOrNo(faults) ?? false }

@@ -39,6 +39,7 @@ struct HoursReader {
         let reason = ReasonReader(stages: stages, faults: faults).reason(block.required("reason"))
         let response = block.required("response")?.response(of: responses, reason: block["reason"], faults)
         guard let reason, let response else { return nil }
+        if !Alternative.goes(response) { faults.add(.nobodyGoes(response: response), at: block.node) }
         return .leaves(reason, response: response)
     }
 
@@ -78,6 +79,7 @@ struct HoursReader {
 /// Reads the worked examples.
 struct ExampleReader {
     let questions: [Question]
+    let unread: Set<String>
     let responses: [String]
     let hours: Hours?
     let faults: FaultList
@@ -128,6 +130,7 @@ struct ExampleReader {
         return mapping.compactMap { name, value in
             let key = name.scalar?.string ?? ""
             guard let question = questions.first(where: { $0.key == key }) else {
+                guard !unread.contains(key) else { return nil }
                 faults.add(.unknownQuestion(key, known: keys), at: name)
                 return nil
             }
@@ -152,7 +155,7 @@ struct ExampleReader {
         }
     }
 
-    private func decision(_ node: Node?) -> Example.Decision? {
+    private func decision(_ node: Node?) -> Program.Decision? {
         let keys = ["level", "response", "reason", "gate", "phone-first"]
         guard let block = Block(node, keys: keys, faults) else { return nil }
         let level = block.required("level")?.wholeNumber(1...4, faults).flatMap(Level.init)
@@ -161,6 +164,6 @@ struct ExampleReader {
         let gate = block["gate"].flatMap { $0.one(of: GateDemand.self, faults) } ?? .none
         let phoneFirst = block.yesOrNo("phone-first")
         guard let level, let response else { return nil }
-        return Example.Decision(level: level, response: response, reason: reason, gate: gate, phoneFirst: phoneFirst)
+        return Program.Decision(level: level, response: response, reason: reason, gate: gate, phoneFirst: phoneFirst)
     }
 }

@@ -74,7 +74,7 @@ struct CrewReader {
 
     func crews(_ file: Block) -> [Crew] {
         let nodes = file.list("responses", required: true)
-        let names = nodes.compactMap { $0.mapping?["key"]?.scalar?.string }
+        let names = file.keys("responses")
         var seen: Set<String> = []
         return nodes.compactMap { node in
             let keys = [
@@ -184,7 +184,7 @@ struct QuestionReader {
     func questions(_ file: Block) -> [Question] {
         let nodes = file.list("questions", required: true)
         if nodes.count > 200 { faults.add(.tooMany(most: 200), at: nodes[200]) }
-        let all = nodes.compactMap { $0.mapping?["key"]?.scalar?.string }
+        let all = file.keys("questions")
         var questions: [Question] = []
         for node in nodes {
             guard let question = question(node, after: questions, all: all) else { continue }
@@ -205,7 +205,8 @@ struct QuestionReader {
         let text = words.text(block.required("text"))
         let kind = kind(block.required("answers"))
         let unknownText = words.text(block["unknown-text"])
-        let asked = block["asked-when"].map { askedWhen($0, earlier, all: all) } ?? .always
+        let asked =
+            block["asked-when"].map { askedWhen($0, earlier, all: all, before: all.prefix { $0 != key }) } ?? .always
         guard let key, let kind else { return nil }
         func values(_ nodes: [Node]) -> [AnswerValue] {
             let known = Question.values(of: kind).filter(\.isKnown)
@@ -255,11 +256,15 @@ struct QuestionReader {
         "yes", "no", "unknown", "refused", "known", "eligible", "excluded", "is", "not", "and", "or", "always",
     ]
 
-    private func askedWhen(_ node: Node, _ earlier: [Question], all: [String]) -> Condition? {
+    private func askedWhen(
+        _ node: Node, _ earlier: [Question], all: [String], before: ArraySlice<String>
+    ) -> Condition? {
         let own = FaultList()
-        let condition = ConditionReader(questions: earlier, natures: natures, faults: own).condition(node)
+        let condition = ConditionReader(questions: earlier, unread: [], natures: natures, faults: own).condition(node)
         for fault in own.faults {
             if case .unknownQuestion(let key, _) = fault.code, all.contains(key) {
+                // An earlier one that is not there has a fault of its own.
+                guard !before.contains(key) else { continue }
                 faults.add(.laterQuestion(key), line: fault.line)
             } else {
                 faults.add(fault.code, line: fault.line)
@@ -345,6 +350,7 @@ struct RuleReader {
             return .excludes(reason, response: response)
         }
         guard let level, block["reason"] == nil || reason != nil else { return nil }
+        if level == .higher, !Alternative.goes(response) { faults.add(.nobodyGoes(response: response), at: node) }
         return .decides(level, response: response, reason: reason)
     }
 }

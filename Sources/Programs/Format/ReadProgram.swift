@@ -28,11 +28,13 @@ extension Program {
             return nil
         }
         do {
-            guard let root = try Yams.compose(yaml: text) else {
+            let parser = try Parser(yaml: text)
+            guard let root = try parser.singleRoot() else {
                 faults.add(.expected(.block), line: 1)
                 return nil
             }
-            return hasAnchor(root, faults) ? nil : root
+            // A node holds its anchor only as long as the parser is there.
+            return withExtendedLifetime(parser) { hasAnchor(root, faults) } ? nil : root
         } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
             faults.add(.twice(key: keys.joined(separator: ", ")), line: max(context.mark.line, 1))
         } catch YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
@@ -91,22 +93,25 @@ struct ProgramReader {
         let sources = SourceReader(file.list("sources"), faults)
         let skipped = self.skipped()
         let responses = CrewReader(words: words, sources: sources, faults: faults).crews(file)
-        let names = responses.map(\.key)
+        let names = file.keys("responses")
         let hours = HoursReader(sources: sources, responses: names, skipped: skipped, faults: faults)
             .hours(file.required("hours"))
         let gate = GateReader(words: words, sources: sources, faults: faults).gate(file["gate"])
         let promises = PromiseReader(sources: sources, faults: faults)
         let kept = promises.promises(file.required("promises"))
         let checkIn = promises.promise(file["check-in"])
-        let natures = self.natures()
+        let natures = self.natures(sources)
         let questions = QuestionReader(words: words, natures: natures, faults: faults).questions(file)
-        let conditions = ConditionReader(questions: questions, natures: natures, faults: faults)
+        let unread = Set(file.keys("questions")).subtracting(questions.map(\.key))
+        let conditions = ConditionReader(questions: questions, unread: unread, natures: natures, faults: faults)
         let rules = RuleReader(
             words: words, sources: sources, conditions: conditions, responses: names, hasGate: file["gate"] != nil,
             skipped: skipped, faults: faults
         ).rules(file)
-        let examples = ExampleReader(questions: questions, responses: names, hours: hours, faults: faults)
-            .examples(file)
+        let examples = ExampleReader(
+            questions: questions, unread: unread, responses: names, hours: hours, faults: faults
+        )
+        .examples(file)
         sources.reportUnused()
         guard faults.faults.isEmpty, let name, let version, let title, let about, let hours, let kept else {
             return nil
@@ -157,10 +162,11 @@ struct ProgramReader {
         return stages
     }
 
-    private func natures() -> Natures {
-        guard let block = Block(file["natures"], keys: ["eligible", "excluded"], faults) else {
-            return Natures(eligible: [], excluded: [])
+    private func natures(_ sources: SourceReader) -> Natures {
+        guard let block = Block(file["natures"], keys: ["eligible", "excluded", "basis"], faults) else {
+            return Natures(eligible: [], excluded: [], basis: .ours)
         }
+        let basis = sources.basis(of: block)
         let eligible = block.list("eligible", required: true)
         let excluded = block.list("excluded")
         var seen: Set<String> = []
@@ -171,6 +177,6 @@ struct ProgramReader {
                 return key
             }
         }
-        return Natures(eligible: keys(eligible), excluded: keys(excluded))
+        return Natures(eligible: keys(eligible), excluded: keys(excluded), basis: basis ?? .ours)
     }
 }

@@ -1,5 +1,0 @@
-import Programs
-import Testing
-
-@Suite struct `A text in several languages` {
-}
