@@ -1,5 +1,6 @@
 import Door
 import Foundation
+import Programs
 import Store
 import Vocabulary
 
@@ -38,6 +39,8 @@ enum Terminal {
                 "Refused: \(refusal.code.rawValue)\(field)\(values.isEmpty ? "" : ": " + values.joined(separator: ", "))"
         case let none as NoWorkspace:
             return "There is no workspace at \(none.address). “alongside user add” and “alongside serve” make one."
+        case let fault as ProgramShelf.Fault:
+            return ProgramWords.explain(fault)
         case StorageError.newer(let migration):
             return
                 "The workspace was written by a newer Alongside (it knows “\(migration)”). Install that version or newer."

@@ -1,0 +1,242 @@
+import ArgumentParser
+import Foundation
+import Programs
+import Vocabulary
+
+/// `alongside program`: the response models a city can adopt.
+struct ProgramVerb: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "program", abstract: "Test a program's file, and see what it would decide.",
+        subcommands: [Test.self, Check.self, Explain.self])
+
+    /// Where the programs are.
+    struct Folder: ParsableArguments {
+        @Option(help: "The folder of programs. Default: $ALONGSIDE_PROGRAMS, or Programs beside the program.")
+        var programs: String?
+
+        func shelf() throws -> ProgramShelf {
+            guard let folder = programs.map({ URL(filePath: $0) }) ?? ProgramShelf.standardFolder else {
+                throw ValidationError("There is no folder of programs here. Name one with --programs.")
+            }
+            return try ProgramShelf(folder: folder)
+        }
+    }
+
+    struct Test: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Run the worked examples of programs, and take away and turn round each rule in turn.",
+            discussion: """
+                Every example must come to the decision it states. And every rule must matter: without it, and with \
+                its condition turned round, at least one example must fail. A rule for which none does could be wrong \
+                and nobody would notice; write an example that needs it.
+
+                With --json, one object a program: {"program":…,"version":…,"examples":n,"passed":n,"failed":[…],\
+                "mutations":n,"survived":[…]}
+                """)
+
+        @Argument(help: "The programs to test. Default: all.") var names: [String] = []
+        @OptionGroup var folder: Folder
+        @Flag(help: "Print one JSON object a program.") var json = false
+
+        func run() throws {
+            let shelf = try folder.shelf()
+            let programs = try names.isEmpty ? shelf.newest : names.map { try shelf.named($0) }
+            var isSound = true
+            for program in programs {
+                Terminal.say("Testing \(program.name) \(program.version)…")
+                let examination = program.examine()
+                try Terminal.result(json, examination.document(of: program), examination.sentence(of: program))
+                isSound = isSound && examination.isSound
+            }
+            if !isSound { throw ExitCode(1) }
+        }
+    }
+
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say every fault of a program's file, with its line and what would be right.")
+
+        @Argument(help: "The file of a program.") var file: String
+        @Flag(help: "Print one JSON object.") var json = false
+
+        func run() throws {
+            guard let bytes = try? Data(contentsOf: URL(filePath: file)) else {
+                throw ValidationError("The file \(file) cannot be read.")
+            }
+            do throws(ProgramFault) {
+                let program = try Program(yaml: bytes)
+                try? Terminal.result(
+                    json,
+                    ["program": program.name, "version": program.version, "digest": program.digest, "faults": []],
+                    "\(program.name) \(program.version) has no faults.")
+            } catch {
+                let faults = error.faults.map {
+                    ["line": $0.line, "fault": ProgramWords.sentence($0.code)] as [String: Any]
+                }
+                try? Terminal.result(json, ["faults": faults], ProgramWords.sentences(error, file: file))
+                throw ExitCode(1)
+            }
+        }
+    }
+
+    struct Explain: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say in prose what a program decides about a call, and why.",
+            discussion: "Example: alongside program explain denver-star --answer weapon=unknown --answer violence=no")
+
+        @Argument(help: "The program.") var name: String
+        @Option(help: "An answer, as QUESTION=VALUE; again for each.") var answer: [String] = []
+        @Option(help: "When the call comes, as 2026-03-03T14:00:00-07:00. Default: now.") var at: String?
+        @Option(help: "The language of the rules and questions.") var language = "en"
+        @OptionGroup var folder: Folder
+        @Flag(help: "Print one JSON object.") var json = false
+
+        func run() throws {
+            let program = try folder.shelf().named(name)
+            let answers = try answer.map { text -> GivenAnswer in
+                let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+                guard parts.count == 2 else { throw ValidationError("“\(text)” is not QUESTION=VALUE.") }
+                guard let question = program.question(parts[0]) else {
+                    let known = program.questions.map(\.key).joined(separator: ", ")
+                    throw ValidationError("There is no question “\(parts[0])”. There are: \(known).")
+                }
+                let value = AnswerValue(rawValue: parts[1])
+                guard question.values.contains(value) else {
+                    let allowed = question.values.map(\.rawValue).joined(separator: ", ")
+                    throw ValidationError("“\(parts[1])” is no answer to “\(question.key)”. Answers: \(allowed).")
+                }
+                return GivenAnswer(question.key, value)
+            }
+            let moment = try at.map { try Instant(rfc3339: $0) } ?? Instant.now()
+            let assessment = program.assess(answers, at: moment)
+            try Terminal.result(
+                json, assessment.document(in: language), assessment.prose(of: program, in: language))
+        }
+    }
+}
+
+extension ProgramShelf {
+    /// Where this machine keeps its programs.
+    static var standardFolder: URL? {
+        folder(
+            environment: ProcessInfo.processInfo.environment,
+            executable: Bundle.main.executableURL ?? URL(filePath: CommandLine.arguments[0]))
+    }
+
+    func named(_ name: String) throws -> Program {
+        guard let program = self[name] else {
+            let known = newest.map(\.name).joined(separator: ", ")
+            throw ValidationError("There is no program “\(name)”. There are: \(known).")
+        }
+        return program
+    }
+}
+
+extension Examination {
+    func document(of program: Program) -> [String: Any] {
+        [
+            "program": program.name, "version": program.version, "examples": examples, "passed": passed,
+            "failed": failures.map { failure in
+                [
+                    "example": failure.example, "line": failure.line, "expected": failure.expected.document,
+                    "found": failure.found.document,
+                ] as [String: Any]
+            },
+            "mutations": mutations, "survived": survived.map { "\($0.kind.rawValue) \($0.rule)" },
+        ]
+    }
+
+    func sentence(of program: Program) -> String {
+        var lines = [
+            "\(program.name) \(program.version): \(passed) of \(examples) examples come to their decision; "
+                + "\(mutations - survived.count) of \(mutations) changed rules are noticed."
+        ]
+        lines += failures.map { failure in
+            "  line \(failure.line), example “\(failure.example)”: expected \(failure.expected.sentence), "
+                + "found \(failure.found.sentence)."
+        }
+        lines += survived.map { mutation in
+            "  line \(mutation.line), rule “\(mutation.rule)” \(mutation.kind.rawValue): no example fails. "
+                + "Write an example whose decision needs this rule."
+        }
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension Program.Decision {
+    var document: [String: Any] {
+        [
+            "level": level.rawValue, "response": response, "reason": reason?.name ?? NSNull(), "gate": gate.rawValue,
+            "phone_first": phoneFirst,
+        ]
+    }
+
+    var sentence: String {
+        var parts = ["level \(level.rawValue)", response]
+        if let reason { parts.append("reason \(reason.name)") }
+        if gate != .none { parts.append("gate \(gate.rawValue)") }
+        if phoneFirst { parts.append("phone first") }
+        return parts.joined(separator: ", ")
+    }
+}
+
+extension Assessment {
+    func document(in language: String) -> [String: Any] {
+        [
+            "program": program, "version": version, "digest": digest, "level": level.rawValue, "response": response,
+            "eligible": isEligible, "reason": reason?.name ?? NSNull(), "decided_by": decidedBy ?? NSNull(),
+            "gate": gate.rawValue, "phone_first": phoneFirst, "open": isOpen, "unknown": unknown,
+            "next": next ?? NSNull(),
+            "fired": fired.map { rule in
+                [
+                    "rule": rule.rule, "sentence": rule.sentence.text(in: language),
+                    "answers": rule.answers.map { ["question": $0.question, "value": $0.value.rawValue] },
+                    "unknown": rule.unknown,
+                ] as [String: Any]
+            },
+            "would_change": wouldChange.map { change in
+                [
+                    "question": change.question, "value": change.value.rawValue, "level": change.level.rawValue,
+                    "response": change.response,
+                ] as [String: Any]
+            },
+        ]
+    }
+
+    /// The assessment as one would tell it to a colleague.
+    func prose(of program: Program, in language: String) -> String {
+        func title(_ response: String) -> String { program.response(response)?.title.text(in: language) ?? response }
+        func text(_ question: String) -> String { program.question(question)?.text.text(in: language) ?? question }
+        var lines = ["\(program.title.text(in: language)) \(version): level \(level.rawValue), \(title(response))."]
+        if let reason {
+            lines.append(
+                isEligible
+                    ? "The call is for the program, which is closed at that hour (\(reason.name))."
+                    : "The program does not take the call (\(reason.name)).")
+        }
+        if phoneFirst { lines.append("Speak with somebody there by phone before anybody goes.") }
+        switch gate {
+        case .none: break
+        case .stage: lines.append("The team waits nearby until the scene is released.")
+        case .stop: lines.append("No team without police goes in.")
+        }
+        lines += ["", "Because:"]
+        lines += fired.map { rule in
+            let answers =
+                rule.answers.map { "\($0.question) \($0.value.rawValue)" } + rule.unknown.map { "\($0) not known" }
+            let because = answers.isEmpty ? "" : " [\(answers.joined(separator: ", "))]"
+            return "  - \(rule.sentence.text(in: language))\(because)"
+        }
+        if !unknown.isEmpty {
+            lines += ["", "Not known:"] + unknown.map { "  - \(text($0))" }
+        }
+        if let next { lines += ["", "Ask next: \(text(next))"] }
+        if !wouldChange.isEmpty {
+            lines += ["", "One answer would change it:"]
+            lines += wouldChange.map { change in
+                "  - \(change.question) \(change.value.rawValue): level \(change.level.rawValue), \(title(change.response))"
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+}
