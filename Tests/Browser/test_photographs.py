@@ -120,6 +120,8 @@ EMPTY = [
     Scene("sign-in", "empty", None, at("/sign-in")),
     Scene("board", "empty", "dana", board_shown),
     Scene("new-call", "empty", "theo", at("/calls/new")),
+    Scene("outcomes", "empty", "ines", at("/outcomes")),
+    Scene("not-served", "empty", "dana", at("/not-served")),
 ]
 FILLED = [
     Scene("sign-in", "filled", None, sign_in_half_done),
@@ -134,6 +136,11 @@ FILLED = [
     Scene("call", "filled", "dana", call_with_everything_open),
     Scene("call", "left", "dana", lambda page, running: on_the_call(page, running, 5)),
     Scene("call", "refused", "dana", call_refused),
+    Scene("outcomes", "filled", "grace", at("/outcomes")),
+    Scene("outcomes", "refused", "ines", at("/outcomes?from=2026-02-30")),
+    Scene("outcome-calls", "filled", "grace", at("/outcomes/calls?stage=received&part=reached")),
+    Scene("outcome-calls", "empty", "grace", at("/outcomes/calls?stage=resolved&part=here")),
+    Scene("not-served", "filled", "dana", at("/not-served")),
     Scene("account", "filled", "dana", at("/account")),
     Scene("account", "refused", "dana", account_refused),
     Scene("access", "filled", "grace", at("/access")),

@@ -12,6 +12,10 @@ package struct CallFile: Sendable {
     package let linked: [Incidents.Member]
     package let screenedAt: Instant?
     package let notes: Int
+    /// The people it concerns, as far as anybody has said.
+    package let people: [CallPerson]
+    /// Other calls that concern one of them.
+    package let alsoIn: [CallPeople.OtherCall]
 
     /// - Throws: ``Refusal`` with `.noSuchCall`.
     package init(_ id: ID<Call>, in db: any Transaction) throws {
@@ -27,6 +31,8 @@ package struct CallFile: Sendable {
         linked = try incident.map { try Incidents(db).calls(of: $0).filter { $0.id != call.id } } ?? []
         screenedAt = try Calls(db).reached(.screened, on: call.path.id)
         notes = try Notes(db).count(of: call.id)
+        people = try CallPeople(db).people(of: call.id)
+        alsoIn = try people.contains { $0.recognised != nil } ? CallPeople(db).alsoIn(call.id) : []
     }
 
     /// The file of a call that has just been taken, of which nothing else can be known yet.
@@ -38,5 +44,7 @@ package struct CallFile: Sendable {
         incident = nil
         linked = []
         screenedAt = nil
+        people = []
+        alsoIn = []
     }
 }

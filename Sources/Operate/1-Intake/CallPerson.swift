@@ -101,6 +101,13 @@ package struct CallPeople {
         self.db = db
     }
 
+    /// Another call that concerns the same person.
+    package struct OtherCall: Sendable {
+        package let id: ID<Call>
+        package let number: Int
+        package let isOpen: Bool
+    }
+
     /// The most people one call shows.
     package static let most = 50
 
@@ -119,7 +126,7 @@ package struct CallPeople {
     }
 
     /// Other calls that concern somebody of this one, newest first, with whether they are open.
-    package func alsoIn(_ call: ID<Call>) throws -> [(call: ID<Call>, number: Int, open: Bool)] {
+    package func alsoIn(_ call: ID<Call>) throws -> [OtherCall] {
         try db(
             """
             SELECT DISTINCT call.id, call.number,
@@ -130,7 +137,7 @@ package struct CallPeople {
             JOIN path ON path.call_id = call.id AND path.superseded_by IS NULL
             WHERE here.call_id = \(call) ORDER BY call.number DESC LIMIT \(CallPeople.most)
             """
-        ).map { (try $0["id"], try $0["number"], try ($0["is_open"] as Int) == 1) }
+        ).map { OtherCall(id: try $0["id"], number: try $0["number"], isOpen: try ($0["is_open"] as Int) == 1) }
     }
 
     func add(_ role: CallPerson.Role, knownAs: String?, to call: ID<Call>) throws -> CallPerson {

@@ -154,7 +154,7 @@ package struct Calls {
         let odd = flag ?? (reached < path.since ? "before-\(path.stage.rawValue)" : nil)
         path.reach(stage, at: reached, promise: promise)
         try step(path.id, stage, at: reached, by: worker, entered: now, flag: odd)
-        if promise != nil, let due = path.promise { try DueWork(db).ask(MissPromise.kind, about: path.id.text, at: due) }
+        if let due = path.promise { try DueWork(db).ask(MissPromise.kind, about: path.id.text, at: due) }
     }
 
     /// Writes that a stage was reached, with what was odd about it.

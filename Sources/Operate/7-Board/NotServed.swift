@@ -11,7 +11,7 @@ package struct UnknownEnd: Sendable {
     package let sent: Alternative
     package let leftAt: Instant
 
-    fileprivate init(_ row: Row) throws {
+    init(_ row: Row) throws {
         call = try row["call_id"]
         number = try row["number"]
         program = try row["program"]

@@ -1,6 +1,7 @@
 import Access
 import Door
 import Foundation
+import Programs
 import Store
 import Vocabulary
 
@@ -39,6 +40,8 @@ package struct TimelineEntry: Sendable {
     package let before: Fact?
     package let note: Note?
     package let correction: Correction?
+    /// The version of the program that it is about.
+    package let program: Program?
 }
 
 /// What happened to a call, in order: the journal, with the words it refers to.
@@ -73,6 +76,7 @@ package struct Timeline {
         let history = try Facts(db).history(of: call)
         let notes = try Notes(db).notes(names { $0 == "note" })
         let corrections = try Corrections(db).corrections(names { $0 == "correction" })
+        let programs = try LivePrograms(db).programs(short: Set(names { $0 == "digest" }))
         let authors = try authors(Set(entries.map(\.worker)))
         return zip(entries, said).map { entry, said in
             let recorded = FactField.allCases.compactMap { field in
@@ -83,7 +87,8 @@ package struct Timeline {
                 position: entry.position, at: entry.at, kind: entry.kind,
                 by: Author(id: entry.worker, name: authors[entry.worker] ?? "Alongside"), said: said,
                 facts: recorded, before: before, note: said["note"].flatMap { notes[$0.text] },
-                correction: said["correction"].flatMap { corrections[$0.text] }
+                correction: said["correction"].flatMap { corrections[$0.text] },
+                program: said["digest"].flatMap { programs[$0.text] }
             )
         }
     }

@@ -22,6 +22,9 @@ struct APIRoutes: Sendable {
         try mounts.at("POST /api/v1/calls/{id}/screening", screen)
         try mounts.at("POST /api/v1/calls/{id}/departure", leave)
         try mounts.at("POST /api/v1/calls/{id}/corrections", correct)
+        try mounts.at("GET /api/v1/calls/{id}/people", people)
+        try mounts.at("POST /api/v1/calls/{id}/people", addPerson)
+        try mounts.at("POST /api/v1/calls/{id}/reopening", reopen)
         try mounts.at("PUT /api/v1/calls/{id}/incident", link)
         try mounts.at("DELETE /api/v1/calls/{id}/incident", unlink)
     }
@@ -119,7 +122,7 @@ struct APIRoutes: Sendable {
         let command = try TakeCall(
             source: nil, receivedAt: body.moment("receivedAt"), facts: facts, note: body.text("note"))
         let file = try await visit.desk.perform(command, by: visit.worker, once: once)
-        return try answer(visit, file, status: .created)
+        return try visit.answer(file, status: .created)
     }
 
     @Sendable func keepFacts(_ visit: Visit) async throws -> Response {
@@ -131,8 +134,8 @@ struct APIRoutes: Sendable {
         for field in FactField.allCases where body.has(field.rawValue) {
             changes.append(try KeepFacts.Change(field, try body.fact(field)))
         }
-        let command = try KeepFacts(changes, of: id, expected: try await expected(visit, id))
-        return try await answer(visit, try await visit.desk.perform(command, by: visit.worker))
+        let command = try KeepFacts(changes, of: id, expected: try await visit.expected(id))
+        return try await visit.answer(try await visit.desk.perform(command, by: visit.worker))
     }
 
     @Sendable func addNote(_ visit: Visit) async throws -> Response {
@@ -150,8 +153,8 @@ struct APIRoutes: Sendable {
         let bytes = try await visit.body()
         let once = try visit.once(bytes)
         let body = try visit.object(["screenedAt"], bytes: bytes)
-        let command = ScreenCall(id, at: try body.moment("screenedAt"), expected: try await expected(visit, id))
-        return try await answer(visit, try await visit.desk.perform(command, by: visit.worker, once: once))
+        let command = ScreenCall(id, at: try body.moment("screenedAt"), expected: try await visit.expected(id))
+        return try await visit.answer(try await visit.desk.perform(command, by: visit.worker, once: once))
     }
 
     @Sendable func leave(_ visit: Visit) async throws -> Response {
@@ -160,8 +163,8 @@ struct APIRoutes: Sendable {
         let once = try visit.once(bytes)
         let body = try visit.object(["reason", "alternativeSent", "alternativeOutcome"], bytes: bytes)
         let (reason, sent, outcome) = try body.departure("reason")
-        let command = EndCall(id, reason, sent: sent, outcome: outcome, expected: try await expected(visit, id))
-        return try await answer(visit, try await visit.desk.perform(command, by: visit.worker, once: once))
+        let command = EndCall(id, reason, sent: sent, outcome: outcome, expected: try await visit.expected(id))
+        return try await visit.answer(try await visit.desk.perform(command, by: visit.worker, once: once))
     }
 
     @Sendable func correct(_ visit: Visit) async throws -> Response {
@@ -171,8 +174,43 @@ struct APIRoutes: Sendable {
         let body = try visit.object(
             ["field", "value", "alternativeSent", "alternativeOutcome", "reason"], bytes: bytes)
         let command = try CorrectRecord(
-            id, try body.amendment(), because: try body.required("reason"), expected: try await expected(visit, id))
-        return try await answer(visit, try await visit.desk.perform(command, by: visit.worker, once: once))
+            id, try body.amendment(), because: try body.required("reason"), expected: try await visit.expected(id))
+        return try await visit.answer(try await visit.desk.perform(command, by: visit.worker, once: once))
+    }
+
+    @Sendable func people(_ visit: Visit) async throws -> Response {
+        let id = try visit.callID
+        let people = try await visit.desk.look(as: visit.worker, for: .seeCalls, at: .call(id)) { db in
+            try CallPeople(db).people(of: Calls(db).call(id).id)
+        }
+        return try visit.json(ListDocument(name: "people", items: people.map(PersonDocument.init), next: nil))
+    }
+
+    @Sendable func addPerson(_ visit: Visit) async throws -> Response {
+        let id = try visit.callID
+        let bytes = try await visit.body()
+        let once = try visit.once(bytes)
+        let body = try visit.object(["role", "knownAs"], bytes: bytes)
+        _ = try body.required("role")
+        guard let role = try body.code("role", CallPerson.Role.init(rawValue:)) else {
+            throw Refusal(.required, field: "role")
+        }
+        let command = try AddPerson(role, knownAs: try body.text("knownAs"), to: id)
+        let person = try await visit.desk.perform(command, by: visit.worker, once: once)
+        return try visit.json(PersonDocument(person), status: .created)
+    }
+
+    @Sendable func reopen(_ visit: Visit) async throws -> Response {
+        let id = try visit.callID
+        let bytes = try await visit.body()
+        let once = try visit.once(bytes)
+        let body = try visit.object(["because"], bytes: bytes)
+        _ = try body.required("because")
+        guard let reason = try body.code("because", ReopenCall.Reason.init(rawValue:)) else {
+            throw Refusal(.required, field: "because")
+        }
+        let command = ReopenCall(id, because: reason, expected: try await visit.expected(id))
+        return try await visit.answer(try await visit.desk.perform(command, by: visit.worker, once: once))
     }
 
     @Sendable func link(_ visit: Visit) async throws -> Response {
@@ -181,80 +219,14 @@ struct APIRoutes: Sendable {
         let text = try body.required("with")
         let other: ID<Call>
         do throws(Refusal) { other = try ID(text) } catch { throw error.about("with") }
-        let command = LinkCalls(id, with: other, expected: try await expected(visit, id))
-        return try await answer(visit, try await visit.desk.perform(command, by: visit.worker))
+        let command = LinkCalls(id, with: other, expected: try await visit.expected(id))
+        return try await visit.answer(try await visit.desk.perform(command, by: visit.worker))
     }
 
     @Sendable func unlink(_ visit: Visit) async throws -> Response {
         let id = try visit.callID
-        let command = UnlinkCall(id, expected: try await expected(visit, id))
-        return try await answer(visit, try await visit.desk.perform(command, by: visit.worker))
-    }
-
-    /// The call as it now stands.
-    private func answer(_ visit: Visit, _ call: Call) async throws -> Response {
-        try answer(visit, try await visit.desk.database.read { db in try CallFile(call, in: db) })
-    }
-
-    private func answer(_ visit: Visit, _ file: CallFile, status: HTTPResponse.Status = .ok) throws -> Response {
-        let document = CallDocument(file)
-        var headers: HTTPFields = [.eTag: document.tag]
-        if status == .created { headers[.location] = "\(visit.site.base)/api/v1/calls/\(file.call.id)" }
-        return try visit.json(document, status: status, headers: headers)
-    }
-
-    /// The version that the machine has seen, from its `If-Match`.
-    ///
-    /// - Throws: ``Refusal`` with `.preconditionRequired` when it says none, `.outdated` when it is not the present one.
-    private func expected(_ visit: Visit, _ id: ID<Call>) async throws -> Int? {
-        guard let tags = visit.tags(.ifMatch) else { throw Refusal(.preconditionRequired) }
-        if tags == ["*"] { return nil }
-        let versions = tags.compactMap { Int($0.filter { $0 != "\"" }) }
-        if versions.count == 1, let version = versions.first { return version }
-        let present = try await visit.desk.database.read { db in try Calls(db).call(id).version }
-        guard versions.contains(present) else {
-            throw Refusal(.outdated, .outdated, values: ["version": String(present)])
-        }
-        return present
-    }
-}
-
-extension Visit {
-    /// The idempotency key of a machine's request (draft-ietf-httpapi-idempotency-key-header).
-    ///
-    /// - Throws: ``Refusal`` with `.keyRequired` or `.keyUnacceptable`.
-    fileprivate func once(_ body: ByteBuffer) throws(Refusal) -> OnceKey {
-        guard let name = HTTPField.Name("Idempotency-Key"), let key = request.headers[name] else {
-            throw Refusal(.keyRequired, field: "Idempotency-Key")
-        }
-        let asked = Array("\(request.method.rawValue) \(request.uri.path)\n".utf8) + Array(body.readableBytesView)
-        do throws(Refusal) { return try OnceKey(key, by: worker, request: asked) } catch {
-            throw error.about("Idempotency-Key")
-        }
-    }
-
-    /// The entity tags of a condition, without the weak ones, or nothing when there is no such header.
-    fileprivate func tags(_ name: HTTPField.Name) -> [String]? {
-        request.headers[name].map { header in
-            header.split(separator: ",").map { String($0.trimmingBlanks()) }.filter { !$0.hasPrefix("W/") }
-        }
-    }
-
-    /// How many entries of a list are asked for: 1 to 200, 50 unless told.
-    fileprivate var limit: Int {
-        get throws(Refusal) {
-            guard let text = query("limit") else { return 50 }
-            guard let number = Int(text), (1...200).contains(number) else {
-                throw Refusal(.queryUnreadable, field: "limit")
-            }
-            return number
-        }
-    }
-
-    fileprivate func choice<T>(_ name: String, _ read: (String) -> T?) throws(Refusal) -> T? {
-        guard let text = query(name) else { return nil }
-        guard let value = read(text) else { throw Refusal(.queryUnreadable, field: name) }
-        return value
+        let command = UnlinkCall(id, expected: try await visit.expected(id))
+        return try await visit.answer(try await visit.desk.perform(command, by: visit.worker))
     }
 }
 

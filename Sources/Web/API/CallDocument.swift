@@ -28,7 +28,7 @@ struct CallDocument: Encodable {
     private enum Key: String, CodingKey {
         case id, number, version, source, receivedAt, takenBy, stage, open, location, area, callback, callerName
         case callerRelation, whatHappened, language, weapon, violence, injury, incident, linkedCalls, departure
-        case notes, promise, enteredLate
+        case notes, promise, enteredLate, program, ordinal
     }
 
     private struct Linked: Encodable {
@@ -78,6 +78,8 @@ struct CallDocument: Encodable {
         try object.encode(AuthorDocument(call.takenBy), forKey: .takenBy)
         try object.encode(path.stage.rawValue, forKey: .stage)
         try object.encode(path.isOpen, forKey: .open)
+        try object.encode(path.program == Path.undecided ? nil : path.program, forKey: .program)
+        try object.encode(path.ordinal, forKey: .ordinal)
         for field in FactField.allCases {
             guard let key = Key(rawValue: field.rawValue) else { continue }
             try object.encode(file.facts[field]?.value, forKey: key)
@@ -94,6 +96,24 @@ struct CallDocument: Encodable {
         try object.encode(
             Promise(dueAt: path.promise?.description, missedAt: path.promiseMissedAt?.description), forKey: .promise)
         try object.encode(call.enteredLate, forKey: .enteredLate)
+    }
+}
+
+/// A person whom a call concerns, as machines read them.
+struct PersonDocument: Encodable {
+    private let person: CallPerson
+
+    init(_ person: CallPerson) {
+        self.person = person
+    }
+
+    private enum Key: CodingKey { case id, role, knownAs }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Key.self)
+        try object.encode(person.id.text, forKey: .id)
+        try object.encode(person.role.rawValue, forKey: .role)
+        try object.encode(person.knownAs, forKey: .knownAs)
     }
 }
 

@@ -14,6 +14,9 @@ extension ShownCall {
             missedAt: path.promiseMissedAt, enteredLateAt: call.enteredLate ? call.enteredAt : nil,
             departure: path.departure.map(ShownDeparture.init),
             linked: file.linked.map { ShownLink(id: $0.id.text, number: $0.number) },
+            program: path.program == Path.undecided ? nil : path.program,
+            people: file.people.map { ShownPerson(role: $0.role.rawValue, knownAs: $0.knownAs) },
+            alsoIn: file.alsoIn.map { ShownOtherCall(id: $0.id.text, number: $0.number, open: $0.isOpen) },
             facts: Dictionary(
                 uniqueKeysWithValues: FactField.allCases.compactMap { field in
                     ShownFact(file.facts[field], rivals: file.rivals.filter { $0.field == field }).map { (field, $0) }
@@ -23,7 +26,7 @@ extension ShownCall {
 
 extension Path {
     /// By when the next step is promised, while it still is.
-    var promised: Instant? { isOpen && stage == .received ? promise : nil }
+    var promised: Instant? { isOpen ? promise : nil }
 }
 
 extension ShownDeparture {

@@ -18,6 +18,8 @@ struct CallRoutes: Sendable {
         try mounts.at("POST /calls/{id}/screening", screen)
         try mounts.at("POST /calls/{id}/departure", leave)
         try mounts.at("POST /calls/{id}/corrections", correct)
+        try mounts.at("POST /calls/{id}/people", addPerson)
+        try mounts.at("POST /calls/{id}/reopening", reopen)
         try mounts.at("POST /calls/{id}/incident", link)
         try mounts.at("POST /calls/{id}/incident/removal", unlink)
     }
@@ -111,6 +113,32 @@ struct CallRoutes: Sendable {
         }
     }
 
+    @Sendable func addPerson(_ visit: Visit) async throws -> Response {
+        let id = try visit.callID
+        let form = try await visit.form()
+        return try await change(visit, id, "people", form) {
+            guard let role = CallPerson.Role(rawValue: form["role"] ?? "") else {
+                throw Refusal(.notOneOf, field: "role")
+            }
+            let command = try AddPerson(role, knownAs: form["knownAs"], to: id)
+            _ = try await visit.desk.perform(command, by: visit.worker, once: try visit.once(form))
+            return nil
+        }
+    }
+
+    @Sendable func reopen(_ visit: Visit) async throws -> Response {
+        let id = try visit.callID
+        let form = try await visit.form()
+        return try await change(visit, id, "reopening", form) {
+            guard let reason = ReopenCall.Reason(rawValue: form["because"] ?? "") else {
+                throw Refusal(.notOneOf, field: "because")
+            }
+            let command = ReopenCall(id, because: reason)
+            _ = try await visit.desk.perform(command, by: visit.worker, once: try visit.once(form))
+            return nil
+        }
+    }
+
     @Sendable func link(_ visit: Visit) async throws -> Response {
         let id = try visit.callID
         let form = try await visit.form()
@@ -157,11 +185,23 @@ struct CallRoutes: Sendable {
         let rights = CallRights(
             add: may(worker, .addToCalls).allowed, screen: may(worker, .screenCalls).allowed,
             end: may(worker, .endCalls).allowed, link: may(worker, .linkCalls).allowed,
-            correct: may(worker, .correctRecords, beganBy: owner).allowed)
+            correct: may(worker, .correctRecords, beganBy: owner).allowed, reopen: may(worker, .reopenCalls).allowed,
+            steps: StepLink.Step.open(to: worker))
         let page = CallPage(
             ShownCall(file), timeline: timeline.map { TimelineItem($0, reading) }, rights: rights, refused: refused,
             reading)
         return visit.show(page, livePosition: position, status: refused?.refusal.status ?? .ok)
+    }
+}
+
+extension StepLink.Step {
+    /// The steps whose pages somebody may open.
+    fileprivate static func open(to worker: Worker) -> Set<Self> {
+        let needs: [(step: Self, permission: Permission)] = [
+            (.triage, .triageCalls), (.dispatch, .seeTeams), (.encounter, .recordEncounters),
+            (.referrals, .makeReferrals),
+        ]
+        return Set(needs.filter { may(worker, $0.permission).allowed }.map(\.step))
     }
 }
 

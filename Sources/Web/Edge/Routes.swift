@@ -31,7 +31,7 @@ struct Route: Equatable, Sendable {
 
 /// Every address of the site with what it asks for: what stands in no row does not exist.
 enum Routes {
-    static let table: [Route] = house
+    static let table: [Route] = house + outcomes
 
     /// Calls from the first word to the board, and what belongs to the house itself.
     private static let house: [Route] = [
@@ -49,6 +49,8 @@ enum Routes {
         row("POST /calls/{id}/screening", .screenCalls),
         row("POST /calls/{id}/departure", .endCalls),
         row("POST /calls/{id}/corrections", .correctRecords),
+        row("POST /calls/{id}/people", .addToCalls),
+        row("POST /calls/{id}/reopening", .reopenCalls),
         row("POST /calls/{id}/incident", .linkCalls),
         row("POST /calls/{id}/incident/removal", .linkCalls),
         row("GET /account", .keepOwnAccount, page: "account"),
@@ -71,6 +73,9 @@ enum Routes {
         api("POST /api/v1/calls/{id}/screening", .screenCalls),
         api("POST /api/v1/calls/{id}/departure", .endCalls),
         api("POST /api/v1/calls/{id}/corrections", .correctRecords),
+        api("GET /api/v1/calls/{id}/people", .seeCalls),
+        api("POST /api/v1/calls/{id}/people", .addToCalls),
+        api("POST /api/v1/calls/{id}/reopening", .reopenCalls),
         api("PUT /api/v1/calls/{id}/incident", .linkCalls),
         api("DELETE /api/v1/calls/{id}/incident", .linkCalls),
     ]

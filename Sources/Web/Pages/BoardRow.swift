@@ -26,7 +26,7 @@ struct BoardRow: Fragment {
         self.number = String(number)
         address = "\(reading.base)/calls/\(id)"
         mark = StageMark(stage, words: words)
-        waiting = Waiting(since: since, at: stage, promisedBy: promisedBy, reading)
+        waiting = Waiting(since: since, promisedBy: promisedBy, reading)
         self.location = location
         happened = whatHappened
         dangers = Dangers(weapon: weapon, violence: violence, injury: injury, words: words)

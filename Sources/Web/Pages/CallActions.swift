@@ -7,6 +7,9 @@ struct CallRights: Sendable {
     var end = true
     var link = true
     var correct = true
+    var reopen = false
+    /// The steps whose pages the reader may open.
+    var steps: Set<StepLink.Step> = []
 }
 
 /// Letting a call leave the path: why, what was sent instead, and how that ended.
@@ -19,10 +22,11 @@ struct DepartureForm: Sendable {
     let sentTrouble: String?
     let outcomeTrouble: String?
 
-    init(refused: Refused?, _ words: Words) {
+    /// - Parameter stage: where the call is; it can only leave for a reason of that stage.
+    init(at stage: Stage, refused: Refused?, _ words: Words) {
         func typed(_ field: String) -> String? { refused.typed(field, in: "departure") }
         reasons = [Choice](
-            ReasonCode.leaving(.received).map(\.name), in: "reasons", chosen: typed("reason"), words: words)
+            ReasonCode.leaving(stage).map(\.name), in: "reasons", chosen: typed("reason"), words: words)
         sent = [Choice](
             Alternative.allCases.map(\.rawValue), in: "alternatives", chosen: typed("alternativeSent"), words: words)
         outcomes = [Choice](

@@ -18,6 +18,11 @@ struct ShownCall: Sendable {
     let enteredLateAt: Instant?
     let departure: ShownDeparture?
     let linked: [ShownLink]
+    /// The program that was asked; nothing before one is.
+    let program: String?
+    let people: [ShownPerson]
+    /// Other calls that concern the same person.
+    let alsoIn: [ShownOtherCall]
     let facts: [FactField: ShownFact]
 }
 
@@ -57,6 +62,11 @@ struct CallPage: Page {
     let correctingOpen: Bool
     let corrections: [CorrectionForm]
     let hasActions: Bool
+    /// The pages of the steps, for whoever may go there.
+    let steps: [StepLink]
+    let people: PeopleForm?
+    let ending: EndingForm?
+    let reopening: ReopeningForm?
 
     /// A call that nobody has begun to write down.
     init(new reading: Reading, refused: Refused? = nil) {
@@ -84,6 +94,10 @@ struct CallPage: Page {
         correctingOpen = false
         corrections = []
         hasActions = false
+        steps = []
+        people = nil
+        ending = nil
+        reopening = nil
     }
 
     init(
@@ -111,12 +125,20 @@ struct CallPage: Page {
         noteTrouble = refused.trouble(in: "notes", words)
         mayScreen = rights.screen && waiting
         screeningTrouble = refused.trouble(in: "screening", words)
-        leaving = rights.end && waiting ? DepartureForm(refused: refused, words) : nil
+        leaving =
+            rights.end && call.open && call.stage < .resolved
+            ? DepartureForm(at: call.stage, refused: refused, words) : nil
         incident = rights.link ? IncidentForm(linked: call.linked, refused: refused, reading) : nil
         corrections = rights.correct ? Self.corrections(of: call, refused: refused, reading) : []
         correcting = !corrections.isEmpty
         correctingOpen = corrections.contains(where: \.open)
-        hasActions = mayScreen || leaving != nil || incident != nil || !corrections.isEmpty
+        people = PeopleForm(call, mayAdd: rights.add, refused: refused, reading)
+        ending = rights.end && call.endIsAsked ? EndingForm(refused: refused, words) : nil
+        reopening = rights.reopen && !call.open ? ReopeningForm(refused: refused, words) : nil
+        steps = StepLink.all(call, rights, reading)
+        hasActions =
+            mayScreen || leaving != nil || incident != nil || !corrections.isEmpty || ending != nil
+            || reopening != nil
     }
 
     private static func groups(

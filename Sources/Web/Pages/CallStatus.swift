@@ -49,7 +49,7 @@ struct CallStatus: Fragment {
         let words = reading.words
         mark = StageMark(stage, open: open, words: words)
         self.open = open
-        waiting = open ? Waiting(since: since, at: stage, promisedBy: promisedBy, reading) : nil
+        waiting = open ? Waiting(since: since, promisedBy: promisedBy, reading) : nil
         received = Moment(receivedAt, reading)
         self.takenBy = takenBy
         missed = missedAt.map { words("call.missed", ["time": Moment($0, reading).time]) }

@@ -88,6 +88,8 @@ extension Frame {
         let all: [(path: String, word: String, permission: Permission, action: Shortcuts.Action?)] = [
             ("/board", "nav.board", .seeCalls, .board),
             ("/calls/new", "nav.newCall", .takeCalls, .newCall),
+            ("/not-served", "nav.notServed", .endCalls, nil),
+            ("/outcomes", "nav.outcomes", .seeOutcomes, nil),
             ("/access", "nav.access", .readAccessTable, nil),
         ]
         return all.filter { may(worker, $0.permission).allowed }.map { link in

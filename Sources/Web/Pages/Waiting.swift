@@ -16,9 +16,8 @@ struct Waiting: Sendable, Equatable {
 
     /// - Parameters:
     ///   - since: when the call reached its stage.
-    ///   - promisedBy: by when it ought to have been screened; said only while that is what it waits for.
-    init(since: Instant, at stage: Stage, promisedBy: Instant?, _ reading: Reading) {
-        let due = stage == .received ? promisedBy : nil
+    ///   - due: by when the next step was promised; nothing where nobody promised.
+    init(since: Instant, promisedBy due: Instant?, _ reading: Reading) {
         self.since = Moment(since, reading)
         span = reading.span(reading.now.since(since))
         let minutes = due.map { String(Int($0.since(since).components.seconds / 60)) }

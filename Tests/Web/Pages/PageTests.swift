@@ -16,7 +16,7 @@ import Vocabulary
         var walk = try TemplateWalk(Share.templates(in: Share.folder.appending(path: "Templates")))
         for words in pages.catalogue.languages.values {
             let reading = Samples.reading(words)
-            for (_, page, signedIn) in Samples.everything(reading) {
+            for (_, page, signedIn) in try Samples.everything(reading) {
                 let frame = Samples.frame(reading, worker: signedIn ? Samples.dana : nil)
                 walk.walk(type(of: page).template, with: Names(of: frame).and(Names(of: page)))
             }
@@ -29,7 +29,7 @@ import Vocabulary
     @Test func `never use a name that the frame around them has`() throws {
         let reading = Samples.reading(pages.catalogue["en"])
         let frame = Set(Names(of: Samples.frame(reading)).values.keys)
-        for (name, page, _) in Samples.everything(reading) {
+        for (name, page, _) in try Samples.everything(reading) {
             let shared = frame.intersection(Names(of: page).values.keys)
             #expect(shared.isEmpty, "\(name) hides \(shared)")
         }
@@ -38,7 +38,7 @@ import Vocabulary
     @Test(arguments: ["en", "es"])
     func `are whole documents with one heading and no script or style of their own`(language: String) throws {
         let reading = Samples.reading(pages.catalogue[language])
-        for (name, page, signedIn) in Samples.everything(reading) {
+        for (name, page, signedIn) in try Samples.everything(reading) {
             let frame = Samples.frame(reading, worker: signedIn ? Samples.dana : nil)
             let html = pages.render(page, in: frame)
             #expect(html.hasPrefix("<!doctype html>") && html.hasSuffix("</html>\n"), "\(name)")
@@ -52,7 +52,7 @@ import Vocabulary
 
     @Test func `give every element its own id, and refer only to ids that exist`() throws {
         let reading = Samples.reading(pages.catalogue["en"])
-        for (name, page, signedIn) in Samples.everything(reading) {
+        for (name, page, signedIn) in try Samples.everything(reading) {
             let html = pages.render(page, in: Samples.frame(reading, worker: signedIn ? Samples.dana : nil))
             let ids = html.matches(of: #/ id="([^"]+)"/#).map { String($0.1) }
             #expect(
@@ -67,7 +67,7 @@ import Vocabulary
 
     @Test func `send the secret, and a one-time key of its own, with every form that changes something`() throws {
         let reading = Samples.reading(pages.catalogue["en"])
-        for (name, page, signedIn) in Samples.everything(reading) {
+        for (name, page, signedIn) in try Samples.everything(reading) {
             let html = pages.render(page, in: Samples.frame(reading, worker: signedIn ? Samples.dana : nil))
             let forms = html.matches(of: /<form method="post"[^>]*>([\s\S]*?)<\/form>/)
             for form in forms {

@@ -69,9 +69,9 @@ import Vocabulary
 
     @Test func `counts up from the promise, and says how late it is`() {
         let received = Samples.now.adding(.seconds(-412))
-        let waiting = Waiting(since: received, at: .received, promisedBy: received.adding(.seconds(300)), reading)
+        let waiting = Waiting(since: received, promisedBy: received.adding(.seconds(300)), reading)
         #expect(waiting.span == "6 min" && waiting.promise == "promise 5" && waiting.late == "1 min late")
-        let screened = Waiting(since: received, at: .screened, promisedBy: received.adding(.seconds(300)), reading)
+        let screened = Waiting(since: received, promisedBy: nil, reading)
         #expect(screened.promise == nil && screened.late == nil && screened.promisedMinutes.isEmpty)
     }
 

@@ -44,6 +44,8 @@ extension Samples {
             ),
             ("departure", "alternativeOutcome", "needs-alternative-outcome", ["alternativeSent": "EMS"]),
             ("incident", "number", "no-such-call", ["number": "999"]),
+            ("people", "knownAs", "text-too-long", ["knownAs": "A very long name"]),
+            ("reopening", nil, "still-open", ["because": "fall-back"]),
             ("corrections", "value", "not-in-future", ["field": "receivedAt", "value": "2027-01-01T09:00"]),
             ("corrections", "value", "not-one-of", ["field": "source"]),
             ("corrections", "reason", "needs-reason", ["field": "departure"]),
@@ -51,9 +53,9 @@ extension Samples {
             ("corrections", "alternativeOutcome", "needs-alternative-outcome", ["field": "departure"]),
         ]
         return cases.map { sample in
-            let left = sample.form == "corrections" || sample.form == "incident"
+            let left = ["corrections", "incident", "reopening"].contains(sample.form)
             return CallPage(
-                call(left: left), timeline: timeline(reading), rights: CallRights(),
+                call(left: left), timeline: timeline(reading), rights: CallRights(reopen: true),
                 refused: refused(sample.form, sample.code, field: sample.field, typed: sample.typed), reading)
         }
     }
@@ -77,7 +79,7 @@ extension Samples {
     }
 
     /// Every page in every state, with who looks at it.
-    static func everything(_ reading: Reading) -> [(name: String, page: any Page, signedIn: Bool)] {
+    static func everything(_ reading: Reading) throws -> [(name: String, page: any Page, signedIn: Bool)] {
         let words = reading.words
         let single: [(String, any Page, Bool)] = [
             ("sign-in", SignInPage(reading), false),
@@ -94,6 +96,13 @@ extension Samples {
             ("call", callPage(reading), true),
             ("call-left", leftCall(reading), true),
             ("call-read-only", readOnlyCall(reading), true),
+            ("outcomes", try outcomes(reading), true),
+            ("outcomes-none", try outcomesOfNothing(reading), true),
+            ("outcomes-refused", try refusedOutcomes(reading), true),
+            ("outcome-calls", try outcomeCalls(reading), true),
+            ("outcome-calls-none", try noOutcomeCalls(reading), true),
+            ("not-served", try notServed(reading), true),
+            ("not-served-none", NotServedPage([], total: 0, reading), true),
             ("account", account(reading, notice: words("account.done.password")), true),
             (
                 "refusal", RefusalPage(Refusal("may-not", .forbidden, values: ["permission": "see-calls"]), reading),

@@ -102,7 +102,18 @@ enum Samples {
                 ? ShownDeparture(
                     reason: "not-behavioural", kind: .outside, at: ago(5), alternativeSent: "EMS",
                     alternativeOutcome: "not-known-yet") : nil,
-            linked: left ? [ShownLink(id: "c-107", number: 107)] : [], facts: facts)
+            linked: left ? [ShownLink(id: "c-107", number: 107)] : [], program: screened ? "denver-star" : nil,
+            people: left
+                ? [
+                    ShownPerson(role: "in-crisis", knownAs: "The sister"),
+                    ShownPerson(role: "caller", knownAs: nil),
+                ] : [],
+            alsoIn: left
+                ? [
+                    ShownOtherCall(id: "c-99", number: 99, open: true),
+                    ShownOtherCall(id: "c-12", number: 12, open: false),
+                ] : [],
+            facts: facts)
     }
 
     static func timeline(_ reading: Reading) -> [TimelineItem] {
@@ -134,7 +145,8 @@ enum Samples {
     }
 
     static func leftCall(_ reading: Reading) -> CallPage {
-        CallPage(call(left: true, screened: true), timeline: timeline(reading), rights: CallRights(), reading)
+        let rights = CallRights(reopen: true, steps: Set(StepLink.Step.allCases))
+        return CallPage(call(left: true, screened: true), timeline: timeline(reading), rights: rights, reading)
     }
 
     static func readOnlyCall(_ reading: Reading) -> CallPage {

@@ -1,0 +1,74 @@
+import Access
+import Door
+import HTTPTypes
+import Hummingbird
+import Operate
+import Store
+import Vocabulary
+
+/// What became of the calls, for machines.
+struct OutcomeAPI: Sendable {
+    func mount(on mounts: inout Mounts) throws {
+        try mounts.at("GET /api/v1/funnel", funnel)
+        try mounts.at("GET /api/v1/funnel/calls", calls)
+        try mounts.at("GET /api/v1/not-served", notServed)
+        try mounts.at("POST /api/v1/calls/{id}/outcome", learn)
+    }
+
+    @Sendable func funnel(_ visit: Visit) async throws -> Response {
+        let asked = try OutcomeQuery(visit)
+        let funnel = try await visit.desk.look(as: visit.worker, for: .seeOutcomes, at: .outcomes) { db in
+            try Funnels(db).funnel(asked.filter)
+        }
+        return try visit.json(FunnelDocument(funnel))
+    }
+
+    @Sendable func calls(_ visit: Visit) async throws -> Response {
+        let asked = try OutcomeQuery(visit)
+        let figure = try OutcomeQuery.figure(stage: visit.query("stage"), part: visit.query("part"))
+        let (calls, next) = try await visit.calls(behind: figure, asked, most: visit.limit)
+        return try visit.json(ListDocument(name: "calls", items: calls.map(FunnelCallDocument.init), next: next))
+    }
+
+    private struct EndDocument: Encodable {
+        let call: String
+        let number: Int
+        let program: String
+        let stage: String
+        let reason: String
+        let sent: String
+        let leftAt: String
+
+        init(_ end: UnknownEnd) {
+            call = end.call.text
+            number = end.number
+            program = end.program
+            stage = end.stage.rawValue
+            reason = end.reason.name
+            sent = end.sent.rawValue
+            leftAt = end.leftAt.description
+        }
+    }
+
+    @Sendable func notServed(_ visit: Visit) async throws -> Response {
+        let most = try visit.limit
+        let ends = try await visit.desk.look(as: visit.worker, for: .endCalls, at: .notServed) { db in
+            try NotServed(db).unknownEnds(most: most)
+        }
+        // Whoever answers the oldest sees the next: the list has one page.
+        return try visit.json(ListDocument(name: "calls", items: ends.map(EndDocument.init), next: nil))
+    }
+
+    @Sendable func learn(_ visit: Visit) async throws -> Response {
+        let id = try visit.callID
+        let bytes = try await visit.body()
+        let once = try visit.once(bytes)
+        let body = try visit.object(["outcome"], bytes: bytes)
+        _ = try body.required("outcome")
+        guard let outcome = try body.code("outcome", AlternativeOutcome.init(rawValue:)) else {
+            throw Refusal(.required, field: "outcome")
+        }
+        let command = LearnOutcome(outcome, of: id)
+        return try await visit.answer(try await visit.desk.perform(command, by: visit.worker, once: once))
+    }
+}

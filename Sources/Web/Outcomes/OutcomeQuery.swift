@@ -1,0 +1,74 @@
+import Foundation
+import Operate
+import Vocabulary
+
+/// Which figures are asked for, as an address says it.
+struct OutcomeQuery: Sendable {
+    let period: Period
+    let program: String?
+    let place: String?
+    let counts: Funnel.Counts
+
+    var filter: Funnel.Filter {
+        Funnel.Filter(from: period.from, to: period.to, program: program, place: place, counts: counts)
+    }
+
+    /// The query of an address that asks for the same.
+    var query: String { text([]) }
+
+    /// The query of the list of calls behind one figure.
+    func query(stage: Stage, _ part: String) -> String { text([("stage", stage.rawValue), ("part", part)]) }
+
+    private func text(_ more: [(String, String)]) -> String {
+        let all: [(String, String?)] = [
+            ("from", period.firstDay), ("to", period.lastDay), ("program", program), ("place", place),
+            ("counts", counts.rawValue),
+        ]
+        let pairs = all.compactMap { name, value in value.map { (name, $0) } } + more
+        let unreserved = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-._~"))
+        return "?"
+            + pairs.map { "\($0)=\($1.addingPercentEncoding(withAllowedCharacters: unreserved) ?? "")" }
+            .joined(separator: "&")
+    }
+
+    /// What a program is called in a list: its own name, or words for calls of which none was asked yet.
+    func name(ofProgram program: String, _ words: Words) -> String {
+        program == Path.undecided ? words("funnel.undecided") : program
+    }
+
+    /// Reads one figure: `reached`, `here`, or `left.REASON.KIND`.
+    ///
+    /// - Throws: ``Refusal`` that names the part.
+    static func figure(stage: String?, part: String?) throws(Refusal) -> FunnelFigure {
+        guard let stage = stage.flatMap(Stage.init(rawValue:)) else { throw Refusal(.queryUnreadable, field: "stage") }
+        switch part {
+        case "reached": return FunnelFigure(stage, .reached)
+        case "here": return FunnelFigure(stage, .here)
+        default:
+            let words = (part ?? "").split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+            guard words.count == 3, words[0] == "left", let kind = ReasonCode.Kind(rawValue: words[2]),
+                let reason = try? ReasonCode(named: words[1])
+            else { throw Refusal(.queryUnreadable, field: "part") }
+            return FunnelFigure(stage, .left(reason, kind))
+        }
+    }
+}
+
+extension OutcomeQuery {
+    /// - Throws: ``Refusal`` that names what cannot be read.
+    init(_ visit: Visit) throws(Refusal) {
+        period = try Period(from: visit.query("from"), to: visit.query("to"), in: visit.site.timeZone)
+        program = Self.given(visit.query("program"))
+        place = Self.given(visit.query("place"))
+        guard let word = Self.given(visit.query("counts")) else {
+            counts = .paths
+            return
+        }
+        guard let counts = Funnel.Counts(rawValue: word) else { throw Refusal(.queryUnreadable, field: "counts") }
+        self.counts = counts
+    }
+
+    private static func given(_ text: String?) -> String? {
+        text.map { String($0.trimmingBlanks().prefix(100)) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+}

@@ -1,0 +1,141 @@
+import Access
+import Door
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Operate
+import Store
+import Vocabulary
+
+extension Routes {
+    /// What became of the calls: the funnel, the calls behind its figures, and the ends that nobody knows yet.
+    static let outcomes: [Route] = [
+        row("GET /outcomes", .seeOutcomes, page: "outcomes"),
+        row("GET /outcomes.csv", .seeOutcomes),
+        row("GET /outcomes.json", .seeOutcomes),
+        row("GET /outcomes/calls", .seeOutcomeCalls, page: "outcome-calls"),
+        row("GET /not-served", .endCalls, page: "not-served"),
+        row("POST /calls/{id}/outcome", .endCalls),
+        api("GET /api/v1/funnel", .seeOutcomes),
+        api("GET /api/v1/funnel/calls", .seeOutcomeCalls),
+        api("GET /api/v1/not-served", .endCalls),
+        api("POST /api/v1/calls/{id}/outcome", .endCalls),
+    ]
+}
+
+/// `/outcomes` and `/not-served`: what became of the calls.
+struct OutcomeRoutes: Sendable {
+    /// The most lines one page of a list shows.
+    private static let most = 100
+
+    func mount(on mounts: inout Mounts) throws {
+        try mounts.at("GET /outcomes", show)
+        try mounts.at("GET /outcomes.csv", table)
+        try mounts.at("GET /outcomes.json", document)
+        try mounts.at("GET /outcomes/calls", calls)
+        try mounts.at("GET /not-served", notServed)
+        try mounts.at("POST /calls/{id}/outcome", learn)
+    }
+
+    @Sendable func show(_ visit: Visit) async throws -> Response {
+        let reading = visit.reading
+        do {
+            let asked = try OutcomeQuery(visit)
+            let (funnel, programs, places) = try await look(visit, asked)
+            let mayList = may(try visit.worker, .seeOutcomeCalls).allowed
+            return visit.show(
+                OutcomesPage(
+                    funnel, asked: asked, programs: programs, places: places, mayList: mayList, reading))
+        } catch let refusal as Refusal where refusal.kind == .unacceptable {
+            let typed = ["from": visit.query("from") ?? "", "to": visit.query("to") ?? ""]
+            let refused = Refused(form: "outcomes", refusal: refusal, typed: typed)
+            let period = try Period(from: nil, to: nil, in: visit.site.timeZone)
+            let asked = OutcomeQuery(period: period, program: nil, place: nil, counts: .paths)
+            let (funnel, programs, places) = try await look(visit, asked)
+            let page = OutcomesPage(
+                funnel, asked: asked, programs: programs, places: places, mayList: false, refused: refused, reading)
+            return visit.show(page, status: refusal.status)
+        }
+    }
+
+    private func look(_ visit: Visit, _ asked: OutcomeQuery) async throws -> (Funnel, [String], [String]) {
+        try await visit.desk.look(as: visit.worker, for: .seeOutcomes, at: .outcomes) { db in
+            let funnels = Funnels(db)
+            return (try funnels.funnel(asked.filter), try funnels.programs(), try funnels.places())
+        }
+    }
+
+    @Sendable func table(_ visit: Visit) async throws -> Response {
+        let (funnel, _, _) = try await look(visit, OutcomeQuery(visit))
+        var headers: HTTPFields = [.contentType: "text/csv; charset=utf-8", .cacheControl: "no-store"]
+        headers[.contentDisposition] = "attachment; filename=\"funnel.csv\""
+        let text = FunnelDocument.csv(funnel)
+        return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(string: text)))
+    }
+
+    @Sendable func document(_ visit: Visit) async throws -> Response {
+        let (funnel, _, _) = try await look(visit, OutcomeQuery(visit))
+        return try visit.json(
+            FunnelDocument(funnel), headers: [.contentDisposition: "attachment; filename=\"funnel.json\""])
+    }
+
+    @Sendable func calls(_ visit: Visit) async throws -> Response {
+        let asked = try OutcomeQuery(visit)
+        let figure = try OutcomeQuery.figure(stage: visit.query("stage"), part: visit.query("part"))
+        let (calls, next) = try await visit.calls(behind: figure, asked, most: Self.most)
+        let more = next.map { cursor in
+            "\(visit.site.base)/outcomes/calls\(asked.query(stage: figure.stage, visit.query("part") ?? ""))&after=\(cursor)"
+        }
+        return visit.show(OutcomeCallsPage(calls, of: figure, asked: asked, more: more, visit.reading))
+    }
+
+    @Sendable func notServed(_ visit: Visit) async throws -> Response {
+        try await list(visit)
+    }
+
+    private func list(_ visit: Visit, refused: Refused? = nil) async throws -> Response {
+        let (ends, total) = try await visit.desk.look(as: visit.worker, for: .endCalls, at: .notServed) { db in
+            (try NotServed(db).unknownEnds(), try NotServed(db).count())
+        }
+        let page = NotServedPage(ends, total: total, refused: refused, visit.reading)
+        return visit.show(page, status: refused?.refusal.status ?? .ok)
+    }
+
+    @Sendable func learn(_ visit: Visit) async throws -> Response {
+        let id = try visit.callID
+        let form = try await visit.form()
+        do {
+            guard let word = form.given("outcome") else { throw Refusal(.required, field: "alternativeOutcome") }
+            guard let outcome = AlternativeOutcome(rawValue: word) else {
+                throw Refusal(.notOneOf, field: "alternativeOutcome")
+            }
+            _ = try await visit.desk.perform(
+                LearnOutcome(outcome, of: id), by: visit.worker, once: try visit.once(form))
+            return visit.go(to: form["back"] == "call" ? "/calls/\(id)" : "/not-served")
+        } catch let refusal as Refusal where refusal.kind != .forbidden && refusal.code != .noSuchCall {
+            return try await list(visit, refused: Refused(form: "outcome", refusal: refusal, typed: form.typed))
+        }
+    }
+}
+
+extension Visit {
+    /// The paths behind one figure, and where the list goes on.
+    func calls(
+        behind figure: FunnelFigure, _ asked: OutcomeQuery, most: Int
+    ) async throws -> (calls: [FunnelCall], next: String?) {
+        let last = try query("after").map { text throws(Refusal) in try Cursor(text) }
+        let found = try await desk.look(as: worker, for: .seeOutcomeCalls, at: .outcomes) { db in
+            try Funnels(db).calls(
+                behind: figure, asked.filter, below: last.map { ($0.at, ID(stored: $0.id)) }, most: most + 1)
+        }
+        let shown = Array(found.prefix(most))
+        let next =
+            found.count > most ? shown.last.map { Cursor(at: $0.receivedAt, id: $0.path.text).text } : nil
+        return (shown, next)
+    }
+}
+
+extension Event.Subject {
+    /// The ends that nobody knows yet, for the access log.
+    static let notServed = Event.Subject(kind: "not-served", id: "")
+}

@@ -1,0 +1,89 @@
+import Foundation
+import Operate
+import Store
+import Vocabulary
+
+@testable import Operate
+@testable import Web
+
+/// What became of the calls, as an analyst and a dispatcher would see it.
+extension Samples {
+    private static func asked(_ program: String? = nil) throws -> OutcomeQuery {
+        OutcomeQuery(
+            period: try Period(from: "2026-11-01", to: "2026-11-22", in: .gmt), program: program, place: "Near East",
+            counts: .paths)
+    }
+
+    private static func leak(_ reason: String, _ kind: ReasonCode.Kind, _ count: Int) -> Funnel.Leak? {
+        (try? ReasonCode(named: reason)).map { Funnel.Leak(reason: $0, kind: kind, count: count) }
+    }
+
+    private static func funnel(empty: Bool = false) -> Funnel {
+        let left: [Stage: [Funnel.Leak?]] = [
+            .received: [leak("not-behavioural", .outside, 41), leak("received-unknown", .unknown, 9)],
+            .triaged: [leak("resolved-by-phone", .done, 30), leak("weapon", .elsewhere, 12)],
+            .offered: [leak("all-teams-busy", .lost, 17)],
+        ]
+        var reached = 0
+        let steps = Stage.allCases.reversed().map { stage in
+            let leaks = empty ? [] : (left[stage] ?? []).compactMap(\.self)
+            let here = empty ? 0 : [.received: 4, .arrived: 2, .resolved: 25][stage] ?? 0
+            reached += here + leaks.reduce(0) { $0 + $1.count }
+            return Funnel.Step(
+                stage: stage, applies: stage != .attended, reached: reached, here: here, left: leaks)
+        }
+        return Funnel(Funnel.Filter(), steps.reversed())
+    }
+
+    static func outcomes(_ reading: Reading) throws -> OutcomesPage {
+        OutcomesPage(
+            funnel(), asked: try asked("denver-star"), programs: ["denver-star", Path.undecided],
+            places: ["Mill Park", "Near East"], mayList: true, reading)
+    }
+
+    static func outcomesOfNothing(_ reading: Reading) throws -> OutcomesPage {
+        OutcomesPage(funnel(empty: true), asked: try asked(), programs: [], places: [], mayList: false, reading)
+    }
+
+    static func refusedOutcomes(_ reading: Reading) throws -> OutcomesPage {
+        OutcomesPage(
+            funnel(), asked: try asked(), programs: [], places: [], mayList: false,
+            refused: Refused(
+                form: "outcomes", refusal: Refusal("not-a-moment", field: "from"), typed: ["from": "2026-02-30"]),
+            reading)
+    }
+
+    static func outcomeCalls(_ reading: Reading) throws -> OutcomeCallsPage {
+        let calls = try [("c-1", 1, nil, "Near East"), ("c-2", 2, "all-teams-busy", nil)].map { id, number, reason, place in
+            try FunnelCall(
+                Row(new: [
+                    "id": id, "call_id": id, "number": number, "received_at": now.adding(.seconds(-90_000)),
+                    "program": "denver-star", "place": (place as String?).stored, "stage": Stage.offered,
+                    "left_reason": (reason as String?).stored,
+                ]))
+        }
+        return OutcomeCallsPage(
+            calls, of: FunnelFigure(.offered, .reached), asked: try asked(), more: "/north/outcomes/calls?after=x",
+            reading)
+    }
+
+    static func noOutcomeCalls(_ reading: Reading) throws -> OutcomeCallsPage {
+        let reason = try ReasonCode(named: "all-teams-busy")
+        return OutcomeCallsPage(
+            [], of: FunnelFigure(.offered, .left(reason, .lost)), asked: try asked(), more: nil, reading)
+    }
+
+    static func notServed(_ reading: Reading) throws -> NotServedPage {
+        let ends = try [("c-7", 7, "weapon"), ("c-9", 9, "not-behavioural")].map { id, number, reason in
+            try UnknownEnd(
+                Row(new: [
+                    "call_id": id, "number": number, "program": "denver-star", "stage": Stage.triaged,
+                    "left_reason": reason, "alternative_sent": Alternative.police,
+                    "left_at": now.adding(.seconds(-7_000)),
+                ]))
+        }
+        return NotServedPage(
+            ends, total: 212,
+            refused: Refused(form: "outcome", refusal: Refusal("not-one-of", field: "alternativeOutcome")), reading)
+    }
+}
