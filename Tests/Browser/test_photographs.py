@@ -214,6 +214,9 @@ def a_shift(running: Running) -> None:
         theo.post(f"/calls/{call['id']}/screening", {}, match=etag(call))
     left = {"reason": "not-behavioural", "alternativeSent": "EMS", "alternativeOutcome": "taken-to-care"}
     theo.post(f"/calls/{made[4]['id']}/departure", left, match=etag(made[4]))
+    for call, reason in ((made[9], "not-behavioural"), (made[10], "received-unknown")):
+        unknown = {"reason": reason, "alternativeSent": "police", "alternativeOutcome": "not-known-yet"}
+        theo.post(f"/calls/{call['id']}/departure", unknown, match=etag(call))
 
 
 def test_every_page_of_the_table_is_photographed(quiet: Running) -> None:

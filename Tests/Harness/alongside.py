@@ -26,9 +26,14 @@ ASSETS = Path(os.environ.get("ALONGSIDE_ASSETS", ROOT / ".tools/assets")).resolv
 CAST = {
     "theo": ("call-taker", "Theo"),
     "dana": ("dispatcher", "Dana"),
+    "sam": ("triage-clinician", "Sam"),
     "grace": ("supervisor", "Grace"),
     "priya": ("privacy-officer", "Priya"),
     "ada": ("auditor", "Ada"),
+    "rosa": ("responder", "Rosa"),
+    "otis": ("responder", "Otis"),
+    "noor": ("care-navigator", "Noor"),
+    "ines": ("analyst", "Ines"),
 }
 
 
