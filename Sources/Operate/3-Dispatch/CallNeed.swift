@@ -11,6 +11,9 @@ package struct CallNeed: Sendable {
     /// What scene safety asks of a team without police; until something is decided, that it waits.
     package let demand: GateDemand
 
+    /// Whether a stage is part of the program.
+    func has(_ stage: Stage) -> Bool { program?.skipped.contains(stage) != true }
+
     init(of path: Path, in db: any Transaction) throws {
         let program = try LivePrograms(db).program(of: path)
         let decision = try Triages(db).decision(of: path.id)

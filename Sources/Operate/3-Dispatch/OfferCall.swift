@@ -29,7 +29,9 @@ package struct OfferCall: Order {
         try Assignments(db).step(offer.id, "offered", at: now, entered: now, by: worker)
         // An offer is not yet a team: what was promised until one is sent goes on.
         let rest = call.path.promiseMissedAt == nil ? call.path.promise?.since(now) : nil
-        try Calls(db).advance(&call.path, to: .offered, at: now, by: worker, entered: now, promise: rest)
+        if try CallNeed(of: call.path, in: db).has(.offered) {
+            try Calls(db).advance(&call.path, to: .offered, at: now, by: worker, entered: now, promise: rest)
+        }
         try Calls(db).save(call.path)
         try Calls(db).save(call)
         return (offer, [Event(.teamOffered, call.subject, offer.said())])

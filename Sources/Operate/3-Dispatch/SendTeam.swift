@@ -4,7 +4,9 @@ import Programs
 import Store
 import Vocabulary
 
-/// Sends a team to a call: offer and assignment at once. Where the gate holds it back, it is staged.
+/// Sends a team to a call: offer and assignment at once.
+///
+/// Where the gate holds the team back, it is staged.
 package struct SendTeam: Order {
     package static let permission = Permission.sendTeams
 
@@ -71,9 +73,12 @@ struct Sending {
     }
 
     /// Refuses a call to which nobody can be sent: it has left, or nobody has decided that a team should go.
-    func require(_ path: Path) throws(Refusal) {
+    func require(_ path: Path) throws {
         guard path.isOpen else { throw Refusal(.alreadyLeft, .conflicting) }
-        guard path.stage >= .eligible else { throw Refusal(.notDecided, .conflicting) }
+        // Some programs have no stage *eligible*: there the decision alone says that somebody goes.
+        guard try path.stage >= .eligible || Triages(db).decision(of: path.id) != nil else {
+            throw Refusal(.notDecided, .conflicting)
+        }
     }
 
     /// The shift a team is on, if the team is free.
@@ -104,12 +109,15 @@ struct Sending {
             offer = accepted
         }
         let assignment = try offer ?? Assignments(db).begin(team, shift.id, on: call.path, state, held: held, at: now)
-        let lacks = try CallNeed(of: call.path, in: db).crew.map { !$0.lacking(in: shift).isEmpty } ?? false
+        let need = try CallNeed(of: call.path, in: db)
+        let lacks = need.crew.map { !$0.lacking(in: shift).isEmpty } ?? false
         let flag = lacks ? "lacks-discipline" : nil
         try Assignments(db).step(assignment.id, "sent", at: now, entered: now, by: worker, flag: flag)
-        let promise = try CallNeed(of: call.path, in: db).program?.promises.arrival
-        try Calls(db).advance(&call.path, to: .offered, at: now, by: worker, entered: now)
-        try Calls(db).advance(&call.path, to: .assigned, at: now, by: worker, entered: now, promise: promise)
+        let promise = need.program?.promises.arrival
+        for stage in [Stage.offered, .assigned] where need.has(stage) {
+            try Calls(db).advance(
+                &call.path, to: stage, at: now, by: worker, entered: now, promise: stage == .assigned ? promise : nil)
+        }
         try Calls(db).save(call.path)
         let withdrawn = try Assignments(db).withdrawOffers(to: team, besides: call.path.id, by: worker, at: now)
         var said = assignment.said()
