@@ -149,6 +149,11 @@ enum Samples {
         return CallPage(call(left: true, screened: true), timeline: timeline(reading), rights: rights, reading)
     }
 
+    static func screenedCall(_ reading: Reading) -> CallPage {
+        let rights = CallRights(steps: Set(StepLink.Step.allCases))
+        return CallPage(call(screened: true), timeline: timeline(reading), rights: rights, reading)
+    }
+
     static func readOnlyCall(_ reading: Reading) -> CallPage {
         let rights = CallRights(add: false, screen: false, end: false, link: false, correct: false)
         return CallPage(call(), timeline: [], rights: rights, reading)
