@@ -18,9 +18,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "Tests/Harness"))
+sys.path.insert(0, str(ROOT / "Benchmarks"))
 os.environ.setdefault("ALONGSIDE_BINARY", str(ROOT / ".build/release/alongside"))
 
 from alongside import Api, Server, Workspace, new_key  # noqa: E402
+from million import measure_past  # noqa: E402
 from person import Person  # noqa: E402
 from postgres import PostgresServer  # noqa: E402
 
@@ -185,6 +187,20 @@ def measure(engine: str, postgres: PostgresServer | None) -> list[Measured]:
     return lines
 
 
+def measure_million(engine: str, postgres: PostgresServer | None) -> list[Measured]:
+    """The board and the funnel beside a thousand past calls and beside a million."""
+    lines: list[Measured] = []
+
+    def note(what: str, result: str, goal: str = "") -> None:
+        lines.append(Measured(what, engine, result, goal))
+        print(f"{engine:10}  {what:44}  {result}", flush=True)
+
+    few = statistics.median(measure_past(engine, postgres, 1_000, note, memory))
+    many = statistics.median(measure_past(engine, postgres, 1_000_000, note, memory))
+    note("board beside 1,000,000 : beside 1,000", f"{many / few:.2f}", "0.8 to 1.2")
+    return lines
+
+
 def machine() -> str:
     model = next(
         (line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
@@ -207,9 +223,9 @@ def commit() -> str:
 
 def main() -> None:
     quiet = others()
-    lines = measure("SQLite", None)
+    lines = measure("SQLite", None) + measure_million("SQLite", None)
     with PostgresServer() as postgres:
-        lines += measure("PostgreSQL", postgres)
+        lines += measure("PostgreSQL", postgres) + measure_million("PostgreSQL", postgres)
     today = datetime.datetime.now(datetime.UTC)
     table = [f"\n## {today:%Y-%m-%d %H:%M} UTC · {commit()}\n", f"{machine()}. {quiet}\n"]
     table += ["| what | engine | measured | goal |", "|---|---|---|---|"]
