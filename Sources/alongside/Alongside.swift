@@ -15,7 +15,7 @@ struct Alongside: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Serve.self, UserVerb.self, TokenVerb.self, JournalVerb.self, BackupVerb.self, RestoreVerb.self,
-            BackupKeyVerb.self, CheckVerb.self, AccessVerb.self, ProgramVerb.self,
+            BackupKeyVerb.self, CheckVerb.self, AccessVerb.self, ProgramVerb.self, FunnelVerb.self,
         ]
     )
 
