@@ -48,6 +48,8 @@ struct Site: Sendable {
         try AccessRoutes().mount(on: &mounts)
         try AssetRoutes().mount(on: &mounts)
         try APIRoutes().mount(on: &mounts)
+        try TriageRoutes().mount(on: &mounts)
+        try TriageAPI().mount(on: &mounts)
         try OutcomeRoutes().mount(on: &mounts)
         try OutcomeAPI().mount(on: &mounts)
         return try SiteResponder(site: self, inner: mounts.finished())

@@ -6,8 +6,8 @@ import Vocabulary
 /// `alongside program`: the response models a city can adopt.
 struct ProgramVerb: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "program", abstract: "Test a program's file, and see what it would decide.",
-        subcommands: [Test.self, Check.self, Explain.self])
+        commandName: "program", abstract: "Test a program's file, see what it would decide, and publish it.",
+        subcommands: [Test.self, Check.self, Explain.self, PublishVerb.self])
 
     /// Where the programs are.
     struct Folder: ParsableArguments {

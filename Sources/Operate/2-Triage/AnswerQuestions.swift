@@ -52,7 +52,8 @@ package struct AnswerQuestions: Report {
             let answer = try program.answer(one.value, to: one.question, from: one.source)
             let earlier = try TriageAnswers(db).all(of: before.path.id).filter { $0.question == one.question }
             guard
-                let event = try keep(answer, base: one.base, beside: earlier, of: before, in: db, by: worker, at: now)
+                let event = try keep(
+                    answer, base: one.base, beside: earlier, of: before, program, in: db, by: worker, at: now)
             else { continue }
             events.append(event)
         }
@@ -62,8 +63,8 @@ package struct AnswerQuestions: Report {
     }
 
     private func keep(
-        _ answer: GivenAnswer, base: Int?, beside earlier: [TriageAnswer], of call: Call, in db: any Transaction,
-        by worker: Worker, at now: Instant
+        _ answer: GivenAnswer, base: Int?, beside earlier: [TriageAnswer], of call: Call, _ program: Program,
+        in db: any Transaction, by worker: Worker, at now: Instant
     ) throws -> Event? {
         let standing = earlier.filter { $0.stands && $0.source == answer.source }
         if standing.count == 1, standing[0].value == answer.value { return nil }
@@ -80,7 +81,7 @@ package struct AnswerQuestions: Report {
             answer, on: call.path.id, revision: revision, isRival ? .rival : .current, by: worker, at: now)
         var facts: [String: Event.Fact] = [
             "question": .word(answer.question), "value": .init(answer.value), "revision": .init(revision),
-            "source": .init(answer.source),
+            "source": .init(answer.source), "digest": .word(program.shortDigest),
         ]
         if isRival { facts["flag"] = .init("answered-at-once") }
         return Event(.triageAnswered, call.subject, facts)

@@ -87,6 +87,16 @@ package struct LivePrograms {
     }
 }
 
+extension LivePrograms {
+    /// The versions that events refer to by the beginning of their digest.
+    package func programs(short: Set<String>) throws -> [String: Program] {
+        guard !short.isEmpty else { return [:] }
+        let rows = try db("SELECT id FROM program_version WHERE substr(id, 1, 12) IN (\(each: short.sorted()))")
+        let programs = try rows.map { try program($0["id"] as String) }
+        return Dictionary(programs.map { ($0.shortDigest, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+}
+
 /// The programs that this process has read, by digest.
 ///
 /// It is safe to share between workspaces and transactions: a digest names its bytes, the same bytes always read as the

@@ -12,6 +12,9 @@ package struct StandingAnswer: Sendable {
     /// What the engine is given: one a source.
     package let given: [GivenAnswer]
 
+    /// The one that counts, as the engine chooses among sources: the gravest, else what is known, else the strongest.
+    package let counted: GivenAnswer?
+
     /// Whether the answers that stand say different things.
     package var disagrees: Bool {
         Set(answers.map(\.value) + [factValue].compactMap { $0 }.filter(\.isKnown)).count > 1
@@ -42,6 +45,12 @@ package struct StandingAnswer: Sendable {
         factValue = found?.value
         self.answers = standing
         self.given = given
+        counted = given.max { one, other in
+            let grave = (question.peril(of: one.value), question.peril(of: other.value))
+            if grave.0 != grave.1 { return grave.0 < grave.1 }
+            if question.danger.isEmpty, one.value.isKnown != other.value.isKnown { return other.value.isKnown }
+            return one.source < other.source
+        }
     }
 
     /// The answers to a program's questions, by the key of the question.
@@ -58,7 +67,7 @@ extension FactField {
     /// The keys under which programs ask what the call-taker has asked already.
     private static let meanings: [(field: FactField, keys: Set<String>)] = [
         (.weapon, ["weapon", "weapons"]), (.violence, ["violence"]), (.injury, ["injury", "injured", "medical"]),
-        (.location, ["place-known"]), (.callback, ["callback"]),
+        (.location, ["place-known"]),
     ]
 
     /// The fact that answers a question of a program, with what it says there.

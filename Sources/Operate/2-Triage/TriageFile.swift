@@ -27,6 +27,8 @@ package struct TriageFile: Sendable {
     package let live: [Program]
     /// Nothing until a program is asked.
     package let asked: Asked?
+    /// What was decided when the call walked before, each with the program as it was.
+    package let earlier: [(decision: TriageDecision, program: Program)]
 
     /// The most notes beside the questions.
     package static let mostNotes = 50
@@ -37,18 +39,16 @@ package struct TriageFile: Sendable {
         self.file = file
         notes = try Notes(db).notes(of: call, most: TriageFile.mostNotes)
         let programs = LivePrograms(db)
-        guard let program = try programs.program(of: file.call.path) else {
-            live = try programs.live
-            asked = nil
-            return
-        }
-        live = []
-        asked = try Asked(program, of: file, in: db, at: now)
+        asked = try Asked(of: file, in: db, at: now)
+        live = asked == nil ? try programs.live : []
+        earlier = try Triages(db).earlier(than: file.call.path).map { ($0, try programs.program($0.digest)) }
     }
 }
 
 extension TriageFile.Asked {
-    fileprivate init(_ program: Program, of file: CallFile, in db: any Transaction, at now: Instant) throws {
+    /// Nothing where no program was asked for the call.
+    package init?(of file: CallFile, in db: any Transaction, at now: Instant) throws {
+        guard let program = try LivePrograms(db).program(of: file.call.path) else { return nil }
         let path = file.call.path.id
         let history = try TriageAnswers(db).all(of: path)
         let standing = StandingAnswer.all(of: program, facts: file.facts, answers: history)

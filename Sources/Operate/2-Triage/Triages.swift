@@ -22,6 +22,20 @@ package struct Triages {
         ).first.map(TriageDecision.init)
     }
 
+    /// What was decided when the call walked before, the latest first.
+    package func earlier(than path: Path) throws -> [TriageDecision] {
+        try db(
+            """
+            SELECT triage_decision.*, coalesce(account.display_name, 'Alongside') AS author
+            FROM triage_decision
+            JOIN path ON path.id = triage_decision.path_id
+            LEFT JOIN account ON account.id = triage_decision.decided_by
+            WHERE path.call_id = \(path.call) AND path.ordinal < \(path.ordinal)
+            ORDER BY path.ordinal DESC LIMIT 20
+            """
+        ).map(TriageDecision.init)
+    }
+
     /// Who began the triage of a path, and when.
     package func begun(of path: ID<Path>) throws -> Triage? {
         try db(

@@ -14,6 +14,10 @@ struct JSONBody {
             let value = try? JSONSerialization.jsonObject(with: Data(bytes.readableBytesView)),
             let object = value as? [String: Any]
         else { throw Refusal(.bodyUnreadable) }
+        try self.init(object, names: names)
+    }
+
+    private init(_ object: [String: Any], names: Set<String>) throws(Refusal) {
         if let stranger = object.keys.sorted().first(where: { !names.contains($0) }) {
             // The name is ours to say only when it can do no harm in a log or a page.
             let plain = stranger.count <= 64 && stranger.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
@@ -50,6 +54,29 @@ struct JSONBody {
         return value
     }
 
+    /// A whole number, or nothing.
+    ///
+    /// - Throws: ``Refusal`` with `.notANumber` when it is of another type.
+    func number(_ name: String) throws(Refusal) -> Int? {
+        guard let value = object[name], !(value is NSNull) else { return nil }
+        // JSON's true is a number to Foundation, and none to whoever sent it.
+        guard let number = value as? NSNumber, ["q", "i"].contains(String(cString: number.objCType)) else {
+            throw Refusal(.notANumber, field: name)
+        }
+        return number.intValue
+    }
+
+    /// A list of objects that must be there, each with names of its own.
+    ///
+    /// - Throws: ``Refusal`` with `.notAList` when it is of another type, or has more than two hundred.
+    func list(_ name: String, names: Set<String>) throws(Refusal) -> [JSONBody] {
+        guard let value = object[name] else { throw Refusal(.required, field: name) }
+        guard let items = value as? [[String: Any]], items.count <= 200 else { throw Refusal(.notAList, field: name) }
+        var bodies: [JSONBody] = []
+        for item in items { bodies.append(try JSONBody(item, names: names)) }
+        return bodies
+    }
+
     func moment(_ name: String) throws(Refusal) -> Instant? {
         guard let text = try text(name) else { return nil }
         do throws(Refusal) { return try Instant(rfc3339: text) } catch { throw error.about(name) }
@@ -59,6 +86,8 @@ struct JSONBody {
 extension Refusal.Code {
     static let unknownField: Self = "unknown-field"
     static let notText: Self = "not-text"
+    static let notANumber: Self = "not-a-number"
+    static let notAList: Self = "not-a-list"
 }
 
 extension Visit {

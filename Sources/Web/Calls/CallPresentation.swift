@@ -91,6 +91,8 @@ extension TimelineItem {
             if correction.field == Amendment.returned.field, correction.new == "none" { kind = "call-returned" }
         case .promiseMissed:
             values["minutes"] = String(Path.screeningPromise.components.seconds / 60)
+        case .triageBegun, .triageAnswered, .triageDecided:
+            values.merge(entry.triageValues(reading.words)) { _, words in words }
         default: break
         }
         self.init(

@@ -196,7 +196,7 @@ struct CallRoutes: Sendable {
 
 extension StepLink.Step {
     /// The steps whose pages somebody may open.
-    fileprivate static func open(to worker: Worker) -> Set<Self> {
+    static func open(to worker: Worker) -> Set<Self> {
         let needs: [(step: Self, permission: Permission)] = [
             (.triage, .triageCalls), (.dispatch, .seeTeams), (.encounter, .recordEncounters),
             (.referrals, .makeReferrals),

@@ -47,6 +47,8 @@ struct LiveRenderer: Sendable {
         let calls: Set<String>
         let lines: [BoardLine]
         let files: [CallFile]
+        /// What the programs say of those of them for which one was asked.
+        let triages: [String: TriageFile.Asked]
         let entries: [String: [TimelineEntry]]
     }
 
@@ -54,8 +56,9 @@ struct LiveRenderer: Sendable {
     func changes(
         after from: Int64, upTo last: Int64?, for audiences: Set<LiveFeed.Audience>, calls: Set<String>
     ) async throws -> Changes? {
+        let now = desk.clock()
         let found = try await desk.database.read { db in
-            try Self.read(db, after: from, upTo: last, isWatched: !audiences.isEmpty, calls: calls)
+            try Self.read(db, after: from, upTo: last, isWatched: !audiences.isEmpty, calls: calls, at: now)
         }
         guard let found else { return nil }
         var lines: [LiveFeed.Audience: String] = [:]
@@ -70,14 +73,16 @@ struct LiveRenderer: Sendable {
     }
 
     private static func read(
-        _ db: any Transaction, after from: Int64, upTo last: Int64?, isWatched: Bool, calls watched: Set<String>
+        _ db: any Transaction, after from: Int64, upTo last: Int64?, isWatched: Bool, calls watched: Set<String>,
+        at now: Instant
     ) throws -> Found? {
         let journal = Journal(db)
         guard isWatched else {
             // Nobody listens: only the number moves on.
             let position = try journal.last()
             return position > from
-                ? Found(position: position, events: 0, calls: [], lines: [], files: [], entries: [:]) : nil
+                ? Found(position: position, events: 0, calls: [], lines: [], files: [], triages: [:], entries: [:])
+                : nil
         }
         let entries = try journal.entries(after: from, most: Int(LiveFeed.furthest)).filter {
             $0.position <= last ?? .max
@@ -87,9 +92,12 @@ struct LiveRenderer: Sendable {
         let calls = Set(about.map(\.subject.id))
         let ids = calls.sorted().map { ID<Call>(stored: $0) }
         let open = calls.intersection(watched)
+        let files = try open.sorted().map { try CallFile(ID(stored: $0), in: db) }
+        var triages: [String: TriageFile.Asked] = [:]
+        for file in files { triages[file.call.id.text] = try TriageFile.Asked(of: file, in: db, at: now) }
         return Found(
             position: position, events: entries.count, calls: calls, lines: try Board(db).lines(of: ids),
-            files: try open.sorted().map { try CallFile(ID(stored: $0), in: db) },
+            files: files, triages: triages,
             entries: Dictionary(
                 uniqueKeysWithValues: try open.map { call in
                     (call, try Timeline(db).entries(about.filter { $0.subject.id == call }, of: ID(stored: call)))
@@ -126,6 +134,13 @@ struct LiveRenderer: Sendable {
         let facts: [FactDocument]
         let timeline: String
         let status: String
+        /// The clinician's page, where a program was asked.
+        let triage: TriageChange?
+    }
+
+    private struct TriageChange: Encodable {
+        let html: String
+        let questions: String
     }
 
     private func openPages(_ found: Found, _ reading: Reading) throws -> [String: String] {
@@ -140,7 +155,15 @@ struct LiveRenderer: Sendable {
                 id: id, version: file.call.version,
                 facts: FactField.allCases.compactMap { file.facts[$0] }.map { FactDocument($0, reading) }
                     + file.rivals.map { FactDocument($0, beside: file.facts[$0.field], reading) },
-                timeline: timeline.joined(), status: status)
+                timeline: timeline.joined(), status: status,
+                triage: found.triages[id].map { asked in
+                    TriageChange(
+                        html: self.pages.render(
+                            TriageAssessment(asked.program, asked.assessment, reading), words: reading.words,
+                            base: base),
+                        questions: self.pages.render(
+                            TriageQuestions(asked, reading), words: reading.words, base: base))
+                })
             pages[id] = String(decoding: try JSON.encode(change), as: UTF8.self)
         }
         return pages

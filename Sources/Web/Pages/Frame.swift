@@ -87,6 +87,7 @@ extension Frame {
     private static func links(for worker: Worker, _ reading: Reading, here: String, shortcuts: Shortcuts) -> [Link] {
         let all: [(path: String, word: String, permission: Permission, action: Shortcuts.Action?)] = [
             ("/board", "nav.board", .seeCalls, .board),
+            ("/triage", "nav.triage", .triageCalls, nil),
             ("/calls/new", "nav.newCall", .takeCalls, .newCall),
             ("/not-served", "nav.notServed", .endCalls, nil),
             ("/outcomes", "nav.outcomes", .seeOutcomes, nil),

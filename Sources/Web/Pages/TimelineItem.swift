@@ -54,6 +54,7 @@ struct TimelineItem: Fragment {
         switch kind {
         case "fact-kept" where !(values["old"] ?? "").isEmpty: "fact-changed"
         case "call-left" where values["sent"] != nil && values["sent"] != "none": "call-left-elsewhere"
+        case "triage-decided" where values["override"] != nil: "triage-decided-otherwise"
         case "calls-unlinked" where values["number"] == nil: "calls-unlinked-alone"
         default: kind
         }
@@ -94,5 +95,6 @@ struct TimelineItem: Fragment {
     private static let tones = [
         "note-added": "note", "fact-rival": "attention", "promise-missed": "attention", "corrected": "corrected",
         "call-screened": "step", "call-left": "step", "call-returned": "step", "call-taken": "step",
+        "triage-begun": "step", "triage-decided": "step",
     ]
 }

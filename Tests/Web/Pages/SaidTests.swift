@@ -20,7 +20,8 @@ import Testing
 
     /// Groups whose keys are codes of the program, looked up by their code.
     private static let coded = [
-        "account.done", "alternatives", "answerKeys", "answers", "dangers", "events", "facts", "fields", "flags",
+        "account.done", "alternatives", "answerSources", "levels", "overrides", "triage.gate", "answerKeys", "answers",
+        "dangers", "events", "facts", "fields", "flags",
         "groups", "hints", "kinds", "languages", "outcomes", "funnel.counting", "funnel.counts",
         "funnel.of", "funnel.tones", "ownNames", "permissions", "personRoles", "reasons", "refusal",
         "refusals", "relations", "reopenReasons", "roles", "shortcuts", "sources", "stages", "steps", "themes",
