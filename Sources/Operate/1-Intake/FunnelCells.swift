@@ -87,9 +87,8 @@ package struct FunnelCells {
 
     /// The cells as they would be if they were all counted again: what is kept must be the same.
     package func recounted() throws -> [Row] {
-        let rest: SQL = "hour, program, stage, reason, kind, paths, calls, people, needs"
-        let all: SQL = "SELECT '' AS place, \(rest) FROM"
-        let placed: SQL = "SELECT place, \(rest) FROM"
+        let all: SQL = "SELECT '' AS place, hour, program, stage, reason, kind, paths, calls, people, needs FROM"
+        let placed: SQL = "SELECT place, hour, program, stage, reason, kind, paths, calls, people, needs FROM"
         return try counted(
             """
             \(all) (\(FunnelCells.pathShares)) AS path_anywhere

@@ -42,7 +42,8 @@ struct Catalogue: Sendable {
 enum CatalogueError: Error, Equatable {
     case missing(String)
     case unreadable(String)
-    case saidTwice(in: String)
+    /// Two files say the same key.
+    case saidTwice(String, in: String)
 }
 
 extension Words {
@@ -62,7 +63,10 @@ extension Words {
         guard let root = try Yams.compose(yaml: yaml) else { throw CatalogueError.unreadable(name) }
         var sentences: [String: Sentence] = [:]
         try collect(root, under: "", into: &sentences)
-        try all.merge(sentences) { _, _ in throw CatalogueError.saidTwice(in: name) }
+        if let twice = sentences.keys.filter({ all[$0] != nil }).min() {
+            throw CatalogueError.saidTwice(twice, in: name)
+        }
+        all.merge(sentences) { first, _ in first }
     }
 
     private static func collect(_ node: Node, under key: String, into sentences: inout [String: Sentence]) throws {
