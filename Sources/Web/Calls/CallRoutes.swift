@@ -205,6 +205,13 @@ extension StepLink.Step {
     }
 }
 
+extension Visit {
+    /// The links of one call's page to its other pages, for who looks.
+    func steps(of call: ShownCall, here: StepLink.Step) -> [StepLink] {
+        visitor.map { StepLink.all(call, StepLink.Step.open(to: $0), here: here, reading) } ?? []
+    }
+}
+
 /// A call just taken, as scripts read it.
 private struct TakenDocument: Encodable {
     let id: String

@@ -135,7 +135,7 @@ struct CallPage: Page {
         people = PeopleForm(call, mayAdd: rights.add, refused: refused, reading)
         ending = rights.end && call.endIsAsked ? EndingForm(refused: refused, words) : nil
         reopening = rights.reopen && !call.open ? ReopeningForm(refused: refused, words) : nil
-        steps = StepLink.all(call, rights, reading)
+        steps = StepLink.all(call, rights.steps, reading)
         hasActions =
             mayScreen || leaving != nil || incident != nil || !corrections.isEmpty || ending != nil
             || reopening != nil

@@ -31,15 +31,23 @@ struct StepLink: Sendable {
     let name: String
     /// Whether the next thing to do is done there.
     let current: Bool
+    /// Whether it is the page that shows the link.
+    let shown: Bool
 
-    /// The steps that a call has come to, in their order, for whoever may see them.
-    static func all(_ call: ShownCall, _ rights: CallRights, _ reading: Reading) -> [StepLink] {
-        Step.allCases.filter { rights.steps.contains($0) && call.stage >= $0.begin }.map { step in
+    /// The call itself, and the steps it has come to, in their order, for whoever may see them.
+    ///
+    /// - Parameter here: the step whose page shows the links; nothing for the call's own page.
+    static func all(_ call: ShownCall, _ steps: Set<Step>, here: Step? = nil, _ reading: Reading) -> [StepLink] {
+        let address = "\(reading.base)/calls/\(call.id)"
+        let links = Step.allCases.filter { $0 == here || steps.contains($0) && call.stage >= $0.begin }.map { step in
             StepLink(
-                address: "\(reading.base)/calls/\(call.id)/\(step.rawValue)",
-                name: reading.words("steps.\(step.rawValue)"),
-                current: call.open && step.span.contains(call.stage))
+                address: "\(address)/\(step.rawValue)", name: reading.words("steps.\(step.rawValue)"),
+                current: call.open && step.span.contains(call.stage), shown: step == here)
         }
+        guard !links.isEmpty else { return [] }
+        return [
+            StepLink(address: address, name: reading.words("steps.call"), current: false, shown: here == nil)
+        ] + links
     }
 }
 

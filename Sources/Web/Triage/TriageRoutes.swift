@@ -104,7 +104,7 @@ struct TriageRoutes: Sendable {
         let reading = visit.reading
         let page = TriagePage(
             file, mayTriage: may(worker, .triageCalls).allowed,
-            steps: { StepLink.all($0, CallRights(steps: StepLink.Step.open(to: worker)), reading) },
+            steps: { StepLink.all($0, StepLink.Step.open(to: worker), here: .triage, reading) },
             refused: refused, reading)
         return visit.show(page, livePosition: position, status: refused?.refusal.status ?? .ok)
     }
