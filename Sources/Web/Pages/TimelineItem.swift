@@ -54,6 +54,8 @@ struct TimelineItem: Fragment {
         switch kind {
         case "fact-kept" where !(values["old"] ?? "").isEmpty: "fact-changed"
         case "call-left" where values["sent"] != nil && values["sent"] != "none": "call-left-elsewhere"
+        case "scene-declared" where values["ruling"] == "unsafe": "scene-declared-unsafe"
+        case "scene-declared" where values["relayed"] != nil: "scene-declared-relayed"
         case "triage-decided" where values["override"] != nil: "triage-decided-otherwise"
         case "calls-unlinked" where values["number"] == nil: "calls-unlinked-alone"
         default: kind
@@ -65,7 +67,7 @@ struct TimelineItem: Fragment {
         var said = values
         for (name, group) in [
             ("reason", "reasons"), ("sent", "alternatives"), ("outcome", "outcomes"), ("source", "sources"),
-            ("role", "personRoles"), ("because", "reopenReasons"),
+            ("role", "personRoles"), ("because", "reopenReasons"), ("needed", "needKinds"), ("stage", "stages"),
         ] {
             if let code = values[name] { said[name] = words.name(of: code, in: group) }
         }
@@ -95,6 +97,8 @@ struct TimelineItem: Fragment {
     private static let tones = [
         "note-added": "note", "fact-rival": "attention", "promise-missed": "attention", "corrected": "corrected",
         "call-screened": "step", "call-left": "step", "call-returned": "step", "call-taken": "step",
-        "triage-begun": "step", "triage-decided": "step",
+        "team-sent": "step", "team-staged": "step", "go-ordered": "step", "team-arrived": "step", "team-clear": "step",
+        "team-diverted": "step", "team-recalled": "step", "deviation-found": "attention", "help-asked": "attention",
+        "check-in-missed": "attention", "triage-begun": "step", "triage-decided": "step",
     ]
 }

@@ -22,7 +22,7 @@ import Testing
     private static let coded = [
         "account.done", "alternatives", "answerSources", "levels", "overrides", "triage.gate", "answerKeys", "answers",
         "dangers", "events", "facts", "fields", "flags",
-        "groups", "hints", "kinds", "languages", "outcomes", "funnel.counting", "funnel.counts",
+        "groups", "hints", "kinds", "languages", "needKinds", "outcomes", "funnel.counting", "funnel.counts",
         "funnel.of", "funnel.tones", "ownNames", "permissions", "personRoles", "reasons", "refusal",
         "refusals", "relations", "reopenReasons", "roles", "shortcuts", "sources", "stages", "steps", "themes",
     ]
