@@ -39,7 +39,7 @@ package struct AccessLog {
     }
 
     package func append(_ lines: [Line], at now: Instant) throws {
-        var head = try Chain.head(of: .access, in: db)
+        var head = try Chain.headToFollow(of: .access, in: db)
         for line in lines {
             let position = head.position + 1
             let at = max(now, head.at)
@@ -58,5 +58,6 @@ package struct AccessLog {
             )
             head = Chain.Head(position: position, at: at, hash: hash)
         }
+        Chain.note(head, of: .access, in: db)
     }
 }

@@ -40,25 +40,24 @@ package enum Chain {
         case access = "access_log"
 
         var table: SQL { SQL(stringLiteral: rawValue) }
+        /// The name by which the head is known in the transaction that moved it.
+        fileprivate var head: String { "\(rawValue).head" }
+    }
+
+    /// The entry that the next one follows: asked of the table by the first command of a group only.
+    static func headToFollow(of chain: Name, in db: any Transaction) throws -> Head {
+        if let known: Head = db.known[chain.head] { return known }
+        return try head(of: chain, in: db)
+    }
+
+    /// Remembers what was just written, for the next command of the group.
+    static func note(_ head: Head, of chain: Name, in db: any Transaction) {
+        db.known[chain.head] = head
     }
 
     static func head(of chain: Name, in db: any Transaction) throws -> Head {
         let last = try db("SELECT position, at, hash FROM \(chain.table) ORDER BY position DESC LIMIT 1").first
         guard let last else { return .none }
         return Head(position: try last["position"], at: try last["at"], hash: try last["hash"])
-    }
-}
-
-extension [UInt8] {
-    /// Lower-case hexadecimal.
-    package var hex: String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text = [UInt8]()
-        text.reserveCapacity(count * 2)
-        for byte in self {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
-        return String(decoding: text, as: UTF8.self)
     }
 }

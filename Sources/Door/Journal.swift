@@ -40,7 +40,7 @@ package struct Journal {
     /// Where the machine's clock has been set back, the journal's own time stands still until the clock catches up.
     func append(_ events: [Event], by worker: Worker, at now: Instant, seal: RowSeal) throws {
         guard !events.isEmpty else { return }
-        var head = try Chain.head(of: .journal, in: db)
+        var head = try Chain.headToFollow(of: .journal, in: db)
         let rows = seal.seal(db.kept)
         for (index, event) in events.enumerated() {
             let position = head.position + 1
@@ -58,6 +58,7 @@ package struct Journal {
             )
             head = Chain.Head(position: position, at: at, hash: hash)
         }
+        Chain.note(head, of: .journal, in: db)
     }
 
     /// The position of the newest event; 0 before the first.

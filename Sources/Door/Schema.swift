@@ -41,11 +41,11 @@ extension Migration {
             );
             -- retention: two-days
             CREATE TABLE once (
-                key          TEXT   PRIMARY KEY,
-                fingerprint  TEXT   NOT NULL,
+                key          BYTEA  PRIMARY KEY,
+                fingerprint  BYTEA  NOT NULL,
                 subject      TEXT   NOT NULL,
                 used_at      BIGINT NOT NULL
-            );
+            ) WITHOUT ROWID;
             -- retention: two-days
             CREATE TABLE due_work (
                 id        TEXT   PRIMARY KEY,
@@ -54,7 +54,7 @@ extension Migration {
                 due_at    BIGINT NOT NULL,
                 done_at   BIGINT,
                 attempts  BIGINT NOT NULL
-            );
+            ) WITHOUT ROWID;
             CREATE INDEX due_work_waiting ON due_work (due_at) WHERE done_at IS NULL;
             CREATE INDEX due_work_done ON due_work (done_at) WHERE done_at IS NOT NULL;
             """

@@ -60,6 +60,15 @@ package protocol Transaction: AnyObject {
 
     /// The rows that this unit of work has left in sealed tables, last first kept once each; see `Door`.
     var kept: Kept { get set }
+
+    /// What was found out in this transaction.
+    var known: Known { get set }
+
+    /// Whether a rule that the schema repeats may be left to it, without asking first.
+    ///
+    /// Where it is so, nobody waits for an answer until the group ends; a fault found then has the group done again, one
+    /// piece of work after the other, with this off.
+    var trustsSchema: Bool { get }
 }
 
 extension Transaction {

@@ -9,9 +9,15 @@ package struct Migration: Sendable {
     /// Tables of this migration whose rows the journal vouches for.
     package let sealed: [String]
 
-    /// A step whose text is the same on both engines.
+    /// A step whose text is the same on both engines, but for where SQLite keeps rows.
+    ///
+    /// By itself SQLite keeps a table and the index of its key apart, so that a row is written twice. Where the text says
+    /// `WITHOUT ROWID`, the rows stand in the order of the key and nowhere else; PostgreSQL does not know the words. A
+    /// numeric key is the row's own place there, if it is spelled as SQLite wants it.
     package init(_ name: String, sealed: [String] = [], _ script: String) {
-        self.init(name, sealed: sealed, sqlite: script, postgres: script)
+        self.init(
+            name, sealed: sealed, sqlite: script.replacing("BIGINT PRIMARY", with: "INTEGER PRIMARY"),
+            postgres: script.replacing(") WITHOUT ROWID;", with: ");"))
     }
 
     /// A step that truly needs two texts.

@@ -19,13 +19,20 @@ extension Transaction {
     /// - Throws: ``StorageError``.
     package func insert(into table: String, _ rows: [Row]) throws {
         guard let columns = rows.first?.columns else { return }
-        let (name, names) = (SQL(stringLiteral: table), SQL(stringLiteral: columns.joined(separator: ", ")))
-        var values: SQL = ""
-        for row in rows {
-            let separator: SQL = values.values.isEmpty ? "" : ", "
-            values = "\(values)\(separator)(\(each: row.values))"
+        var text = SQL.StringInterpolation(literalCapacity: 400, interpolationCount: columns.count * rows.count)
+        text.appendLiteral("INSERT INTO ")
+        text.appendLiteral(table)
+        text.appendLiteral(" (")
+        for (place, column) in columns.enumerated() {
+            if place > 0 { text.appendLiteral(", ") }
+            text.appendLiteral(column)
         }
-        try run("INSERT INTO \(name) (\(names)) VALUES \(values)")
+        for (place, row) in rows.enumerated() {
+            text.appendLiteral(place == 0 ? ") VALUES (" : "), (")
+            text.appendInterpolation(each: row.values)
+        }
+        text.appendLiteral(")")
+        try run(SQL(stringInterpolation: text))
         for row in rows { kept.note(table: table, row: row) }
     }
 }

@@ -12,6 +12,8 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
     /// The statement with `$1`, `$2` … where values stood.
     package let text: String
     package let values: [Value]
+    /// `$1`, `$2` … as most statements need them, written once.
+    private static let marks = (1...64).map { "$\($0)" }
     /// Where in the text each value's `$` stands, so that a `$1` inside a quoted literal is never taken for one.
     private let places: [Int]
 
@@ -45,8 +47,7 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
         private mutating func bind(_ value: Value) {
             values.append(value)
             places.append(text.utf8.count)
-            text += "$"
-            text += String(values.count)
+            text += values.count <= SQL.marks.count ? SQL.marks[values.count - 1] : "$\(values.count)"
         }
 
         /// Adds one value.

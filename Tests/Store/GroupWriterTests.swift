@@ -1,4 +1,5 @@
 import Dispatch
+import Synchronization
 import Testing
 import World
 
@@ -8,6 +9,17 @@ import World
 private final class Script: WritingSession, @unchecked Sendable {
     var engine: Engine { .sqlite }
     var kept = Kept()
+    var known = Known()
+    var trustsSchema: Bool {
+        get { isTrusting }
+        set { isTrusting = newValue && canTrust }
+    }
+    private var isTrusting = false
+    /// Whether answers come late here, so that work may be trusted.
+    var canTrust = false
+    /// What is not met where it is asked, but when the answers come.
+    var late: [String: StorageError] = [:]
+    private var unmet: StorageError?
     var isInTransaction = false
     var said: [String] = []
     var failing: [String: StorageError] = [:]
@@ -24,7 +36,10 @@ private final class Script: WritingSession, @unchecked Sendable {
         try say(statement.text)
         return []
     }
-    func run(_ statement: SQL) throws { try say(statement.text) }
+    func run(_ statement: SQL) throws {
+        try say(statement.text)
+        unmet = unmet ?? late[statement.text]
+    }
     func script(_ text: String) throws { try say(text) }
     func forEach(_ statement: SQL, _ body: (Row) throws -> Void) throws { try say(statement.text) }
 
@@ -33,16 +48,23 @@ private final class Script: WritingSession, @unchecked Sendable {
         isInTransaction = true
     }
     func setSavepoint() throws(StorageError) { try say("savepoint") }
-    func settle() throws(StorageError) {}
+    func settle() throws(StorageError) {
+        if let unmet { throw unmet }
+    }
     func releaseSavepoint() throws(StorageError) { try say("release") }
-    func rollbackToSavepoint() throws(StorageError) { try say("undo") }
+    func rollbackToSavepoint() throws(StorageError) {
+        unmet = nil
+        try say("undo")
+    }
     func commit() throws(StorageError) {
+        try settle()
         try say("commit")
         isInTransaction = false
     }
     func rollback() {
         said.append("rollback")
         isInTransaction = false
+        unmet = nil
     }
 }
 
@@ -138,6 +160,75 @@ private final class Script: WritingSession, @unchecked Sendable {
         let outcomes = await outcomes(of: ["one", "two", "three"], with: session)
         #expect(outcomes == ["one": "full", "two": "full", "three": "kept"])
         #expect(session.said == ["begin", "one", "savepoint", "two", "rollback", "begin", "three", "commit"])
+    }
+
+    @Test func `what is wrong among trusted work has everything done again, and fails alone`() async {
+        let session = Script()
+        session.canTrust = true
+        session.late = ["two": .constraint("number.n")]
+        let outcomes = await outcomes(of: ["one", "two", "three"], with: session)
+        #expect(outcomes == ["one": "kept", "two": "constraint(\"number.n\")", "three": "kept"])
+        #expect(
+            session.said == [
+                "begin", "one", "savepoint", "two", "release", "savepoint", "three", "release",
+                "rollback", "begin", "one", "savepoint", "two", "undo", "savepoint", "three", "release", "commit",
+            ]
+        )
+    }
+
+    @Test func `a refusal of trusted work is asked for a second time, with care`() async {
+        let session = Script()
+        session.canTrust = true
+        let outcomes = await outcomes(of: ["one", "refused", "two"], with: session)
+        #expect(outcomes == ["one": "kept", "refused": "refused", "two": "kept"])
+        #expect(
+            session.said == [
+                "begin", "one", "savepoint", "refused", "undo", "savepoint", "refused", "undo",
+                "savepoint", "two", "release", "commit",
+            ]
+        )
+    }
+
+    @Test func `a refusal that rests on what was wrong before it is not believed`() async {
+        let session = Script()
+        session.canTrust = true
+        session.late = ["two": .constraint("number.n")]
+        let outcomes = await outcomes(of: ["one", "two", "refused"], with: session)
+        #expect(outcomes == ["one": "kept", "two": "constraint(\"number.n\")", "refused": "refused"])
+        #expect(session.said.filter { $0 == "one" }.count == 2)
+        #expect(session.said.last == "commit")
+    }
+
+    @Test func `a server that went away has nothing done again, because it may have kept it`() async {
+        let session = Script()
+        session.canTrust = true
+        session.failing = ["commit": .unreachable]
+        #expect(await outcomes(of: ["one", "two"], with: session) == ["one": "unreachable", "two": "unreachable"])
+        #expect(session.said.filter { $0 == "one" }.count == 1)
+    }
+
+    @Test(arguments: [false, true])
+    func `what one found out the next knows, unless it was undone`(canTrust: Bool) {
+        let session = Script()
+        session.canTrust = canTrust
+        var group = Group(session: session, until: .now + .seconds(60))
+        let found = Mutex<[Int?]>([])
+        for n in 0..<4 {
+            group.perform(
+                WriteUnit(
+                    perform: { db in
+                        let known: Int? = db.known["n"]
+                        db.known["n"] = n
+                        if n == 2 { throw Refused() }
+                        found.withLock { $0.append(known) }
+                        return {}
+                    },
+                    fail: { _ in }
+                )
+            )
+        }
+        group.finish()
+        #expect(found.withLock(\.self) == [nil, 0, 1])
     }
 
     @Test func `without a session all who wait are told at once`() async {

@@ -10,6 +10,15 @@ import World
         postgres: "ALTER TABLE team ADD COLUMN size BIGINT;"
     )
 
+    @Test func `one text says where SQLite keeps the rows, which PostgreSQL is not told`() {
+        let step = Migration(
+            "0001 things", "CREATE TABLE a (n BIGINT PRIMARY KEY); CREATE TABLE b (id TEXT PRIMARY KEY) WITHOUT ROWID;")
+        #expect(
+            step.sqlite
+                == "CREATE TABLE a (n INTEGER PRIMARY KEY); CREATE TABLE b (id TEXT PRIMARY KEY) WITHOUT ROWID;")
+        #expect(step.postgres == "CREATE TABLE a (n BIGINT PRIMARY KEY); CREATE TABLE b (id TEXT PRIMARY KEY);")
+    }
+
     @Test(arguments: Engine.available)
     func `each step is taken once and remembered by name`(engine: Engine) async throws {
         try await withFreshWorkspace(on: engine) { workspace in

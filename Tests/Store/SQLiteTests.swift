@@ -23,6 +23,26 @@ import World
         }
     }
 
+    @Test func `is filled from its log while others write`() async throws {
+        try await withFile { path in
+            let database = try SQLiteDatabase(path: path)
+            try await database.write { try $0.script("CREATE TABLE thing (n BIGINT PRIMARY KEY, part BYTEA)") }
+            let part = [UInt8](repeating: 7, count: 100_000)
+            for n in 0..<100 {
+                try await database.write { try $0.run("INSERT INTO thing (n, part) VALUES (\(n), \(part))") }
+            }
+            // Ten megabytes are many thousand pages: long before the last is written, the first are brought over.
+            func size() throws -> Int {
+                try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+            }
+            let deadline = ContinuousClock.now + .seconds(20)
+            while try size() < 2_000_000, .now < deadline { try await Task.sleep(for: .milliseconds(10)) }
+            #expect(try size() >= 2_000_000)
+            try await database.close()
+            #expect(!FileManager.default.fileExists(atPath: path + "-wal"))
+        }
+    }
+
     @Test func `only its owner can read the file and what stands beside it`() async throws {
         try await withFile { path in
             let database = try SQLiteDatabase(path: path)

@@ -90,6 +90,14 @@ import World
     }
 
     @Test(arguments: Engine.available)
+    func `what was found out is asked again after the commit`(engine: Engine) async throws {
+        try await withFreshDatabase(on: engine) { database in
+            try await database.write { $0.known["n"] = 1 }
+            #expect(try await database.write { db in db.known["n"] as Int? } == nil)
+        }
+    }
+
+    @Test(arguments: Engine.available)
     func `nobody is answered before what they wrote can be read by others`(engine: Engine) async throws {
         try await withFreshWorkspace(on: engine) { workspace in
             let writing = try await workspace.open()

@@ -77,7 +77,11 @@ package struct Calls {
 
     /// The number of the next call: writes happen one at a time, so nobody else takes it.
     func nextNumber() throws -> Int {
-        try db("SELECT coalesce(max(number), 0) + 1 AS next FROM call").first.map { try $0["next"] } ?? 1
+        let last: Int =
+            try db.known["call.number"]
+            ?? db("SELECT coalesce(max(number), 0) AS last FROM call").first.map { try $0["last"] } ?? 0
+        db.known["call.number"] = last + 1
+        return last + 1
     }
 
     /// Keeps what may change of a call, and counts the change.

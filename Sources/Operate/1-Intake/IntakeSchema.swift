@@ -20,7 +20,7 @@ extension Migration {
                 entered_at   BIGINT NOT NULL,
                 taken_by     TEXT   NOT NULL,
                 version      BIGINT NOT NULL CHECK (version > 0)
-            );
+            ) WITHOUT ROWID;
             -- retention: call-record
             CREATE TABLE call_fact (
                 id           TEXT   NOT NULL,
@@ -32,7 +32,7 @@ extension Migration {
                 recorded_by  TEXT   NOT NULL,
                 recorded_at  BIGINT NOT NULL,
                 PRIMARY KEY (call_id, field, revision)
-            );
+            ) WITHOUT ROWID;
             CREATE UNIQUE INDEX one_current_fact ON call_fact (call_id, field) WHERE state = 'current';
             -- retention: call-record
             CREATE TABLE call_note (
@@ -106,7 +106,7 @@ extension Migration {
                 CHECK (alternative_sent IS NULL OR alternative_sent = 'none' OR alternative_outcome IS NOT NULL),
                 CHECK ((program = 'undecided') = (program_digest IS NULL)),
                 CHECK (superseded_by IS NULL OR left_at IS NOT NULL OR stage = 'resolved')
-            );
+            ) WITHOUT ROWID;
             CREATE UNIQUE INDEX one_path_walked ON path (call_id) WHERE superseded_by IS NULL;
             CREATE INDEX path_walked_before ON path (call_id) WHERE superseded_by IS NOT NULL;
             CREATE INDEX path_here ON path (since, id) WHERE left_at IS NULL AND stage <> 'resolved';
@@ -120,7 +120,7 @@ extension Migration {
                 entered_by  TEXT   NOT NULL,
                 flag        TEXT,
                 UNIQUE (path_id, stage)
-            );
+            ) WITHOUT ROWID;
             -- retention: call-record
             CREATE TABLE path_need (
                 id              TEXT   PRIMARY KEY,
@@ -153,7 +153,7 @@ extension Migration {
                 people   BIGINT NOT NULL,
                 needs    BIGINT NOT NULL,
                 PRIMARY KEY (place, hour, program, stage, reason, kind)
-            );
+            ) WITHOUT ROWID;
             """
         )
     ]

@@ -93,6 +93,14 @@ final class PostgresConnection: @unchecked Sendable {
         try note(.statement, isSent)
     }
 
+    /// Hands over what was sent, so that the server begins with it while the next is being prepared.
+    func push() throws(StorageError) {
+        guard PQflush(handle) >= 0 else {
+            close()
+            throw .unreachable
+        }
+    }
+
     /// Sends everything off now, without waiting for the answers.
     func flush() throws(StorageError) {
         try note(.stop, PQpipelineSync(handle) == 1)

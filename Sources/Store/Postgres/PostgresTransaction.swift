@@ -2,6 +2,8 @@
 class PostgresTransaction: Transaction {
     var engine: Engine { .postgres }
     var kept = Kept()
+    var known = Known()
+    var trustsSchema = false
 
     let connection: PostgresConnection
     /// Why the transaction failed: PostgreSQL then refuses every further statement, and says so instead of why.

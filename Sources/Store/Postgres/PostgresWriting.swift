@@ -85,6 +85,7 @@ final class PostgresWriting: PostgresTransaction, WritingSession {
 
     func releaseSavepoint() throws(StorageError) {
         try connection.send("RELEASE work")
+        try connection.push()
     }
 
     func rollbackToSavepoint() throws(StorageError) {

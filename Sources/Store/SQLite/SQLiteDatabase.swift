@@ -11,6 +11,7 @@ package final class SQLiteDatabase: Database {
     private let pool: DatabasePool
     private let writer: GroupWriter
     private let watch: FileWatch
+    private let checkpoints: Checkpoints
     private let columns: ColumnNames
 
     /// Opens the file, and makes it readable by its owner alone when it is new.
@@ -23,12 +24,16 @@ package final class SQLiteDatabase: Database {
     package init(path: String, patience: Duration = .seconds(5), readers: Int = 4) throws(StorageError) {
         try SQLiteDatabase.makePrivateFile(at: path)
         let pool = try SQLiteDatabase.openPool(path, patience, readers)
+        let checkpoints = try Checkpoints(path: path, SQLiteDatabase.configuration(patience, readers))
         let columns = ColumnNames()
         self.pool = pool
+        self.checkpoints = checkpoints
         self.columns = columns
         writer = GroupWriter(queue: DispatchQueue(label: "store.sqlite", qos: .userInitiated)) { use in
-            pool.writeWithoutTransaction { use(SQLiteTransaction($0, columns)) }
+            // The checkpoints live as long as somebody may write.
+            withExtendedLifetime(checkpoints) { pool.writeWithoutTransaction { use(SQLiteTransaction($0, columns)) } }
         }
+        pool.writeWithoutTransaction { checkpoints.follow($0) }
         watch = FileWatch(pool)
     }
 
@@ -56,17 +61,20 @@ package final class SQLiteDatabase: Database {
     package func close() async throws {
         await watch.close()
         await writer.close()
+        try checkpoints.close()
         try asStorage { try pool.close() }
     }
 
     /// What the writing connection needs beside GRDB's settings.
     ///
-    /// GRDB sets `synchronous` to NORMAL itself, under which a commit may be lost with the machine's power. The larger
-    /// log and cache keep the checkpoints of a busy hour from being felt: a page written often is copied once.
+    /// GRDB sets `synchronous` to NORMAL itself, under which a commit may be lost with the machine's power.
+    ///
+    /// For every savepoint SQLite copies each page the first time it is changed. By itself it puts these copies into a
+    /// file once they are more than 64 KiB: a file made, written and unlinked for every command. They stay in memory.
     private static let writerSettings = """
         PRAGMA synchronous = FULL;
-        PRAGMA wal_autocheckpoint = 4000;
         PRAGMA cache_size = -16000;
+        PRAGMA temp_store = MEMORY;
         """
 
     private static func openPool(

@@ -8,6 +8,12 @@ internal import GRDBSQLite
 final class SQLiteTransaction: WritingSession {
     var engine: Engine { .sqlite }
     var kept = Kept()
+    var known = Known()
+    /// An answer costs no journey here, so every rule is asked for where it belongs.
+    var trustsSchema: Bool {
+        get { false }
+        set {}
+    }
 
     private let db: GRDB.Database
     private let columns: ColumnNames
