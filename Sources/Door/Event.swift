@@ -74,11 +74,19 @@ package struct Event: Sendable {
             if index > 0 { text += "," }
             text += "\"\(name)\":"
             switch facts[name] {
-            case .word(let word): text += "\"" + word.filter { $0 != "\"" && $0 != "\\" && !$0.isNewline } + "\""
+            case .word(let word):
+                text += "\""
+                text += Event.isPlain(word) ? word : word.filter { $0 != "\"" && $0 != "\\" && !$0.isNewline }
+                text += "\""
             case .number(let number): text += String(number)
             case nil: text += "null"
             }
         }
         return text + "}"
+    }
+
+    /// Whether a word needs nothing taken out of it, as good as all our words.
+    private static func isPlain(_ word: String) -> Bool {
+        word.utf8.allSatisfy { (32...126).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
     }
 }

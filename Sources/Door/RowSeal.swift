@@ -5,11 +5,12 @@ import Vocabulary
 
 /// Vouches for rows: a code over a row that only the holder of the workspace's key can make.
 package final class RowSeal: Sendable, Unspoken {
-    private let key: SymmetricKey
+    /// A code that has taken in the key and nothing else: each row goes on from a copy of it.
+    private let begun: HMAC<SHA256>
     private let orders = Mutex<[String: (columns: [String], order: [Int])]>([:])
 
     package init(key: [UInt8]) {
-        self.key = SymmetricKey(data: key)
+        begun = HMAC<SHA256>(key: SymmetricKey(data: key))
     }
 
     /// HMAC-SHA256 over the table's name and every column that holds something, by name; its first 16 bytes.
@@ -36,8 +37,9 @@ package final class RowSeal: Sendable, Unspoken {
                 bytes.append(contentsOf: data)
             }
         }
-        let code = HMAC<SHA256>.authenticationCode(for: bytes, using: key)
-        return Array(code.prefix(16)).hex
+        var code = begun
+        code.update(data: bytes)
+        return code.finalize().withUnsafeBytes { Array($0.prefix(16)) }.hex
     }
 
     /// The columns by name: sorted once for a table, because every write seals rows.
@@ -60,8 +62,15 @@ package final class RowSeal: Sendable, Unspoken {
 
     /// What a command left, one `table:id:code` a row, separated by blanks, as its event keeps it.
     package func seal(_ kept: Kept) -> String {
-        kept.entries
-            .map { "\($0.table):\($0.id):\(code(table: $0.table, row: $0.row))" }
-            .joined(separator: " ")
+        var text = ""
+        for entry in kept.entries {
+            if !text.isEmpty { text += " " }
+            text += entry.table
+            text += ":"
+            text += entry.id
+            text += ":"
+            text += code(table: entry.table, row: entry.row)
+        }
+        return text
     }
 }

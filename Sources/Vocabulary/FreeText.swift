@@ -11,6 +11,11 @@ package struct FreeText: Hashable, Sendable {
         guard raw.utf8.count <= most * 4 else {
             throw Refusal(.textTooLong, values: ["most": String(most)])
         }
+        // Most of what is said is one line of plain letters, where every byte is a scalar that may be kept.
+        if raw.utf8.count <= most, raw.utf8.allSatisfy({ (32...126).contains($0) }) {
+            self.text = String(raw.trimmingBlanks())
+            return
+        }
         let lines = raw.split(separator: "\r\n", omittingEmptySubsequences: false).joined(separator: "\n")
         for scalar in lines.unicodeScalars where scalar.value < 32 || scalar.value == 127 {
             guard scalar == "\n" || scalar == "\t" else { throw Refusal(.textUnreadable) }
@@ -22,9 +27,13 @@ package struct FreeText: Hashable, Sendable {
     }
 }
 
-extension StringProtocol {
+extension StringProtocol where UTF8View: BidirectionalCollection {
     /// The text without white space at either end.
     package func trimmingBlanks() -> SubSequence {
+        // What begins and ends with a visible sign of ASCII has none, and is not taken apart into characters.
+        if let first = utf8.first, let last = utf8.last, (33...126).contains(first), (33...126).contains(last) {
+            return self[...]
+        }
         guard let first = firstIndex(where: { !$0.isWhitespace }),
             let last = lastIndex(where: { !$0.isWhitespace })
         else { return self[startIndex..<startIndex] }

@@ -2,22 +2,38 @@ import Foundation
 
 /// The name of one thing, such as `ID<Call>`: a UUID of version 7 (RFC 9562 §5.7), in lower-case text.
 ///
-/// Version 7 begins with the moment of making, so rows made together lie together in the index.
+/// Version 7 begins with the moment of making, so rows made together lie together in the index. The twelve bits behind
+/// the millisecond hold its fraction (RFC 9562 §6.2, method 3): names come in the order of their making, and a row
+/// goes behind the last one instead of between others.
 package struct ID<Thing>: Hashable, Sendable, CustomStringConvertible {
     package let text: String
 
     /// Makes a name nobody has used.
     package static func new() -> ID {
-        var bytes = UUID().uuid
-        let milliseconds = UInt64(Date().timeIntervalSince1970 * 1000)
-        bytes.0 = UInt8(truncatingIfNeeded: milliseconds >> 40)
-        bytes.1 = UInt8(truncatingIfNeeded: milliseconds >> 32)
-        bytes.2 = UInt8(truncatingIfNeeded: milliseconds >> 24)
-        bytes.3 = UInt8(truncatingIfNeeded: milliseconds >> 16)
-        bytes.4 = UInt8(truncatingIfNeeded: milliseconds >> 8)
-        bytes.5 = UInt8(truncatingIfNeeded: milliseconds)
-        bytes.6 = (bytes.6 & 0x0F) | 0x70
-        return ID(stored: UUID(uuid: bytes).uuidString.lowercased())
+        let milliseconds = Date().timeIntervalSince1970 * 1000
+        let whole = milliseconds.rounded(.down)
+        let fraction = UInt64((milliseconds - whole) * 4096)
+        return ID(
+            stored: text(
+                UInt64(whole) << 16 | 0x7000 | fraction,
+                0x8000_0000_0000_0000 | UInt64.random(in: 0..<0x4000_0000_0000_0000)))
+    }
+
+    /// The 32 digits of two halves, with their hyphens.
+    private static func text(_ high: UInt64, _ low: UInt64) -> String {
+        String(unsafeUninitializedCapacity: 36) { text in
+            var place = 0
+            for digit in 0..<32 {
+                if place == 8 || place == 13 || place == 18 || place == 23 {
+                    text[place] = UInt8(ascii: "-")
+                    place += 1
+                }
+                let half = digit < 16 ? high : low
+                text[place] = Hexadecimal.digit(half >> UInt64(60 - 4 * (digit & 15)))
+                place += 1
+            }
+            return place
+        }
     }
 
     /// Reads a name that somebody sent.

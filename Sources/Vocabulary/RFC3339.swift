@@ -60,13 +60,44 @@ enum RFC3339 {
         return (Int64(date.timeIntervalSince1970) - Int64(offset)) * 1_000_000 + micros
     }
 
+    /// In whole numbers: a Double no longer holds the microseconds of a far moment, and every answer tells moments.
     static func text(of microseconds: Int64) -> String {
-        // In whole numbers: a Double no longer holds the microseconds of a far moment.
-        let micros = (microseconds % 1_000_000 + 1_000_000) % 1_000_000
-        let seconds = (microseconds - micros) / 1_000_000
-        let style = Date.ISO8601FormatStyle(timeZone: .gmt)
-        let whole = Date(timeIntervalSince1970: Double(seconds)).formatted(style)
-        let fraction = String(micros + 1_000_000).dropFirst()
-        return "\(whole.dropLast()).\(fraction)Z"
+        let (days, time) = divide(Int(microseconds), by: 86_400_000_000)
+        let (year, month, day) = date(days)
+        let (seconds, micros) = divide(time, by: 1_000_000)
+        var text = ""
+        text.reserveCapacity(27)
+        for (number, width, mark) in [
+            (year, 4, "-"), (month, 2, "-"), (day, 2, "T"), (seconds / 3600, 2, ":"), (seconds / 60 % 60, 2, ":"),
+            (seconds % 60, 2, "."), (micros, 6, "Z"),
+        ] {
+            let digits = String(number)
+            for _ in digits.utf8.count..<max(width, digits.utf8.count) { text += "0" }
+            text += digits
+            text += mark
+        }
+        return text
+    }
+
+    /// The quotient rounded down, and a rest that is never negative.
+    private static func divide(_ number: Int, by divisor: Int) -> (Int, Int) {
+        let (quotient, rest) = number.quotientAndRemainder(dividingBy: divisor)
+        return rest < 0 ? (quotient - 1, rest + divisor) : (quotient, rest)
+    }
+
+    /// The Gregorian date of a day counted from 1970-01-01.
+    ///
+    /// Years are counted from March here, so that a leap day is the last of its year, and the lengths of the months
+    /// repeat every five: 153 days. 146,097 days are 400 years, and 719,468 lie between 0000-03-01 and 1970-01-01.
+    private static func date(_ days: Int) -> (year: Int, month: Int, day: Int) {
+        let (era, dayOfEra) = divide(days + 719_468, by: 146_097)
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let month = (5 * dayOfYear + 2) / 153
+        let isNextYear = month >= 10
+        return (
+            era * 400 + yearOfEra + (isNextYear ? 1 : 0), isNextYear ? month - 9 : month + 3,
+            dayOfYear - (153 * month + 2) / 5 + 1
+        )
     }
 }

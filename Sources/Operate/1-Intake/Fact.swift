@@ -37,6 +37,19 @@ package struct Fact: Sendable {
     package let by: Author
     package let at: Instant
 
+    init(
+        _ field: FactField, _ value: String?, of call: ID<Call>, revision: Int, _ state: State, by author: Author,
+        at moment: Instant
+    ) {
+        self.call = call
+        self.field = field
+        self.revision = revision
+        self.value = value
+        self.state = state
+        self.by = author
+        self.at = moment
+    }
+
     init(_ row: Row) throws {
         call = try row["call_id"]
         field = try row["field"]
@@ -46,6 +59,20 @@ package struct Fact: Sendable {
         by = Author(id: try row["recorded_by"], name: try row["author"])
         at = try row["recorded_at"]
     }
+
+    /// The fact as its table holds it.
+    var row: Row {
+        Row(
+            columns: Fact.columns,
+            values: [
+                .text(Fact.id(call, field, revision)), call.stored, field.stored, revision.stored, value.stored,
+                state.stored, .text(by.id), at.stored,
+            ])
+    }
+
+    private static let columns = [
+        "id", "call_id", "field", "revision", "value", "state", "recorded_by", "recorded_at",
+    ]
 
     /// The name of the fact's row: one call, one field, one revision.
     static func id(_ call: ID<Call>, _ field: FactField, _ revision: Int) -> String {

@@ -60,24 +60,16 @@ package struct Facts {
     }
 
     /// The first facts of a call, all at once.
-    ///
     func begin(
         _ values: [FactField: String], of call: ID<Call>, by worker: Worker, at now: Instant
     ) throws
         -> [FactField: Fact]
     {
-        let rows = FactField.allCases.compactMap { field in
-            values[field].map { value in
-                Row(new: [
-                    "id": Fact.id(call, field, 1), "call_id": call, "field": field, "revision": 1, "value": value,
-                    "state": Fact.State.current, "recorded_by": worker.id, "recorded_at": now,
-                ])
-            }
+        let author = Author(id: worker.id.text, name: worker.name)
+        let facts = FactField.allCases.compactMap { field in
+            values[field].map { Fact(field, $0, of: call, revision: 1, .current, by: author, at: now) }
         }
-        try db.insert(into: "call_fact", rows)
-        let facts = try rows.map { row in
-            try Fact(Row(columns: row.columns + ["author"], values: row.values + [.text(worker.name)]))
-        }
+        try db.insert(into: "call_fact", facts.map(\.row))
         return Dictionary(facts.map { ($0.field, $0) }, uniquingKeysWith: { first, _ in first })
     }
 

@@ -4,6 +4,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Vocabulary
 
 /// The files browsers fetch: read, compressed and hashed once, when the server starts.
 struct Assets: Sendable {
