@@ -67,7 +67,7 @@ struct APIRoutes: Sendable {
         }
         let shown = files.prefix(most)
         let next = files.count > most ? shown.last.map { String($0.call.number) } : nil
-        return try visit.json(ListDocument(name: "calls", items: shown.map(CallDocument.init), next: next))
+        return visit.json(ListDocument(name: "calls", items: shown.map(CallDocument.init), next: next))
     }
 
     @Sendable func show(_ visit: Visit) async throws -> Response {
@@ -79,7 +79,7 @@ struct APIRoutes: Sendable {
         if visit.tags(.ifNoneMatch)?.contains(document.tag) == true {
             return Response(status: .notModified, headers: [.eTag: document.tag, .cacheControl: "no-store"])
         }
-        return try visit.json(document, headers: [.eTag: document.tag])
+        return visit.json(document, headers: [.eTag: document.tag])
     }
 
     @Sendable func timeline(_ visit: Visit) async throws -> Response {
@@ -94,7 +94,7 @@ struct APIRoutes: Sendable {
         }
         let shown = entries.prefix(most)
         let next = entries.count > most ? shown.last.map { String($0.position) } : nil
-        return try visit.json(ListDocument(name: "entries", items: shown.map(EntryDocument.init), next: next))
+        return visit.json(ListDocument(name: "entries", items: shown.map(EntryDocument.init), next: next))
     }
 
     @Sendable func notes(_ visit: Visit) async throws -> Response {
@@ -106,7 +106,7 @@ struct APIRoutes: Sendable {
         }
         let shown = notes.prefix(most)
         let next = notes.count > most ? shown.last.map { Cursor(at: $0.at, id: $0.id.text).text } : nil
-        return try visit.json(ListDocument(name: "notes", items: shown.map(NoteDocument.init), next: next))
+        return visit.json(ListDocument(name: "notes", items: shown.map(NoteDocument.init), next: next))
     }
 
     // MARK: Changing
@@ -122,7 +122,7 @@ struct APIRoutes: Sendable {
         let command = try TakeCall(
             source: nil, receivedAt: body.moment("receivedAt"), facts: facts, note: body.text("note"))
         let file = try await visit.desk.perform(command, by: visit.worker, once: once)
-        return try visit.answer(file, status: .created)
+        return visit.answer(file, status: .created)
     }
 
     @Sendable func keepFacts(_ visit: Visit) async throws -> Response {
@@ -145,7 +145,7 @@ struct APIRoutes: Sendable {
         let body = try visit.object(["text"], bytes: bytes)
         let note = try await visit.desk.perform(
             try AddNote(try body.required("text"), to: id), by: visit.worker, once: once)
-        return try visit.json(NoteDocument(note), status: .created)
+        return visit.json(NoteDocument(note), status: .created)
     }
 
     @Sendable func screen(_ visit: Visit) async throws -> Response {

@@ -4,7 +4,7 @@ import Operate
 import Vocabulary
 
 /// A colleague, as machines read it.
-struct AuthorDocument: Encodable {
+struct AuthorDocument: JSONDocument, Encodable {
     let id: String
     let name: String
 
@@ -12,10 +12,15 @@ struct AuthorDocument: Encodable {
         id = author.id
         name = author.name
     }
+
+    func write(to object: inout JSONWriter) {
+        object.member("id", id)
+        object.member("name", name)
+    }
 }
 
 /// A call, as machines read it: what nobody has recorded is null, never left out.
-struct CallDocument: Encodable {
+struct CallDocument: JSONDocument {
     private let file: CallFile
 
     init(_ file: CallFile) {
@@ -25,77 +30,54 @@ struct CallDocument: Encodable {
     /// The version of the call as an entity tag (RFC 9110 §8.8.3).
     var tag: String { "\"\(file.call.version)\"" }
 
-    private enum Key: String, CodingKey {
-        case id, number, version, source, receivedAt, takenBy, stage, open, location, area, callback, callerName
-        case callerRelation, whatHappened, language, weapon, violence, injury, incident, linkedCalls, departure
-        case notes, promise, enteredLate, program, ordinal
-    }
-
-    private struct Linked: Encodable {
-        let id: String
-        let number: Int
-    }
-
-    private struct Left: Encodable {
-        let reason: String
-        let kind: String
-        let at: String
-        let alternativeSent: String?
-        let alternativeOutcome: String?
-
-        enum Key: CodingKey { case reason, kind, at, alternativeSent, alternativeOutcome }
-
-        func encode(to encoder: any Encoder) throws {
-            var object = encoder.container(keyedBy: Key.self)
-            try object.encode(reason, forKey: .reason)
-            try object.encode(kind, forKey: .kind)
-            try object.encode(at, forKey: .at)
-            try object.encode(alternativeSent, forKey: .alternativeSent)
-            try object.encode(alternativeOutcome, forKey: .alternativeOutcome)
-        }
-    }
-
-    private struct Promise: Encodable {
-        let dueAt: String?
-        let missedAt: String?
-
-        enum Key: CodingKey { case dueAt, missedAt }
-
-        func encode(to encoder: any Encoder) throws {
-            var object = encoder.container(keyedBy: Key.self)
-            try object.encode(dueAt, forKey: .dueAt)
-            try object.encode(missedAt, forKey: .missedAt)
-        }
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var object = encoder.container(keyedBy: Key.self)
+    func write(to object: inout JSONWriter) {
         let (call, path) = (file.call, file.call.path)
-        try object.encode(call.id.text, forKey: .id)
-        try object.encode(call.number, forKey: .number)
-        try object.encode(call.version, forKey: .version)
-        try object.encode(call.receivedAt.description, forKey: .receivedAt)
-        try object.encode(AuthorDocument(call.takenBy), forKey: .takenBy)
-        try object.encode(path.stage.rawValue, forKey: .stage)
-        try object.encode(path.isOpen, forKey: .open)
-        try object.encode(path.program == Path.undecided ? nil : path.program, forKey: .program)
-        try object.encode(path.ordinal, forKey: .ordinal)
-        for field in FactField.allCases {
-            guard let key = Key(rawValue: field.rawValue) else { continue }
-            try object.encode(file.facts[field]?.value, forKey: key)
+        object.member("id", call.id.text)
+        object.member("number", call.number)
+        object.member("version", call.version)
+        object.member("receivedAt", call.receivedAt.description)
+        object.member("takenBy", AuthorDocument(call.takenBy))
+        object.member("stage", path.stage.rawValue)
+        object.member("open", path.isOpen)
+        object.member("program", path.program == Path.undecided ? nil : path.program)
+        object.member("ordinal", path.ordinal)
+        for field in FactField.allCases { object.member(field.rawValue, file.facts[field]?.value) }
+        object.member("incident", file.incident?.text)
+        object.member("linkedCalls", file.linked.map(Linked.init))
+        object.member("departure", path.departure.map(Left.init))
+        object.member("notes", file.notes)
+        object.member("promise", Promise(path: path))
+        object.member("enteredLate", call.enteredLate)
+    }
+
+    private struct Linked: JSONDocument {
+        let call: Incidents.Member
+
+        func write(to object: inout JSONWriter) {
+            object.member("id", call.id.text)
+            object.member("number", call.number)
         }
-        try object.encode(file.incident?.text, forKey: .incident)
-        try object.encode(file.linked.map { Linked(id: $0.id.text, number: $0.number) }, forKey: .linkedCalls)
-        let left = path.departure.map { departure in
-            Left(
-                reason: departure.reason.name, kind: departure.kind.rawValue, at: departure.at.description,
-                alternativeSent: departure.sent?.rawValue, alternativeOutcome: departure.outcome?.rawValue)
+    }
+
+    private struct Left: JSONDocument {
+        let departure: Departure
+
+        func write(to object: inout JSONWriter) {
+            object.member("reason", departure.reason.name)
+            object.member("kind", departure.kind.rawValue)
+            object.member("at", departure.at.description)
+            object.member("alternativeSent", departure.sent?.rawValue)
+            object.member("alternativeOutcome", departure.outcome?.rawValue)
         }
-        try object.encode(left, forKey: .departure)
-        try object.encode(file.notes, forKey: .notes)
-        try object.encode(
-            Promise(dueAt: path.promise?.description, missedAt: path.promiseMissedAt?.description), forKey: .promise)
-        try object.encode(call.enteredLate, forKey: .enteredLate)
+    }
+
+    private struct Promise: JSONDocument {
+        let path: Path
+
+        func write(to object: inout JSONWriter) {
+            object.member("dueAt", path.promise?.description)
+            object.member("missedAt", path.promiseMissedAt?.description)
+        }
     }
 }
 
@@ -118,22 +100,23 @@ struct PersonDocument: Encodable {
 }
 
 /// A note, as machines read it.
-struct NoteDocument: Encodable {
-    let id: String
-    let text: String
-    let author: AuthorDocument
-    let writtenAt: String
+struct NoteDocument: JSONDocument {
+    private let note: Note
 
     init(_ note: Note) {
-        id = note.id.text
-        text = note.text
-        author = AuthorDocument(note.by)
-        writtenAt = note.at.description
+        self.note = note
+    }
+
+    func write(to object: inout JSONWriter) {
+        object.member("id", note.id.text)
+        object.member("text", note.text)
+        object.member("author", AuthorDocument(note.by))
+        object.member("writtenAt", note.at.description)
     }
 }
 
 /// An entry of a timeline, as machines read it.
-struct EntryDocument: Encodable {
+struct EntryDocument: JSONDocument {
     let position: Int64
     let at: String
     let what: String
@@ -160,14 +143,39 @@ struct EntryDocument: Encodable {
         }
         self.facts = facts
     }
+
+    func write(to object: inout JSONWriter) {
+        object.member("position", position)
+        object.member("at", at)
+        object.member("what", what)
+        object.member("by", by)
+        object.member("facts", Facts(texts: facts))
+    }
+
+    private struct Facts: JSONDocument {
+        let texts: [String: String]
+
+        func write(to object: inout JSONWriter) {
+            for (name, text) in texts.sorted(by: { $0.key < $1.key }) { object.member(name, text) }
+        }
+    }
 }
 
 /// One page of a list, with where the next begins.
-struct ListDocument<Item: Encodable>: Encodable {
+struct ListDocument<Item> {
     let name: String
     let items: [Item]
     let next: String?
+}
 
+extension ListDocument: JSONDocument where Item: JSONDocument {
+    func write(to object: inout JSONWriter) {
+        object.member(name, items)
+        object.member("next", next)
+    }
+}
+
+extension ListDocument: Encodable where Item: Encodable {
     private struct Key: CodingKey {
         let stringValue: String
         var intValue: Int? { nil }

@@ -64,13 +64,13 @@ extension Visit {
 
     /// The call as it now stands.
     func answer(_ call: Call) async throws -> Response {
-        try answer(try await desk.database.read { db in try CallFile(call, in: db) })
+        answer(try await desk.database.read { db in try CallFile(call, in: db) })
     }
 
-    func answer(_ file: CallFile, status: HTTPResponse.Status = .ok) throws -> Response {
+    func answer(_ file: CallFile, status: HTTPResponse.Status = .ok) -> Response {
         let document = CallDocument(file)
         var headers: HTTPFields = [.eTag: document.tag]
         if status == .created { headers[.location] = "\(site.base)/api/v1/calls/\(file.call.id)" }
-        return try json(document, status: status, headers: headers)
+        return json(document, status: status, headers: headers)
     }
 }

@@ -114,11 +114,21 @@ struct Visit: Sendable {
     /// A value as JSON.
     func json(_ value: some Encodable, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) throws -> Response
     {
+        json(ByteBuffer(bytes: try JSON.encode(value)), status, headers)
+    }
+
+    /// A document as JSON.
+    func json(
+        _ document: some JSONDocument, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
+    ) -> Response {
+        json(ByteBuffer(bytes: JSONWriter(document).bytes), status, headers)
+    }
+
+    private func json(_ body: ByteBuffer, _ status: HTTPResponse.Status, _ headers: HTTPFields) -> Response {
         var headers = headers
         headers[.contentType] = "application/json"
         headers[.cacheControl] = "no-store"
-        return Response(
-            status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: try JSON.encode(value))))
+        return Response(status: status, headers: headers, body: .init(byteBuffer: body))
     }
 }
 
