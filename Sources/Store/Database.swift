@@ -15,7 +15,8 @@ package protocol Database: Sendable {
 
     /// Writes all or nothing, one writer at a time, and returns once the commit is on the disk.
     ///
-    /// Work that queues up shares one transaction, a savepoint each: what throws is undone alone.
+    /// Work that queues up shares one transaction, a savepoint each: what throws is undone alone. It may be performed a
+    /// second time after everything it did the first time was undone, so it leaves nothing outside the database.
     func write<T: Sendable>(_ work: @escaping @Sendable (any Transaction) throws -> T) async throws -> T
 
     /// Elements arrive when somebody else's commit may have changed the database: another process, another node.
