@@ -90,7 +90,8 @@ extension World {
 
     /// Everything about who goes to a call.
     package func dispatch(_ call: Call) async throws -> DispatchFile {
-        try await database.read { db in try DispatchFile(call.id, in: db) }
+        let now = clock.now
+        return try await database.read { db in try DispatchFile(call.id, in: db, at: now) }
     }
 
     package func now(_ assignment: Assignment) async throws -> Assignment {

@@ -17,6 +17,16 @@ package enum DispatchAlert: Hashable, Sendable {
     case waitsAgain
 }
 
+/// What the board says of a path's dispatch.
+package struct DispatchSigns: Sendable {
+    /// What must not be overlooked, gravest first.
+    package internal(set) var alerts: [DispatchAlert] = []
+    /// The teams that were asked or sent and have not ended.
+    package internal(set) var teams: [ID<Team>] = []
+
+    package init() {}
+}
+
 /// Asks once for a whole board what must not be overlooked.
 package struct DispatchAlerts {
     let db: any Transaction
@@ -25,8 +35,8 @@ package struct DispatchAlerts {
         self.db = db
     }
 
-    /// The alerts of some paths, gravest first.
-    package func of(paths: [ID<Path>]) throws -> [ID<Path>: [DispatchAlert]] {
+    /// What is to be said of some paths.
+    package func of(paths: [ID<Path>]) throws -> [ID<Path>: DispatchSigns] {
         guard !paths.isEmpty else { return [:] }
         let rows = try db(
             """
@@ -47,6 +57,8 @@ package struct DispatchAlerts {
             SELECT DISTINCT path_id, 5, '', 0, 0 FROM assignment
             WHERE held = 1 AND ended_at IS NULL AND path_id IN (\(each: paths))
             UNION ALL
+            SELECT path_id, 8, team_id, 0, 0 FROM assignment WHERE ended_at IS NULL AND path_id IN (\(each: paths))
+            UNION ALL
             SELECT path_id, 7, ended_as, 0, 0 FROM assignment AS last
             WHERE ended_as IN ('declined', 'withdrawn', 'recalled', 'diverted') AND path_id IN (\(each: paths))
               AND NOT EXISTS (
@@ -56,10 +68,12 @@ package struct DispatchAlerts {
         )
         var found: [ID<Path>: [Int: Row]] = [:]
         var alerts: [ID<Path>: [(place: Int, alert: DispatchAlert)]] = [:]
+        var signs: [ID<Path>: DispatchSigns] = [:]
         for row in rows {
             let path: ID<Path> = try row["path_id"]
             let place: Int = try row["place"]
             found[path, default: [:]][place] = row
+            if place == 8 { signs[path, default: DispatchSigns()].teams.append(try row["word"]) }
             guard let alert = try DispatchAlerts.alert(place, row) else { continue }
             alerts[path, default: []].append((place, alert))
         }
@@ -69,7 +83,12 @@ package struct DispatchAlerts {
                 releasedUntil: until > 0 ? Instant(microseconds: until) : nil, isReleased: rows[6] != nil)
             alerts[path, default: []].append((5, held))
         }
-        return alerts.mapValues { $0.sorted { $0.place < $1.place }.map(\.alert) }
+        for (path, told) in alerts {
+            signs[path, default: DispatchSigns()].alerts = told.sorted { $0.place < $1.place }.map(\.alert)
+        }
+        // The same marks are always the same bytes.
+        for path in signs.keys { signs[path]?.teams.sort { $0.text < $1.text } }
+        return signs
     }
 
     private static func alert(_ place: Int, _ row: Row) throws -> DispatchAlert? {

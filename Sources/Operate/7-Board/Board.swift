@@ -8,6 +8,8 @@ package struct BoardLine: Sendable {
     package let call: Call
     package let facts: [FactField: Fact]
     package let isLinked: Bool
+    /// Who is out for it, and what of that must not be overlooked.
+    package let dispatch: DispatchSigns
 }
 
 /// Questions that the board asks across the steps.
@@ -78,8 +80,11 @@ package struct Board {
     private func lines(_ rows: [Row]) throws -> [BoardLine] {
         let calls = try rows.map(Call.init)
         let facts = try Facts(db).current(of: calls.map(\.id))
+        let signs = try DispatchAlerts(db).of(paths: calls.map(\.path.id))
         return try zip(calls, rows).map { call, row in
-            BoardLine(call: call, facts: facts[call.id] ?? [:], isLinked: try (row["linked"] as Int) == 1)
+            BoardLine(
+                call: call, facts: facts[call.id] ?? [:], isLinked: try (row["linked"] as Int) == 1,
+                dispatch: signs[call.path.id] ?? DispatchSigns())
         }
     }
 

@@ -42,6 +42,8 @@ package struct TimelineEntry: Sendable {
     package let correction: Correction?
     /// The version of the program that it is about.
     package let program: Program?
+    /// The name of the team that it is about.
+    package let team: String?
 }
 
 /// What happened to a call, in order: the journal, with the words it refers to.
@@ -77,6 +79,7 @@ package struct Timeline {
         let notes = try Notes(db).notes(names { $0 == "note" })
         let corrections = try Corrections(db).corrections(names { $0 == "correction" })
         let programs = try LivePrograms(db).programs(short: Set(names { $0 == "digest" }))
+        let teams = try Teams(db).names(names { $0 == "team" })
         let authors = try authors(Set(entries.map(\.worker)))
         return zip(entries, said).map { entry, said in
             let recorded = FactField.allCases.compactMap { field in
@@ -88,7 +91,8 @@ package struct Timeline {
                 by: Author(id: entry.worker, name: authors[entry.worker] ?? "Alongside"), said: said,
                 facts: recorded, before: before, note: said["note"].flatMap { notes[$0.text] },
                 correction: said["correction"].flatMap { corrections[$0.text] },
-                program: said["digest"].flatMap { programs[$0.text] }
+                program: said["digest"].flatMap { programs[$0.text] },
+                team: said["team"].flatMap { teams[$0.text] }
             )
         }
     }

@@ -77,6 +77,15 @@ struct JSONBody {
         return bodies
     }
 
+    /// A list of texts; empty when the name is absent or null.
+    ///
+    /// - Throws: ``Refusal`` with `.notAList` when it is of another type, or has more than two hundred.
+    func texts(_ name: String) throws(Refusal) -> [String] {
+        guard let value = object[name], !(value is NSNull) else { return [] }
+        guard let texts = value as? [String], texts.count <= 200 else { throw Refusal(.notAList, field: name) }
+        return texts
+    }
+
     func moment(_ name: String) throws(Refusal) -> Instant? {
         guard let text = try text(name) else { return nil }
         do throws(Refusal) { return try Instant(rfc3339: text) } catch { throw error.about(name) }

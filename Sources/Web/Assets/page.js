@@ -232,6 +232,7 @@ function hear(message) {
   changedAt = Date.now();
   showFreshness("live");
   (message.data.lines ?? []).forEach(place);
+  document.dispatchEvent(new CustomEvent("alongside:lines", { detail: message.data.lines ?? [] }));
   (message.data.calls ?? []).filter(({ id }) => id === call?.dataset.id).forEach((news) => {
     document.dispatchEvent(new CustomEvent("alongside:call", { detail: news }));
   });

@@ -67,7 +67,8 @@ extension BoardRow {
             source: line.facts[.source]?.value.flatMap(CallSource.init(rawValue:)), since: call.path.since,
             promisedBy: call.path.promised, location: line.facts[.location]?.value,
             whatHappened: line.facts[.whatHappened]?.value, weapon: answer(.weapon), violence: answer(.violence),
-            injury: answer(.injury), takenBy: call.takenBy.name, reading)
+            injury: answer(.injury), takenBy: call.takenBy.name, alerts: line.dispatch.alerts,
+            teams: line.dispatch.teams.map(\.text), reading)
     }
 }
 
@@ -95,9 +96,14 @@ extension TimelineItem {
             values.merge(entry.triageValues(reading.words)) { _, words in words }
         default: break
         }
+        if entry.said["team"] != nil || entry.kind == .sceneDeclared {
+            values.merge(entry.dispatchValues(reading)) { _, words in words }
+        }
+        let told = entry.toldAt
         self.init(
-            position: Int(entry.position), kind: kind, at: entry.at, by: entry.by.name, values: values,
-            facts: facts.map { (field: $0.field, value: $0.value) }, text: text, reading)
+            position: Int(entry.position), kind: kind, at: told ?? entry.at, by: entry.by.name, values: values,
+            facts: facts.map { (field: $0.field, value: $0.value) }, text: text,
+            writtenAt: told == nil ? nil : entry.at, reading)
     }
 }
 

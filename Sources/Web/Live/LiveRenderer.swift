@@ -49,6 +49,8 @@ struct LiveRenderer: Sendable {
         let files: [CallFile]
         /// What the programs say of those of them for which one was asked.
         let triages: [String: TriageFile.Asked]
+        /// Who goes to each of them, where a team was sent or could be.
+        let dispatches: [String: DispatchFile]
         let entries: [String: [TimelineEntry]]
     }
 
@@ -81,7 +83,8 @@ struct LiveRenderer: Sendable {
             // Nobody listens: only the number moves on.
             let position = try journal.last()
             return position > from
-                ? Found(position: position, events: 0, calls: [], lines: [], files: [], triages: [:], entries: [:])
+                ? Found(position: position, events: 0, calls: [], lines: [], files: [], triages: [:], dispatches: [:],
+                    entries: [:])
                 : nil
         }
         let entries = try journal.entries(after: from, most: Int(LiveFeed.furthest)).filter {
@@ -95,9 +98,13 @@ struct LiveRenderer: Sendable {
         let files = try open.sorted().map { try CallFile(ID(stored: $0), in: db) }
         var triages: [String: TriageFile.Asked] = [:]
         for file in files { triages[file.call.id.text] = try TriageFile.Asked(of: file, in: db, at: now) }
+        var dispatches: [String: DispatchFile] = [:]
+        for file in files where file.call.path.stage >= .triaged {
+            dispatches[file.call.id.text] = try DispatchFile(file.call.id, in: db, at: now)
+        }
         return Found(
             position: position, events: entries.count, calls: calls, lines: try Board(db).lines(of: ids),
-            files: files, triages: triages,
+            files: files, triages: triages, dispatches: dispatches,
             entries: Dictionary(
                 uniqueKeysWithValues: try open.map { call in
                     (call, try Timeline(db).entries(about.filter { $0.subject.id == call }, of: ID(stored: call)))
@@ -128,6 +135,12 @@ struct LiveRenderer: Sendable {
         }.joined(separator: ",")
     }
 
+    private func state(of dispatch: DispatchFile, _ file: CallFile, _ reading: Reading) -> String {
+        let shown = ShownDispatch(dispatch, ShownCall(file), [], reading.words.language)
+        return pages.render(
+            DispatchState(shown, version: file.call.version, reading), words: reading.words, base: base)
+    }
+
     private struct PageChange: Encodable {
         let id: String
         let version: Int
@@ -136,6 +149,7 @@ struct LiveRenderer: Sendable {
         let status: String
         /// The clinician's page, where a program was asked.
         let triage: TriageChange?
+        let dispatch: String?
     }
 
     private struct TriageChange: Encodable {
@@ -163,7 +177,7 @@ struct LiveRenderer: Sendable {
                             base: base),
                         questions: self.pages.render(
                             TriageQuestions(asked, reading), words: reading.words, base: base))
-                })
+                }, dispatch: found.dispatches[id].map { state(of: $0, file, reading) })
             pages[id] = String(decoding: try JSON.encode(change), as: UTF8.self)
         }
         return pages

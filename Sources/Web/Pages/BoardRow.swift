@@ -1,3 +1,4 @@
+import Operate
 import Vocabulary
 
 /// One open call on the board, the same for everybody who reads that language.
@@ -15,11 +16,15 @@ struct BoardRow: Fragment {
     let by: String
     let source: String
     let sourceName: String
+    /// What of the dispatch must not be overlooked.
+    let alerts: [AlertMark]
+    /// The teams that are out for it, for their telephones.
+    let teams: String
 
     init(
         id: String, number: Int, stage: Stage, source: CallSource?, since: Instant, promisedBy: Instant?,
         location: String?, whatHappened: String?, weapon: Answer?, violence: Answer?, injury: Answer?, takenBy: String,
-        _ reading: Reading
+        alerts: [DispatchAlert] = [], teams: [String] = [], _ reading: Reading
     ) {
         let words = reading.words
         self.id = id
@@ -32,6 +37,8 @@ struct BoardRow: Fragment {
         dangers = Dangers(weapon: weapon, violence: violence, injury: injury, words: words)
         by = takenBy
         self.source = source?.rawValue ?? ""
+        self.alerts = alerts.map { AlertMark($0, reading) }
+        self.teams = teams.joined(separator: " ")
         sourceName = source.map { words.name(of: $0.rawValue, in: "sources") } ?? words("notKnown")
     }
 }

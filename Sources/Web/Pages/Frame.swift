@@ -88,6 +88,8 @@ extension Frame {
         let all: [(path: String, word: String, permission: Permission, action: Shortcuts.Action?)] = [
             ("/board", "nav.board", .seeCalls, .board),
             ("/triage", "nav.triage", .triageCalls, nil),
+            ("/field", "nav.field", .reportStatus, nil),
+            ("/teams", "nav.teams", .seeTeams, nil),
             ("/calls/new", "nav.newCall", .takeCalls, .newCall),
             ("/not-served", "nav.notServed", .endCalls, nil),
             ("/outcomes", "nav.outcomes", .seeOutcomes, nil),

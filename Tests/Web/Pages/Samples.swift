@@ -35,7 +35,8 @@ enum Samples {
                 id: "c-107", number: 107, stage: .received, source: .emergency, since: ago(412),
                 promisedBy: ago(112), location: "Fourth Street and Elm, by the laundromat",
                 whatHappened: "Man shouting at cars, no shoes, keeps stepping off the kerb", weapon: .unknown,
-                violence: .no, injury: nil, takenBy: "Theo", reading),
+                violence: .no, injury: nil, takenBy: "Theo", alerts: [.help(.duress), .waitsAgain], teams: ["t-North"],
+                reading),
             BoardRow(
                 id: "c-109", number: 109, stage: .received, source: .lifeline, since: ago(231), promisedBy: ago(-69),
                 location: "Harbour House, room 12", whatHappened: "Says she has a knife and wants to die tonight",
