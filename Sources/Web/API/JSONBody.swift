@@ -77,11 +77,11 @@ struct JSONBody {
         return bodies
     }
 
-    /// A list of texts; empty when the name is absent or null.
+    /// A list of texts; empty when the name is absent.
     ///
     /// - Throws: ``Refusal`` with `.notAList` when it is of another type, or has more than two hundred.
     func texts(_ name: String) throws(Refusal) -> [String] {
-        guard let value = object[name], !(value is NSNull) else { return [] }
+        guard let value = object[name] else { return [] }
         guard let texts = value as? [String], texts.count <= 200 else { throw Refusal(.notAList, field: name) }
         return texts
     }

@@ -1,6 +1,7 @@
 import Access
 import Foundation
 import Operate
+import Programs
 import Testing
 import Vocabulary
 
@@ -52,8 +53,22 @@ import Vocabulary
             ("outcomes", AlternativeOutcome.allCases.map(\.rawValue)), ("roles", Role.allCases.map(\.rawValue)),
             ("permissions", Permission.allCases.map(\.rawValue)), ("facts", FactField.allCases.map(\.rawValue)),
             ("fields", FactField.allCases.map(\.rawValue)),
+            ("overrides", OverrideCode.allCases.map(\.rawValue)),
+            ("answerSources", AnswerSource.allCases.map(\.rawValue)),
+            ("levels", Level.allCases.map { String($0.rawValue) }),
+            ("flags", TriageDecision.Flag.allCases.map(\.rawValue)),
             ("relations", FactField.Relation.allCases.map(\.rawValue)), ("themes", Theme.allCases.map(\.rawValue)),
             ("shortcuts", Shortcuts.Action.allCases.map(\.rawValue)), ("ownNames", catalogue.languages.keys.sorted()),
+            ("dispatch.codes.states", Assignment.State.allCases.map(\.rawValue)),
+            ("dispatch.codes.ends", Assignment.End.allCases.map(\.rawValue)),
+            ("dispatch.codes.steps", Assignment.End.allCases.map(\.rawValue)),
+            ("dispatch.codes.disciplines", Discipline.allCases.map(\.rawValue)),
+            ("dispatch.codes.disciplines", Gate.Releaser.allCases.map(\.rawValue)),
+            ("dispatch.codes.reasons", DeclineCall.Reason.allCases.map(\.rawValue)),
+            ("dispatch.codes.reasons", RecallTeam.Reason.allCases.map(\.rawValue)),
+            ("dispatch.codes.reasons", Deviation.Reason.allCases.map(\.rawValue)),
+            ("dispatch.codes.help", HelpRequest.Kind.allCases.map(\.rawValue)),
+            ("dispatch.codes.answers", HelpRequest.Answer.allCases.map(\.rawValue)),
         ]
         for (group, names) in codes {
             let unnamed = names.filter { !words.has("\(group).\($0)") }
