@@ -5,7 +5,6 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
-import Metrics
 import NIOCore
 import Operate
 import Store
@@ -31,6 +30,7 @@ struct Site: Sendable {
     let setting: Setting
     let visitors = Visitors()
     let throttle = Throttle()
+    let tallies = Tallies()
 
     var desk: Desk { workspace.desk }
     var timeZone: TimeZone { workspace.timeZone }
@@ -158,11 +158,7 @@ extension Site {
     func note(
         _ name: String, _ status: HTTPResponse.Status, since start: ContinuousClock.Instant, _ context: EdgeContext
     ) {
-        let took = ContinuousClock.now - start
-        let labels = [("route", name), ("status", String(status.code))]
-        Counter(label: "alongside_requests_total", dimensions: labels).increment()
-        Timer(label: "alongside_request_seconds", dimensions: [("route", name)])
-            .recordNanoseconds(took.components.seconds * 1_000_000_000 + took.components.attoseconds / 1_000_000_000)
+        tallies.count(name, status, took: ContinuousClock.now - start)
         context.logger.debug("answered", metadata: ["route": "\(name)", "status": "\(status.code)"])
     }
 
@@ -233,6 +229,9 @@ extension Site {
             + (setting.secure ? "; Secure" : "")
     }
 
+    private static let referrerPolicy = HTTPField.Name("Referrer-Policy")
+    private static let openerPolicy = HTTPField.Name("Cross-Origin-Opener-Policy")
+
     /// Headers that every answer carries.
     private func finish(_ response: Response, for request: Request) -> Response {
         var response = response
@@ -241,8 +240,8 @@ extension Site {
             connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'
             """
         response.headers[.xContentTypeOptions] = "nosniff"
-        if let name = HTTPField.Name("Referrer-Policy") { response.headers[name] = "no-referrer" }
-        if let name = HTTPField.Name("Cross-Origin-Opener-Policy") { response.headers[name] = "same-origin" }
+        if let name = Self.referrerPolicy { response.headers[name] = "no-referrer" }
+        if let name = Self.openerPolicy { response.headers[name] = "same-origin" }
         if setting.secure { response.headers[.strictTransportSecurity] = "max-age=31536000; includeSubDomains" }
         return response
     }

@@ -85,11 +85,17 @@ enum Routes {
     /// The methods that an address answers, for one whose method it does not; empty when there is no such address.
     static func methods(at path: String) -> [String] {
         let parts = path.split(separator: "/", omittingEmptySubsequences: true)
-        return table.filter { route in
-            let pattern = route.path.split(separator: "/", omittingEmptySubsequences: true)
-            return pattern.count == parts.count
-                && zip(pattern, parts).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+        return patterns.filter { pattern in
+            pattern.parts.count == parts.count && zip(pattern.parts, parts).allSatisfy { $0 == nil || $0 == $1 }
         }.map(\.method)
+    }
+
+    /// The rows taken apart once, because every request is held against them; a part that may be anything is nothing.
+    private static let patterns = table.map { route in
+        (
+            method: route.method,
+            parts: route.path.split(separator: "/").map { part -> Substring? in part.hasPrefix("{") ? nil : part }
+        )
     }
 
     private static func make(_ name: String, _ need: Need, _ reader: Route.Reader, _ page: String?) -> Route {
