@@ -3,7 +3,9 @@ import Store
 
 extension Migration {
     /// The whole schema, in the order it grew.
-    package static let all: [Migration] = door + accounts + intake + triage + dispatch + board
+    package static let all: [Migration] =
+        door + accounts + intake + triage + dispatch + encounters
+        + referrals + cases + board
 
     /// Tables whose every row the journal vouches for.
     package static let sealedTables = all.flatMap(\.sealed)

@@ -61,7 +61,9 @@ package struct Needs {
         return events + (try follow(&call, by: worker, entered: now))
     }
 
-    /// Goes on with a need: asked of a service, attended, met. What it has reached already it does not reach again.
+    /// Goes on with a need: asked of a service, attended, met.
+    ///
+    /// What it has reached already it does not reach again.
     ///
     /// - Throws: ``Refusal`` with `.needClosed` when it is met or given up.
     func advance(

@@ -9,7 +9,9 @@ import Vocabulary
 /// and none was met by a service, it leaves where it is, with the reason of the need that came furthest and was closed
 /// last. A path that has left, or whose needs lie on an earlier path of the call, is left alone.
 extension Needs {
-    func follow(_ call: inout Call, by worker: Worker, entered now: Instant, at moment: Instant? = nil) throws -> [Event] {
+    func follow(
+        _ call: inout Call, by worker: Worker, entered now: Instant, at moment: Instant? = nil
+    ) throws -> [Event] {
         guard call.path.isOpen, call.path.stage >= .disposed else { return [] }
         let needs = try needs(of: call.path.id)
         guard let furthest = needs.map(\.stage).max() else { return [] }

@@ -1,0 +1,180 @@
+import Access
+import Door
+import Store
+import Vocabulary
+
+/// A service of the place that helps with a kind of need: a shelter, a clinic, a food pantry.
+package struct LocalService: Sendable {
+    package let id: ID<LocalService>
+    package let name: String
+    package let kind: Need.Kind
+    package let phone: String?
+    /// When it is open, in its own words.
+    package let hours: String?
+    /// Needs can be offered to it.
+    package let isActive: Bool
+
+    init(_ row: Row) throws {
+        id = try row["id"]
+        name = try row["name"]
+        kind = try row["kind"]
+        phone = try row["phone"]
+        hours = try row["hours"]
+        isActive = try (row["active"] as Int) == 1
+    }
+
+    /// What somebody writes down of a service.
+    package struct Entry: Sendable {
+        let name: String
+        let kind: Need.Kind
+        let phone: String?
+        let hours: String?
+
+        /// The longest name, and the longest text on when it is open, in characters.
+        package static let mostName = 120
+        package static let mostHours = 200
+
+        /// - Throws: ``Refusal`` that names the field.
+        package init(name: String?, kind: Need.Kind?, phone: String?, hours: String?) throws(Refusal) {
+            guard let name = try Self.text(name, most: Self.mostName, "name") else {
+                throw Refusal(.required, field: "name")
+            }
+            guard let kind else { throw Refusal(.required, field: "kind") }
+            self.name = name
+            self.kind = kind
+            self.hours = try Self.text(hours, most: Self.mostHours, "hours")
+            if let phone = try Self.text(phone, most: 40, "phone") {
+                do throws(Refusal) { self.phone = try PhoneNumber(phone).digits } catch { throw error.about("phone") }
+            } else {
+                self.phone = nil
+            }
+        }
+
+        private static func text(_ raw: String?, most: Int, _ field: String) throws(Refusal) -> String? {
+            guard let raw else { return nil }
+            do throws(Refusal) {
+                let text = try FreeText(raw, most: most).text
+                return text.isEmpty ? nil : text
+            } catch {
+                throw error.about(field)
+            }
+        }
+
+        /// Two services are never called alike, however their names are spaced or capitalised.
+        var key: String { name.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+    }
+}
+
+/// Every question asked about services.
+package struct LocalServices {
+    let db: any Transaction
+
+    package init(_ db: any Transaction) {
+        self.db = db
+    }
+
+    /// The most services one page shows.
+    package static let most = 500
+
+    /// - Throws: ``Refusal`` with `.noSuchService`.
+    package func service(_ id: ID<LocalService>) throws -> LocalService {
+        guard let row = try db("SELECT * FROM service WHERE id = \(id)").first else {
+            throw Refusal(.noSuchService, .absent, field: "service")
+        }
+        return try LocalService(row)
+    }
+
+    /// Every service, those to which needs can be offered first, by name.
+    package func all() throws -> [LocalService] {
+        try db("SELECT * FROM service ORDER BY active DESC, name_key LIMIT \(LocalServices.most)")
+            .map(LocalService.init)
+    }
+
+    func requireFree(_ entry: LocalService.Entry, besides id: ID<LocalService>?) throws {
+        let same = try db("SELECT id FROM service WHERE name_key = \(entry.key)").first
+        guard let same, (try same["id"] as ID<LocalService>) != id else { return }
+        throw Refusal(.serviceExists, .conflicting, field: "name")
+    }
+}
+
+/// Writes a service into the list.
+package struct AddService: Order {
+    package static let permission = Permission.manageServices
+
+    let entry: LocalService.Entry
+
+    package init(_ entry: LocalService.Entry) {
+        self.entry = entry
+    }
+
+    package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (LocalService, [Event]) {
+        try LocalServices(db).requireFree(entry, besides: nil)
+        let rows = try db.keep(
+            in: "service",
+            """
+            INSERT INTO service (id, name, name_key, kind, phone, hours, active, made_by, made_at)
+            VALUES (\(ID<LocalService>.new()), \(entry.name), \(entry.key), \(entry.kind), \(entry.phone),
+                \(entry.hours), 1, \(worker.id), \(now))
+            RETURNING *
+            """
+        )
+        let service = try LocalService(rows[0])
+        return (service, [Event(.serviceAdded, .service(service.id))])
+    }
+}
+
+/// Changes what stands in the list of a service, or takes it off: nothing is offered to it then any more.
+package struct ChangeService: Order {
+    package static let permission = Permission.manageServices
+
+    let service: ID<LocalService>
+    let entry: LocalService.Entry
+    let isActive: Bool
+
+    package init(_ service: ID<LocalService>, to entry: LocalService.Entry, active: Bool) {
+        self.service = service
+        self.entry = entry
+        isActive = active
+    }
+
+    package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (LocalService, [Event]) {
+        _ = try LocalServices(db).service(service)
+        try LocalServices(db).requireFree(entry, besides: service)
+        let rows = try db.keep(
+            in: "service",
+            """
+            UPDATE service SET name = \(entry.name), name_key = \(entry.key), kind = \(entry.kind),
+                phone = \(entry.phone), hours = \(entry.hours), active = \(isActive ? 1 : 0)
+            WHERE id = \(service) RETURNING *
+            """
+        )
+        return (try LocalService(rows[0]), [Event(.serviceChanged, .service(service))])
+    }
+}
+
+extension Command where Outcome == LocalService {
+    package func subject(of outcome: LocalService) -> String { outcome.id.text }
+
+    package func outcome(again subject: String, in db: any Transaction) throws -> LocalService {
+        try LocalServices(db).service(ID(stored: subject))
+    }
+}
+
+extension Event.Subject {
+    static func service(_ id: ID<LocalService>) -> Event.Subject {
+        Event.Subject(kind: "service", id: id.text)
+    }
+
+    /// The list of services, as a thing that somebody looks at.
+    package static let services = Event.Subject(kind: "services", id: "")
+}
+
+extension Refusal.Code {
+    package static let noSuchService: Self = "no-such-service-listed"
+    package static let serviceExists: Self = "service-exists"
+}
+
+extension Event.Kind {
+    package static let serviceAdded: Self = "service-added"
+    package static let serviceChanged: Self = "service-changed"
+}

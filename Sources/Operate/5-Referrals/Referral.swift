@@ -1,0 +1,135 @@
+import Access
+import Door
+import Store
+import Vocabulary
+
+/// One need, offered to one service: what the service said, and whether the person went.
+package struct Referral: Sendable {
+    package enum Answer: String, CaseIterable, Storable, Sendable {
+        case accepted, declined
+    }
+
+    /// Why a service did not take somebody.
+    package enum Decline: String, CaseIterable, Storable, Sendable {
+        case funding, full, ineligible
+        case noContact = "no-contact"
+        case language, transport
+
+        /// The reason by which the need is given up, when nobody else is asked.
+        package var reason: String { "not-accepted-\(rawValue)" }
+    }
+
+    package enum Attendance: String, CaseIterable, Storable, Sendable {
+        case yes, no, unknown
+    }
+
+    /// Why somebody did not go.
+    package enum Missed: String, CaseIterable, Storable, Sendable {
+        case didNotGo = "did-not-go"
+        case noWord = "service-did-not-answer"
+        case waiting = "waiting-too-long"
+        case jailed
+        case hospital = "in-hospital"
+        case moved = "moved-away"
+        case died
+        case unknown = "referred-unknown"
+    }
+
+    package let id: ID<Referral>
+    package let need: ID<Need>
+    package let call: ID<Call>
+    package let service: ID<LocalService>
+    package let serviceName: String
+    package let servicePhone: String?
+    /// Whether the person agreed that the service is told about them; if not, they were told about the service.
+    package let hasConsent: Bool
+    package let offeredAt: Instant
+    package let offeredBy: String
+    package let answer: Answer?
+    package let declined: Decline?
+    package let answeredAt: Instant?
+    package let appointmentAt: Instant?
+    package let attended: Attendance?
+    package let missed: Missed?
+    package let attendedAt: Instant?
+
+    init(_ row: Row) throws {
+        id = try row["id"]
+        need = try row["need_id"]
+        call = try row["call_id"]
+        service = try row["service_id"]
+        serviceName = try row["service_name"]
+        servicePhone = try row["service_phone"]
+        hasConsent = try (row["consent"] as String) == "yes"
+        offeredAt = try row["offered_at"]
+        offeredBy = try row["author"]
+        answer = try row["answer"]
+        declined = try row["declined_why"]
+        answeredAt = try row["answered_at"]
+        appointmentAt = try row["appointment_at"]
+        attended = try row["attended"]
+        missed = try row["missed_why"]
+        attendedAt = try row["attended_at"]
+    }
+
+    /// Something is still asked about it: what the service says, or whether the person went.
+    package var isOpen: Bool { answer != .declined && attended == nil }
+}
+
+/// One thing that was told of a need or a referral, with both its times.
+package struct ReferralReport: Sendable {
+    package enum Step: String, Storable, Sendable {
+        case answer, attendance, need
+    }
+
+    package let need: ID<Need>
+    package let referral: ID<Referral>?
+    package let step: Step
+    package let outcome: String
+    package let reason: String?
+    package let at: Instant
+    package let enteredAt: Instant
+    package let by: String
+    package let flag: String?
+
+    init(_ row: Row) throws {
+        need = try row["need_id"]
+        referral = try row["referral_id"]
+        step = try row["step"]
+        outcome = try row["outcome"]
+        reason = try row["reason"]
+        at = try row["at"]
+        enteredAt = try row["entered_at"]
+        by = try row["author"]
+        flag = try row["flag"]
+    }
+
+    /// What does not fit the rest of the record; it is kept all the same.
+    package enum Flag: String, CaseIterable, Sendable {
+        case again = "told-again"
+        case beforeOffer = "before-the-offer"
+        case notAccepted = "not-accepted-yet"
+        case needClosed = "need-was-closed"
+        case notAttended = "attendance-not-told"
+    }
+}
+
+extension Command where Outcome == Referral {
+    package func subject(of outcome: Referral) -> String { outcome.id.text }
+
+    package func outcome(again subject: String, in db: any Transaction) throws -> Referral {
+        try Referrals(db).referral(ID(stored: subject))
+    }
+}
+
+extension Command where Outcome == Need {
+    package func subject(of outcome: Need) -> String { outcome.id.text }
+
+    package func outcome(again subject: String, in db: any Transaction) throws -> Need {
+        try Needs(db).need(ID(stored: subject))
+    }
+}
+
+extension Refusal.Code {
+    package static let noSuchReferral: Self = "no-such-referral"
+}
