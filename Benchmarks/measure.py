@@ -25,6 +25,7 @@ from alongside import Api, Server, Workspace, new_key  # noqa: E402
 from million import measure_past  # noqa: E402
 from person import Person  # noqa: E402
 from postgres import PostgresServer  # noqa: E402
+from triage import CLINICIANS, PROGRAM, answered_after  # noqa: E402
 
 HERE = ROOT / "Benchmarks"
 CREATE_SECONDS = 10
@@ -154,7 +155,8 @@ def measure(engine: str, postgres: PostgresServer | None) -> list[Measured]:
         print(f"{engine:10}  {what:44}  {result}", flush=True)
 
     try:
-        workspace.invite("theo", "dana")
+        workspace.invite("theo", "dana", "sam")
+        workspace.json("program", "publish", PROGRAM)
         token = workspace.add_token("theo")
         with Server(workspace) as server:
             note("memory after the start", f"{memory(server)[0]:.0f} MB")
@@ -166,6 +168,10 @@ def measure(engine: str, postgres: PostgresServer | None) -> list[Measured]:
                 result = f"p50 {statistics.median(times):.1f} ms, p99 {percentile(times, 0.99):.1f} ms"
                 goal = "p99 ≤ 15 ms" if boards == 200 else ""
                 note(f"created → seen, {boards} board{'s' * (boards > 1)}, {PER_SECOND} calls/s", result, goal)
+            times = answered_after(server, workspace)
+            note(
+                f"answer → assessment, {CLINICIANS} clinicians, {CLINICIANS} answers/s",
+                f"p50 {statistics.median(times):.1f} ms, p99 {percentile(times, 0.99):.1f} ms", "p99 ≤ 50 ms")
             disk = syncs_per_second(workspace.folder)
             note("syncs of 4 KiB this disk does", f"{disk:,.0f}/s")
             creates(server, token, 8, 2, "warm")

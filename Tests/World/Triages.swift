@@ -62,6 +62,13 @@ extension World {
         }
     }
 
+    /// Everything that was answered to one question of a call's triage.
+    package func answers(_ call: Call, to question: String) async throws -> [TriageAnswer] {
+        try await database.read { db in
+            try TriageAnswers(db).all(of: Calls(db).call(call.id).path.id).filter { $0.question == question }
+        }
+    }
+
     /// What was decided about a call.
     package func decision(_ call: Call) async throws -> TriageDecision? {
         try await database.read { db in try Triages(db).decision(of: Calls(db).call(call.id).path.id) }

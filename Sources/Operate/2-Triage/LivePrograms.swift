@@ -31,13 +31,13 @@ package struct LivePrograms {
         self.db = db
     }
 
-    private static let columns: SQL = "id, name, version, ordinal, published_at"
+    private static let chosen: SQL = "SELECT id, name, version, ordinal, published_at FROM program_version"
 
     /// The version of each program that was published last, by name: what a new triage is asked by.
     package func versions() throws -> [PublishedProgram] {
         try db(
             """
-            SELECT \(LivePrograms.columns) FROM program_version
+            \(LivePrograms.chosen)
             WHERE NOT EXISTS (
                 SELECT 1 FROM program_version AS later
                 WHERE later.name = program_version.name AND later.ordinal > program_version.ordinal)
@@ -68,7 +68,7 @@ package struct LivePrograms {
 
     /// What was published under a digest.
     package func published(_ digest: String) throws -> PublishedProgram? {
-        try db("SELECT \(LivePrograms.columns) FROM program_version WHERE id = \(digest)").first
+        try db("\(LivePrograms.chosen) WHERE id = \(digest)").first
             .map(PublishedProgram.init)
     }
 

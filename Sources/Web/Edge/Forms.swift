@@ -27,7 +27,7 @@ struct Form: Sendable {
         guard let text = String(validating: body.readableBytesView, as: UTF8.self) else {
             throw Refusal(.bodyUnreadable)
         }
-        for pair in text.split(separator: "&").prefix(200) {
+        for pair in text.split(separator: "&").prefix(700) {
             let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard let name = Self.decoded(halves[0]), let value = Self.decoded(halves.count > 1 ? halves[1] : "") else {
                 throw Refusal(.bodyUnreadable)

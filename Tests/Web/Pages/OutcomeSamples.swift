@@ -54,7 +54,8 @@ extension Samples {
     }
 
     static func outcomeCalls(_ reading: Reading) throws -> OutcomeCallsPage {
-        let calls = try [("c-1", 1, nil, "Near East"), ("c-2", 2, "all-teams-busy", nil)].map { id, number, reason, place in
+        let calls = try [("c-1", 1, nil, "Near East"), ("c-2", 2, "all-teams-busy", nil)].map {
+            id, number, reason, place in
             try FunnelCall(
                 Row(new: [
                     "id": id, "call_id": id, "number": number, "received_at": now.adding(.seconds(-90_000)),
