@@ -38,7 +38,7 @@ package enum SafetyEvent: String, EncounterCode {
     case force = "force-used"
     case injury
     case weaponSeen = "weapon-seen"
-    case threat
+    case threat, assault
     case policeTookOver = "police-took-over"
     case other = "other-danger"
 
