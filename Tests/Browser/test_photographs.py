@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from alongside import Api
 from axe_playwright_python.sync_playwright import Axe
 from pages import fact, live, submit_as_it_is
 from playwright.sync_api import Page, expect
+from programs import publish_always_open
 from running import Running, running_server
+from sending import api, call_waiting, declare, on_shift, send, tell
 
 PHOTOGRAPHS = Path(__file__).parent / "photographs"
 SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
@@ -116,7 +119,121 @@ def menu_open(page: Page, running: Running) -> None:
     page.locator("[data-menu] summary").click()
 
 
+def triage_of(number: int, path: str = "") -> Callable[[Page, Running], None]:
+    def show(page: Page, running: Running) -> None:
+        calls = running.dana.get("/calls", params={"limit": 200}).json()["calls"]
+        call = next(call for call in calls if call["number"] == number)
+        page.goto(f"{running.url}/calls/{call['id']}/triage{path}")
+        live(page)
+
+    return show
+
+
+def unasked(page: Page, running: Running) -> None:
+    """A call in triage before any program was published."""
+    call = running.theo.take_call(location="Elm Street 4")
+    running.theo.post(f"/calls/{call['id']}/screening", {}, match=call["etag"])
+    page.goto(f"{running.url}/calls/{call['id']}/triage")
+    live(page)
+
+
+def in_triage(running: Running) -> None:
+    """Three calls with the clinician: one waits, one is asked, one is decided."""
+    running.workspace.json("program", "publish", "dallas-right-care", "bloomington-psw")
+    publish_always_open(running.workspace)
+    sam = Api(running.server, running.workspace.add_token("sam"))
+    for turn in range(3):
+        call = running.theo.take_call(
+            location=f"Mill Park, north entrance {turn + 1}", callback="812 555 0177", callerRelation="family",
+            whatHappened="Her brother says she has not slept for four days and has locked the kitchen. He hears her talk.",
+            weapon=["unknown", "no", "no"][turn], violence="no", injury="no", language="en", source="911")
+        path = f"/calls/{call['id']}"
+        running.theo.post(path + "/notes", {"text": "He is on the stairs and stays on the line."})
+        tag = running.theo.get(path).headers["ETag"]
+        tag = running.theo.post(path + "/screening", {}, match=tag).headers["ETag"]
+        if turn == 0:
+            continue
+        tag = sam.post(path + "/triage", {"program": "denver-star"}, match=tag).headers["ETag"]
+        said = {"callback": "yes", "with-person": "yes", "crime": "no", "medical": "no", "harm-now": "no",
+                "perilous-place": "no", "suicide-mentioned": "yes", "in-crisis": "yes"}
+        answers = [{"question": key, "answer": value} for key, value in said.items()]
+        tag = sam.post(path + "/answers", {"answers": answers}, match=tag).headers["ETag"]
+        seen = [{"question": "violence", "answer": "yes", "source": "observed"}]
+        if turn == 1:
+            sam.post(path + "/answers", {"answers": seen}, match=tag).raise_for_status()
+        else:
+            decided = {"level": 4, "response": "police", "reason": "caller-wants-officer", "override": "other",
+                       "note": "He asks for an officer he knows.", "alternativeOutcome": "not-known-yet"}
+            sam.post(path + "/decision", decided, match=tag).raise_for_status()
+
+
+def triage_refused(page: Page, running: Running) -> None:
+    triage_of(14)(page, running)
+    page.get_by_text("Decide otherwise", exact=True).click()
+    page.locator("#decision-response").select_option("police")
+    page.locator("#decision-reason").select_option("caller-wants-officer")
+    page.get_by_role("button", name="Decide so").click()
+    expect(page.locator("#decision-override-trouble")).to_be_visible()
+
+
+def dispatch_of(place: str) -> Callable[[Page, Running], None]:
+    """The page of who goes to the call at a place."""
+
+    def show(page: Page, running: Running) -> None:
+        calls = running.dana.get("/calls", params={"limit": 200}).json()["calls"]
+        call = next(call for call in calls if call["location"] == place)
+        page.goto(f"{running.url}/calls/{call['id']}/dispatch")
+        live(page)
+
+    return show
+
+
+def dispatch_refused(page: Page, running: Running) -> None:
+    dispatch_of("Birch Lane 3")(page, running)
+    page.get_by_role("button", name="Declare scene safe").click()
+    expect(page.locator(".trouble")).to_be_visible()
+
+
+def teams_refused(page: Page, running: Running) -> None:
+    page.goto(running.url + "/teams")
+    page.get_by_role("button", name="Begin the shift").click()
+    expect(page.locator(".trouble")).to_be_visible()
+
+
+def field_refused(page: Page, running: Running) -> None:
+    """The page was shown while the team was still on another call."""
+    page.goto(running.url + "/field")
+    live(page)
+    page.locator("button[value='on-the-way'], button[value='checked-in']").first.evaluate(
+        "button => { button.value = 'accepted' }")
+    page.locator("button[value='accepted']").first.click()
+    expect(page.locator(".trouble")).to_be_visible()
+
+
+def teams_at_work(running: Running) -> None:
+    """Four calls with dispatch: one waits for a team, one for the gate, one has gone wrong, one is under way."""
+    north = on_shift(running, "North", ("rosa", "clinician"), vehicle="Van 3", programs=["denver-star"])
+    south = on_shift(running, "South", ("sam", "clinician"), ("noor", "paramedic"))
+    car = on_shift(running, "Car 7", ("otis", "officer"), hours=0.5)
+    call_waiting(running, location="Birch Lane 1", language="es")
+    gate = call_waiting(running, location="Birch Lane 2")
+    declare(running, gate)
+    send(running, gate, south)
+    wrong = call_waiting(running, location="Birch Lane 3", weapon="unknown")
+    there = send(running, wrong, north)
+    send(running, wrong, car, "offer")
+    rosa = api(running, "rosa")
+    tell(rosa, there, "arrived")
+    declare(running, wrong, "unsafe")
+    rosa.post(f"/assignments/{there['id']}/help", {"kind": "duress"})
+    running.dana.post("/teams", {"name": "West", "radioName": "S-4"})
+
+
 EMPTY = [
+    Scene("teams", "empty", "dana", at("/teams")),
+    Scene("field", "empty", "rosa", at("/field")),
+    Scene("triage-list", "empty", "sam", at("/triage")),
+    Scene("triage", "empty", "sam", lambda page, running: unasked(page, running)),
     Scene("sign-in", "empty", None, at("/sign-in")),
     Scene("board", "empty", "dana", board_shown),
     Scene("new-call", "empty", "theo", at("/calls/new")),
@@ -124,6 +241,24 @@ EMPTY = [
     Scene("not-served", "empty", "dana", at("/not-served")),
 ]
 FILLED = [
+    Scene("teams", "filled", "dana", at("/teams")),
+    Scene("teams", "refused", "dana", teams_refused),
+    Scene("dispatch", "filled", "dana", dispatch_of("Birch Lane 1")),
+    Scene("dispatch", "gate", "dana", dispatch_of("Birch Lane 2")),
+    Scene("dispatch", "wrong", "dana", dispatch_of("Birch Lane 3")),
+    Scene("dispatch", "watched", "theo", dispatch_of("Birch Lane 3")),
+    Scene("dispatch", "empty", "dana", dispatch_of("Birch Lane")),
+    Scene("dispatch", "refused", "dana", dispatch_refused),
+    Scene("field", "filled", "rosa", at("/field")),
+    Scene("field", "offered", "otis", at("/field")),
+    Scene("field", "refused", "rosa", field_refused),
+    Scene("triage-list", "filled", "sam", at("/triage")),
+    Scene("triage", "unscreened", "sam", triage_of(1)),
+    Scene("triage", "begin", "sam", triage_of(13)),
+    Scene("triage", "filled", "sam", triage_of(14)),
+    Scene("triage", "refused", "sam", triage_refused),
+    Scene("triage", "decided", "sam", triage_of(15)),
+    Scene("triage", "watched", "dana", triage_of(14)),
     Scene("sign-in", "filled", None, sign_in_half_done),
     Scene("sign-in", "refused", None, sign_in_refused),
     Scene("board", "filled", "dana", board_shown),
@@ -167,6 +302,8 @@ def busy() -> Iterator[Running]:
     """A workspace in the middle of a shift."""
     with running_server() as running:
         a_shift(running)
+        in_triage(running)
+        teams_at_work(running)
         yield running
 
 

@@ -135,7 +135,9 @@ struct DispatchPage: Page {
         whys = shown.deviations.map { Why($0, rights, reading) }
         helps = rights.send ? shown.help.filter { $0.answer == nil }.map { Help($0, reading) } : []
         suggesting = rights.send && call.open && shown.decided
-        teams = suggesting ? shown.suggestions.enumerated().map { Offered($1, place: $0, call, reading) } : []
+        let out = !orders.isEmpty
+        teams =
+            suggesting ? shown.suggestions.enumerated().map { Offered($1, place: $0, first: !out, call, reading) } : []
         noTeams = suggesting && teams.isEmpty
         mayBegin = rights.send
         trouble = refused?.form == "scene" ? nil : refused.map { Trouble($0, words: words) }
@@ -199,7 +201,7 @@ extension DispatchPage.Help {
 }
 
 extension DispatchPage.Offered {
-    fileprivate init(_ shown: ShownSuggestion, place: Int, _ call: ShownCall, _ reading: Reading) {
+    fileprivate init(_ shown: ShownSuggestion, place: Int, first: Bool, _ call: ShownCall, _ reading: Reading) {
         let words = reading.words
         id = shown.teamID
         team = shown.team
@@ -210,7 +212,7 @@ extension DispatchPage.Offered {
         sendText =
             shown.busyOn.map { words("dispatch.divert", ["team": shown.team, "number": String($0)]) }
             ?? words("dispatch.send", ["team": shown.team])
-        best = place == 0 && shown.busyOn == nil
+        best = first && place == 0 && shown.busyOn == nil
         mayOffer = shown.busyOn == nil && !shown.offered
     }
 }

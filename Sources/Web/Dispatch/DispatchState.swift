@@ -40,8 +40,9 @@ struct DispatchState: Fragment {
 
     init(_ shown: ShownDispatch, version: Int, _ reading: Reading) {
         changed = version
-        alerts = shown.alerts.map { AlertMark($0, reading) }
-        let dangers = alerts.filter(\.danger).map(\.text)
+        // What the gate itself says is not said twice; whoever listens hears of it all the same.
+        alerts = shown.alerts.filter { $0 != .unsafe }.map { AlertMark($0, reading) }
+        let dangers = shown.alerts.map { AlertMark($0, reading) }.filter(\.danger).map(\.text)
         alarm = dangers.isEmpty ? nil : dangers.joined(separator: ". ")
         gate = Gate(shown.scene, reading)
         teams = shown.assignments.map { Team($0, reading) }
