@@ -9,6 +9,8 @@ package struct EncounterFile: Sendable {
     package let encounters: [Encounter]
     /// Those whose content the reader may read.
     package let readable: Set<ID<Encounter>>
+    /// Those that are the reader's own, or their team's.
+    package let own: Set<ID<Encounter>>
     package let corrections: [ID<Encounter>: [EncounterCorrection]]
     /// Who was sent, newest last, with whether the reader was among them.
     package let assignments: [(assignment: Assignment, isOwn: Bool)]
@@ -17,16 +19,17 @@ package struct EncounterFile: Sendable {
     package init(_ id: ID<Call>, for reader: Worker, in db: any Transaction) throws {
         file = try CallFile(id, in: db)
         encounters = try Encounters(db).encounters(of: id)
-        var readable: Set<ID<Encounter>> = []
+        var (own, readable): (Set<ID<Encounter>>, Set<ID<Encounter>>) = ([], [])
         var corrections: [ID<Encounter>: [EncounterCorrection]] = [:]
         for encounter in encounters {
-            let owner: ID<Worker> =
-                try Encounters(db).isOwn(encounter, reader.id) ? reader.id : ID(stored: encounter.by.id)
+            if try Encounters(db).isOwn(encounter, reader.id) { own.insert(encounter.id) }
+            let owner: ID<Worker> = own.contains(encounter.id) ? reader.id : ID(stored: encounter.by.id)
             guard may(reader, .seeEncounters, beganBy: owner).allowed else { continue }
             readable.insert(encounter.id)
             guard encounter.corrections > 0 else { continue }
             corrections[encounter.id] = try Encounters(db).corrections(of: encounter.id)
         }
+        self.own = own
         self.readable = readable
         self.corrections = corrections
         assignments = try Assignments(db).of(path: file.call.path.id).filter { $0.sentAt != nil }

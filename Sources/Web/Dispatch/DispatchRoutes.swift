@@ -100,7 +100,7 @@ struct DispatchRoutes: Sendable {
         let id = try visit.callID
         let form = try await visit.form()
         return try await change(visit, id, "arrival", form) {
-            let command = try ReportArrival(form.team, at: id, at: form.moment("at", in: visit.site.timeZone))
+            let command = try ReportArrival(form.team, at: id, at: form.told("at", in: visit.site.timeZone))
             _ = try await visit.desk.perform(command, by: visit.worker, once: try visit.once(form))
         }
     }
@@ -121,7 +121,7 @@ struct DispatchRoutes: Sendable {
         return try await change(visit, try await call(of: id, visit), "reports", form) {
             let told = try TeamReport(
                 word: form["status"] ?? "", reason: form.given("reason"),
-                at: try form.moment("at", in: visit.site.timeZone))
+                at: try form.told("at", in: visit.site.timeZone))
             try await perform(told, of: id, visit, once: visit.once(form))
         }
     }
@@ -266,7 +266,7 @@ extension Form {
     }
 
     /// When something happened, if not just now.
-    fileprivate func moment(_ name: String, in zone: TimeZone) throws(Refusal) -> Instant? {
+    fileprivate func told(_ name: String, in zone: TimeZone) throws(Refusal) -> Instant? {
         guard let text = given(name) else { return nil }
         do throws(Refusal) { return try Instant(local: text, in: zone) } catch { throw error.about(name) }
     }

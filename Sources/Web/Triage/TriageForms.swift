@@ -35,12 +35,12 @@ extension Form {
     ///
     /// - Throws: ``Refusal`` that names the field.
     func decision(of call: ID<Call>) throws -> DecideTriage {
-        let outcome = try code("outcome", AlternativeOutcome.init(rawValue:))
+        let outcome = try chosen("outcome", AlternativeOutcome.init(rawValue:))
         guard fields["override"] != nil else {
             return try DecideTriage(call, .recommended(seen: try verdict()), outcome: outcome)
         }
         guard let verdict = try verdict() else { throw Refusal(.required, field: "response") }
-        let code = try code("override", OverrideCode.init(rawValue:))
+        let code = try chosen("override", OverrideCode.init(rawValue:))
         return try DecideTriage(call, .otherwise(verdict, code, note: given("note")), outcome: outcome)
     }
 
@@ -55,7 +55,8 @@ extension Form {
         return Verdict(level: level, response: response, reason: reason)
     }
 
-    private func code<T>(_ name: String, _ read: (String) -> T?) throws(Refusal) -> T? {
+    /// A code of a closed list, where one was chosen.
+    private func chosen<T>(_ name: String, _ read: (String) -> T?) throws(Refusal) -> T? {
         guard let word = given(name) else { return nil }
         guard let value = read(word) else { throw Refusal(.notOneOf, field: name) }
         return value

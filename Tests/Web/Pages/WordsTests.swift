@@ -68,6 +68,16 @@ import Vocabulary
             ("dispatch.codes.reasons", RecallTeam.Reason.allCases.map(\.rawValue)),
             ("dispatch.codes.reasons", Deviation.Reason.allCases.map(\.rawValue)),
             ("dispatch.codes.help", HelpRequest.Kind.allCases.map(\.rawValue)),
+            ("encounter.codes.safety", SafetyEvent.allCases.map(\.rawValue)),
+            ("encounter.codes.natures", CrisisNature.allCases.map(\.rawValue)),
+            ("encounter.codes.behaviours", Behaviour.allCases.map(\.rawValue)),
+            ("encounter.codes.medical", MedicalScreen.allCases.map(\.rawValue)),
+            ("encounter.codes.suicideRisk", SuicideRisk.allCases.map(\.rawValue)),
+            ("encounter.codes.safetyActions", SafetyAction.allCases.map(\.rawValue)),
+            ("encounter.codes.destination", Destination.allCases.map(\.rawValue)),
+            ("encounter.codes.supplies", SupplyItem.allCases.map(\.rawValue)),
+            ("needKinds", Need.Kind.allCases.map(\.rawValue)),
+            ("flags", Encounter.Flag.allCases.map(\.rawValue)),
             ("dispatch.codes.answers", HelpRequest.Answer.allCases.map(\.rawValue)),
         ]
         for (group, names) in codes {

@@ -1,0 +1,94 @@
+import Foundation
+import Operate
+import Vocabulary
+
+/// What happened with the person: a page for one thumb, required things first.
+struct EncounterPage: Page {
+    static let template = "encounter"
+
+    let title: String
+    let id: String
+    let steps: [StepLink]
+    let place: String?
+    /// The same person stands in another call.
+    let others: [PeopleForm.Other]
+    let records: [ShownEncounter]
+    let entry: EncounterForm?
+    let mayNotRecord: Bool
+
+    init(
+        _ file: EncounterFile, steps: [StepLink], mayRecord: Bool, mayCorrect: Set<String>, refused: Refused?,
+        _ reading: Reading
+    ) {
+        let words = reading.words
+        let call = file.file.call
+        title = words("encounter.title", ["number": String(call.number)])
+        id = call.id.text
+        self.steps = steps
+        place = file.file.facts[.location]?.value
+        others = file.file.alsoIn.map { other in
+            PeopleForm.Other(
+                address: "\(reading.base)/calls/\(other.id)",
+                name: words(other.isOpen ? "people.alsoOpen" : "people.alsoIn", ["number": String(other.number)]))
+        }
+        records = file.encounters.map { encounter in
+            ShownEncounter(
+                encounter, readable: file.readable.contains(encounter.id),
+                corrections: file.corrections[encounter.id] ?? [],
+                mayCorrect: mayCorrect.contains(encounter.id.text), reading)
+        }
+        entry =
+            mayRecord
+            ? EncounterForm(
+                EncounterForm.Filled(
+                    typed: refused?.typed ?? EncounterPage.begun(file), refused: refused,
+                    people: file.file.people.map {
+                        let role = words.name(of: $0.role.rawValue, in: "personRoles")
+                        return Choice(
+                            value: $0.id.text, name: $0.knownAs.map { "\($0) · \(role)" } ?? role, chosen: false)
+                    },
+                    assignments: EncounterPage.choices(file, words), isCorrection: false),
+                action: "\(reading.base)/calls/\(call.id)/encounters", reading) : nil
+        mayNotRecord = !mayRecord
+    }
+
+    /// The team's own sending, newest first, is what is meant unless told.
+    private static func begun(_ file: EncounterFile) -> [String: String] {
+        guard let own = file.assignments.last(where: \.isOwn) else { return [:] }
+        return ["assignment": own.assignment.id.text]
+    }
+
+    /// A team chooses among its own; whoever writes for others among all.
+    private static func choices(_ file: EncounterFile, _ words: Words) -> [Choice] {
+        let own = file.assignments.filter(\.isOwn)
+        let shown = own.isEmpty ? file.assignments : own
+        return shown.map {
+            let state = words.name(of: $0.assignment.state.rawValue, in: "dispatch.codes.states")
+            return Choice(
+                value: $0.assignment.id.text, name: "\($0.assignment.teamName) · \(state)", chosen: false)
+        }
+    }
+}
+
+/// Correcting one encounter.
+struct EncounterCorrectionPage: Page {
+    static let template = "encounter-correction"
+
+    let title: String
+    let back: String
+    let record: ShownEncounter
+    let entry: EncounterForm
+
+    init(
+        _ encounter: Encounter, corrections: [EncounterCorrection], number: Int, refused: Refused?, _ reading: Reading
+    ) {
+        title = reading.words("encounter.correctTitle", ["number": String(number)])
+        back = "\(reading.base)/calls/\(encounter.call)/encounter"
+        record = ShownEncounter(encounter, readable: true, corrections: corrections, mayCorrect: false, reading)
+        entry = EncounterForm(
+            EncounterForm.Filled(
+                typed: refused?.typed ?? encounter.told.fields(in: reading.zone), refused: refused, people: [],
+                assignments: [], isCorrection: true),
+            action: "\(reading.base)/encounters/\(encounter.id)/corrections", reading)
+    }
+}

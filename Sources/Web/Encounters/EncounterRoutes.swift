@@ -1,0 +1,100 @@
+import Access
+import Door
+import Hummingbird
+import Operate
+import Store
+import Vocabulary
+
+extension Routes {
+    /// What happened with the person.
+    static let encounters: [Route] = [
+        row("GET /calls/{id}/encounter", .seeEncounters, page: "encounter"),
+        row("POST /calls/{id}/encounters", .recordEncounters),
+        row("GET /encounters/{id}", .recordEncounters, page: "encounter-correction"),
+        row("POST /encounters/{id}/corrections", .recordEncounters),
+        api("GET /api/v1/calls/{id}/encounters", .seeEncounters),
+        api("POST /api/v1/calls/{id}/encounters", .recordEncounters),
+        api("POST /api/v1/encounters/{id}/corrections", .recordEncounters),
+    ]
+}
+
+/// `/calls/{id}/encounter` and `/encounters/{id}`: telling what happened, and putting it right.
+struct EncounterRoutes: Sendable {
+    func mount(on mounts: inout Mounts) throws {
+        try mounts.at("GET /calls/{id}/encounter", show)
+        try mounts.at("POST /calls/{id}/encounters", record)
+        try mounts.at("GET /encounters/{id}", showOne)
+        try mounts.at("POST /encounters/{id}/corrections", correct)
+    }
+
+    @Sendable func show(_ visit: Visit) async throws -> Response {
+        try await page(visit, try visit.callID)
+    }
+
+    @Sendable func record(_ visit: Visit) async throws -> Response {
+        let id = try visit.callID
+        let form = try await visit.form()
+        do {
+            let command = try RecordEncounter(
+                id, on: form.name("assignment"), with: form.whom(), form.encounter(in: visit.site.timeZone))
+            _ = try await visit.desk.perform(command, by: visit.worker, once: try visit.once(form))
+            return visit.go(to: "/calls/\(id)/encounter")
+        } catch let refusal as Refusal where !visit.wantsJSON && refusal.kind != .forbidden {
+            guard refusal.code != .noSuchCall else { throw refusal }
+            return try await page(
+                visit, id, refused: Refused(form: "encounter", refusal: refusal, typed: form.typed))
+        }
+    }
+
+    @Sendable func showOne(_ visit: Visit) async throws -> Response {
+        try await correction(visit, try visit.id(.noSuchEncounter))
+    }
+
+    @Sendable func correct(_ visit: Visit) async throws -> Response {
+        let id: ID<Encounter> = try visit.id(.noSuchEncounter)
+        let form = try await visit.form()
+        do {
+            let command = try CorrectEncounter(
+                id, to: form.encounter(in: visit.site.timeZone), because: form["reason"] ?? "")
+            let encounter = try await visit.desk.perform(command, by: visit.worker, once: try visit.once(form))
+            return visit.go(to: "/calls/\(encounter.call)/encounter")
+        } catch let refusal as Refusal where !visit.wantsJSON && refusal.kind != .forbidden {
+            guard refusal.code != .noSuchEncounter else { throw refusal }
+            return try await correction(
+                visit, id, refused: Refused(form: "encounter", refusal: refusal, typed: form.typed))
+        }
+    }
+
+    private func page(_ visit: Visit, _ id: ID<Call>, refused: Refused? = nil) async throws -> Response {
+        let worker = try visit.worker
+        let (file, position) = try await visit.desk.look(as: worker, for: .seeEncounters, at: .call(id)) { db in
+            (try EncounterFile(id, for: worker, in: db), try Journal(db).last())
+        }
+        let mayRecord = may(worker, .recordEncounters).allowed
+        let every = may(worker, .recordEncounters, beganBy: ID(stored: "")).allowed
+        let mine = file.encounters.filter { every || (mayRecord && file.own.contains($0.id)) }
+        let page = EncounterPage(
+            file, steps: visit.steps(of: ShownCall(file.file), here: .encounter), mayRecord: mayRecord,
+            mayCorrect: Set(mine.map(\.id.text)), refused: refused, visit.reading)
+        return visit.show(page, livePosition: position, status: refused?.refusal.status ?? .ok)
+    }
+
+    private func correction(_ visit: Visit, _ id: ID<Encounter>, refused: Refused? = nil) async throws -> Response {
+        let worker = try visit.worker
+        // Whose encounter it is decides; whoever tries out identifiers leaves a trace.
+        let call = try await visit.desk.database.read { db in try Encounters(db).encounter(id).call }
+        let (encounter, corrections, number) = try await visit.desk.look(
+            as: worker, for: .recordEncounters, at: .call(call)
+        ) { db in
+            let encounter = try Encounters(db).encounter(id)
+            let isOwn = try Encounters(db).isOwn(encounter, worker.id)
+            try require(worker, .recordEncounters, beganBy: isOwn ? worker.id : ID(stored: encounter.by.id))
+            return (
+                encounter, try Encounters(db).corrections(of: id), try Calls(db).call(encounter.call).number
+            )
+        }
+        let page = EncounterCorrectionPage(
+            encounter, corrections: corrections, number: number, refused: refused, visit.reading)
+        return visit.show(page, status: refused?.refusal.status ?? .ok)
+    }
+}
