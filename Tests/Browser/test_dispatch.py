@@ -66,6 +66,7 @@ def test_a_call_for_help_is_red_with_words_on_every_page_at_once(own_running, no
     phone = page_of(own_running, "rosa", "/field", **PHONE)
     phone.get_by_role("button", name="Duress").click()
     expect(board.locator(f"#row-{call['id']} .alert.danger")).to_contain_text("Needs help: Duress")
+    expect(board.locator("#alarm")).to_have_text(re.compile(f"{call['number']}: ! Needs help: Duress"))
     expect(desk.locator("#dispatch-live .sign.red")).to_contain_text("Needs help: Duress")
     expect(desk.locator("#alarm")).to_have_text(re.compile("Duress"))
     expect(desk.locator("#alarm")).to_have_attribute("aria-live", "assertive")

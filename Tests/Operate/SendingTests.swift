@@ -25,7 +25,10 @@ import World
             #expect(try await world.count("path_step WHERE stage IN ('offered', 'assigned')") == 2)
             let last = try #require(try await world.timeline(call).last)
             #expect(last.kind == .teamSent)
+            // The journal knows the team's name by reference only.
             #expect(last.said["team"] == .word(north.team.id.text))
+            #expect(last.team == "North")
+            #expect(try await world.journal().allSatisfy { !$0.facts.contains("North") })
             #expect(try await world.cellsHold())
             try await world.seal()
             #expect(try await world.workspace.verify(tables: Migration.sealedTables).fault == nil)

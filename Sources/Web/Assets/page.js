@@ -298,8 +298,17 @@ function place({ id, html }) {
     group.insertBefore(fresh, after ?? null);
   });
   glow(fresh);
+  alarm(old, fresh);
   count(board, old ? 0 : 1);
   tell(fresh.dataset.number, false);
+}
+
+/** Danger to somebody is said at once, and only when it is another one than before. */
+function alarm(old, fresh) {
+  const dangers = (row) => [...row?.querySelectorAll(".alert.danger") ?? []].map((mark) => mark.textContent.trim());
+  const known = dangers(old);
+  const told = dangers(fresh).filter((danger) => !known.includes(danger));
+  if (told.length) document.getElementById("alarm").textContent = `${fresh.dataset.number}: ${told.join(". ")}`;
 }
 
 const read = (html) => {

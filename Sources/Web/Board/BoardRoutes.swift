@@ -15,6 +15,7 @@ struct BoardRoutes: Sendable {
     /// Everybody's first page is the first they may see.
     @Sendable func home(_ visit: Visit) async throws -> Response {
         let worker = try visit.worker
+        if worker.roles == [.responder] { return visit.go(to: "/field") }
         if may(worker, .seeCalls).allowed { return visit.go(to: "/board") }
         if may(worker, .readAccessTable).allowed { return visit.go(to: "/access") }
         return visit.go(to: "/account")

@@ -27,7 +27,8 @@ struct DispatchState: Fragment {
         let why: String?
         let checkIn: String?
         let overdue: Bool
-        let held: Bool
+        /// What it waits for.
+        let held: String?
         let lines: [Line]
     }
 
@@ -45,19 +46,20 @@ struct DispatchState: Fragment {
         let dangers = shown.alerts.map { AlertMark($0, reading) }.filter(\.danger).map(\.text)
         alarm = dangers.isEmpty ? nil : dangers.joined(separator: ". ")
         gate = Gate(shown.scene, reading)
-        teams = shown.assignments.map { Team($0, reading) }
+        teams = shown.assignments.map { Team($0, shown.scene, reading) }
         nobody = teams.isEmpty
     }
 }
 
 extension DispatchState.Team {
-    fileprivate init(_ shown: ShownAssignment, _ reading: Reading) {
+    fileprivate init(_ shown: ShownAssignment, _ scene: ShownScene, _ reading: Reading) {
         let words = reading.words
         name = shown.team
         mark = TeamMark(shown.state, end: shown.end, words: words)
         waiting = shown.open ? Waiting(since: shown.since, promisedBy: nil, reading) : nil
         why = shown.why.map { words.name(of: $0, in: "dispatch.codes.reasons") }
-        held = shown.held && shown.open
+        let isHeld = shown.held && shown.open
+        held = isHeld ? words(scene.state == .safe ? "dispatch.heldForOrder" : "dispatch.held") : nil
         overdue = shown.checkInDue.map { $0 <= reading.now } ?? false
         checkIn = shown.checkInDue.map { due in
             words(

@@ -90,12 +90,15 @@ extension Frame {
             ("/triage", "nav.triage", .triageCalls, nil),
             ("/field", "nav.field", .reportStatus, nil),
             ("/teams", "nav.teams", .seeTeams, nil),
+            ("/cases", "nav.cases", .keepCases, nil),
             ("/calls/new", "nav.newCall", .takeCalls, .newCall),
             ("/not-served", "nav.notServed", .endCalls, nil),
             ("/outcomes", "nav.outcomes", .seeOutcomes, nil),
             ("/access", "nav.access", .readAccessTable, nil),
         ]
-        return all.filter { may(worker, $0.permission).allowed }.map { link in
+        // Whoever reports for others has no team of their own.
+        let goes = worker.roles.contains(.responder)
+        return all.filter { may(worker, $0.permission).allowed && (goes || $0.path != "/field") }.map { link in
             Link(
                 address: reading.base + link.path, name: reading.words(link.word), current: here == link.path,
                 shortcut: link.action.flatMap { shortcuts.enabled ? shortcuts[$0] : nil } ?? ""

@@ -88,7 +88,8 @@ extension Samples {
     private static func waiting(_ state: Scene.State, relayed: Bool = false) -> ShownDispatch {
         ShownDispatch(
             call: called(.eligible), program: "Denver STAR", crew: "STAR team", decided: true,
-            scene: scene(state, relayed: relayed))
+            scene: scene(state, relayed: relayed),
+            suggestions: relayed ? [] : [ShownSuggestion(teamID: "t-1", team: "North", reasons: reasons)])
     }
 
     private static func page(
