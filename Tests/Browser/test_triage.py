@@ -8,23 +8,24 @@ from collections.abc import Callable
 import pytest
 from pages import live
 from playwright.sync_api import Page, expect
+from programs import publish_always_open
 from running import Running
-
-PROGRAMS = ["denver-star"]
 
 
 @pytest.fixture
 def asked(running: Running) -> Callable[..., str]:
     """A screened call, with what the call-taker wrote; returns the address of its triage."""
-    running.workspace.json("program", "publish", *PROGRAMS)
+    publish_always_open(running.workspace)
+    return lambda **facts: screened(running, **facts)
 
-    def take(**facts: str) -> str:
-        call = running.theo.take_call(**({"location": "Elm Street 4", "whatHappened": "Talks to nobody"} | facts))
-        answer = running.theo.post(f"/calls/{call['id']}/screening", {}, match=call["etag"])
-        assert answer.status_code == 200, answer.text
-        return f"/calls/{call['id']}/triage"
 
-    return take
+def screened(running: Running, **facts: str) -> str:
+    """A call that was screened; returns the address of its triage."""
+    facts = {"location": "Elm Street 4", "whatHappened": "Talks to nobody"} | facts
+    call = running.theo.take_call(**facts)
+    answer = running.theo.post(f"/calls/{call['id']}/screening", {}, match=call["etag"])
+    assert answer.status_code == 200, answer.text
+    return f"/calls/{call['id']}/triage"
 
 
 def begin(page: Page) -> None:
@@ -36,6 +37,11 @@ def begin(page: Page) -> None:
 
 def question(page: Page, key: str):
     return page.locator(f"[data-question='{key}']")
+
+
+def speak(page: Page, language: str) -> None:
+    page.locator(f"#main button[name=language][value={language}]").click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
 
 
 def level(page: Page) -> str | None:
@@ -53,7 +59,7 @@ def test_one_keystroke_answers_and_the_next_question_has_the_focus(running, page
     page = page_of(running, "sam", asked(weapon="no"))
     begin(page)
     # The place and the weapon were asked already: nothing is asked twice.
-    expect(question(page, "weapon").locator("[value=no]")).to_be_checked()
+    expect(question(page, "weapon").locator("input[type=radio][value=no]")).to_be_checked()
     assert level(page) == "4", "what is not known takes the safer branch"
     press(page, "callback", "y")
     press(page, "with-person", "n")
@@ -84,19 +90,17 @@ def test_decides_as_recommended_and_the_call_waits_for_a_team(running, page_of, 
 def test_speaks_spanish_with_the_words_of_the_program(running, page_of, asked) -> None:
     path = asked()
     page = page_of(running, "sam", "/account")
-    page.locator("[data-menu] summary").click()
-    page.get_by_role("button", name="Español").click()
+    speak(page, "es")
     try:
         page.goto(running.url + path)
         begin(page)
         expect(question(page, "weapon")).to_contain_text("¿Alguien allí tiene un arma")
         press(page, "callback", "s")
         expect(page.locator("[data-assessment]")).to_contain_text("Nadie sabe si hay un arma o violencia")
-        expect(question(page, "callback").locator("[value=yes]")).to_be_checked()
+        expect(question(page, "callback").locator("input[type=radio][value=yes]")).to_be_checked()
     finally:
         page.goto(running.url + "/account")
-        page.locator("[data-menu] summary").click()
-        page.get_by_role("button", name="English").click()
+        speak(page, "en")
 
 
 def test_two_clinicians_see_each_others_answers(running, page_of, asked) -> None:
@@ -107,8 +111,8 @@ def test_two_clinicians_see_each_others_answers(running, page_of, asked) -> None
     live(grace)
     live(sam)
     press(sam, "callback", "n")
-    expect(question(grace, "callback").locator("[value=no]")).to_be_checked()
-    question(grace, "violence").locator("[value=yes]").focus()
+    expect(question(grace, "callback").locator("input[type=radio][value=no]")).to_be_checked()
+    question(grace, "violence").locator("input[type=radio][value=yes]").focus()
     grace.keyboard.press("y")
     expect(sam.locator("[data-assessment]")).to_have_attribute("data-reason", "violence-now")
     sam.locator("#as-recommended button").click()
@@ -121,7 +125,7 @@ def test_two_clinicians_see_each_others_answers(running, page_of, asked) -> None
 def test_deciding_otherwise_asks_why(running, page_of, asked) -> None:
     page = page_of(running, "sam", asked(weapon="no", violence="no"))
     begin(page)
-    page.get_by_text("Decide otherwise").click()
+    page.get_by_text("Decide otherwise", exact=True).click()
     page.locator("#decision-response").select_option("police")
     page.locator("#decision-reason").select_option("caller-wants-officer")
     page.get_by_role("button", name="Decide so").click()
@@ -152,16 +156,13 @@ def test_works_without_scripts(running, page_of, asked) -> None:
     expect(page.locator(".verdict-now")).to_contain_text("STAR team")
 
 
-def test_a_newer_version_is_said_and_the_old_one_kept(running, page_of, asked, tmp_path) -> None:
-    path = asked()
-    page = page_of(running, "sam", path)
+def test_a_newer_version_is_said_and_the_old_one_kept(own_running, page_of) -> None:
+    publish_always_open(own_running.workspace)
+    page = page_of(own_running, "sam", screened(own_running))
     begin(page)
-    text = (__import__("alongside").ROOT / "Programs/denver-star.yaml").read_text()
-    newer = tmp_path / "newer.yaml"
-    newer.write_text(re.sub(r'(?m)^version: .*$', 'version: "2026.9"', text))
-    running.workspace.json("program", "publish", str(newer))
+    publish_always_open(own_running.workspace, "2026.9")
     page.reload()
-    expect(page.locator("main")).to_contain_text("keeps version 2026.1. Version 2026.9 is live")
+    expect(page.locator("main")).to_contain_text("keeps version 2026.5. Version 2026.9 is live")
 
 
 def test_a_dispatcher_reads_and_does_not_decide(running, page_of, asked) -> None:

@@ -70,13 +70,19 @@ struct TriageAssessment: Fragment {
         hasMore = open.count > Self.first
         more = words("triage.unknownMore", count: max(0, open.count - Self.first))
         allKnown = open.isEmpty
-        rules = assessment.fired.map { fired in
-            Rule(
-                sentence: fired.sentence.text(in: language),
-                because: fired.answers.map { said($0.question, $0.value) }
-                    + fired.unknown.map { said($0, .unknown) },
-                decided: fired.rule == assessment.decidedBy)
+        // A rule that always applies says nothing where another decides; the one that decides stands first.
+        let telling = assessment.fired.filter {
+            $0.rule == assessment.decidedBy || !$0.answers.isEmpty || !$0.unknown.isEmpty
         }
+        rules =
+            (telling.filter { $0.rule == assessment.decidedBy } + telling.filter { $0.rule != assessment.decidedBy })
+            .map { fired in
+                Rule(
+                    sentence: fired.sentence.text(in: language),
+                    because: fired.answers.map { said($0.question, $0.value) }
+                        + fired.unknown.map { said($0, .unknown) },
+                    decided: fired.rule == assessment.decidedBy)
+            }
         let all = Self.changes(assessment) { level, response, answers in
             Change(
                 outcome: words(

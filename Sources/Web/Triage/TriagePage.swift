@@ -31,6 +31,8 @@ struct TriagePage: Page {
         let decided: ShownVerdict?
         let answering: Bool
         let answersTrouble: Trouble?
+        /// What somebody asked for when another had just done it.
+        let overtaken: Trouble?
         let voices: [Choice]
     }
 

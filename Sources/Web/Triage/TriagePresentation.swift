@@ -18,6 +18,8 @@ extension TriagePage.Asked {
         decided = asked.decision.map { ShownVerdict($0, program, reading) }
         answering = mayTriage && open
         answersTrouble = refused.trouble(in: "answers", words)
+        let decision = mayDecide ? nil : refused.trouble(in: "decision", words)
+        overtaken = refused.trouble(in: "begin", words) ?? decision
         voices = [Choice](
             [AnswerSource.caller, .observed, .record].map(\.rawValue), in: "answerSources",
             chosen: refused.typed("source", in: "answers") ?? AnswerSource.caller.rawValue, words: words)

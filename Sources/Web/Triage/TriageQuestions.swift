@@ -87,7 +87,7 @@ extension TriageQuestions.Item {
             TriageQuestions.Option(
                 value: value.rawValue, name: words.answer(value, to: question), chosen: value == answer.value,
                 stroke: value.stroke(place, words),
-                tone: question.danger.contains(value) ? "grave" : value.isKnown ? "plain" : "open")
+                tone: question.danger.contains(value) ? "v-grave" : value.isKnown ? "v-plain" : "v-open")
         }
         let last = answer.voices.last
         let moment = last.map { Moment($0.at, reading) }

@@ -47,6 +47,7 @@ extension Samples {
             assessment: TriageAssessment(program, assessment, reading),
             deciding: deciding ? TriageDecisionForm(program, assessment, refused: refused, reading) : nil,
             decided: decided, answering: answering, answersTrouble: refused.trouble(in: "answers", reading.words),
+            overtaken: deciding ? nil : refused.trouble(in: "decision", reading.words),
             voices: [Web.Choice](
                 AnswerSource.allCases.map(\.rawValue), in: "answerSources", chosen: "caller", words: reading.words))
     }
@@ -116,7 +117,7 @@ extension Samples {
         let settled = try verdict(otherwise: true, reading)
         let watched = try asked(
             "denver-star", some, deciding: false, decided: try verdict(otherwise: false, reading), answering: false,
-            reading)
+            refused: Refused(form: "decision", refusal: Refusal("already-decided", .conflicting)), reading)
         return refusals + [
             (
                 "triage",
@@ -133,7 +134,7 @@ extension Samples {
             ),
             (
                 "triage-closed",
-                triage(written(), asked: try asked("denver-star", allAnswered(), at: closed, reading), reading), true
+                triage(written(), asked: try asked("denver-star", calm, at: closed, reading), reading), true
             ),
             ("triage-decided", triage(written(), asked: watched, reading), true),
             ("triage-watched", triage(written(), asked: watched, may: false, reading), true),
