@@ -104,8 +104,10 @@ private struct Attendance: Service, CustomStringConvertible {
     func run() async throws {
         try await cancelWhenGracefulShutdown {
             try await site.workspace.attend(
-                [MissPromise.kind: { MissPromise(path: $0) }, MissCheckIn.kind: { MissCheckIn($0) }],
-                logger: logger)
+                [
+                    MissPromise.kind: { MissPromise(path: $0) }, MissCheckIn.kind: { MissCheckIn($0) },
+                    MissContact.kind: { MissContact($0) },
+                ], logger: logger)
         }
     }
 }

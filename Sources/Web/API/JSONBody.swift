@@ -66,6 +66,18 @@ struct JSONBody {
         return number.intValue
     }
 
+    /// Yes or no, or nothing.
+    ///
+    /// - Throws: ``Refusal`` with `.notAFlag` when it is of another type.
+    func flag(_ name: String) throws(Refusal) -> Bool? {
+        guard let value = object[name], !(value is NSNull) else { return nil }
+        // Foundation takes one for true; whoever sent it did not.
+        guard let number = value as? NSNumber, ["c", "B"].contains(String(cString: number.objCType)) else {
+            throw Refusal(.notAFlag, field: name)
+        }
+        return number.boolValue
+    }
+
     /// A list of objects that must be there, each with names of its own.
     ///
     /// - Throws: ``Refusal`` with `.notAList` when it is of another type, or has more than two hundred.
@@ -97,6 +109,7 @@ extension Refusal.Code {
     static let notText: Self = "not-text"
     static let notANumber: Self = "not-a-number"
     static let notAList: Self = "not-a-list"
+    static let notAFlag: Self = "not-a-flag"
 }
 
 extension Visit {

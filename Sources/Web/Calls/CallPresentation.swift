@@ -94,11 +94,14 @@ extension TimelineItem {
             values["minutes"] = String(Path.screeningPromise.components.seconds / 60)
         case .triageBegun, .triageAnswered, .triageDecided:
             values.merge(entry.triageValues(reading.words)) { _, words in words }
+        case .encounterRecorded:
+            values.merge(entry.encounterValues(reading.words)) { _, words in words }
         default: break
         }
         if entry.said["team"] != nil || entry.kind == .sceneDeclared {
             values.merge(entry.dispatchValues(reading)) { _, words in words }
         }
+        values.merge(entry.careValues(reading.words)) { _, words in words }
         let told = entry.toldAt
         self.init(
             position: Int(entry.position), kind: kind, at: told ?? entry.at, by: entry.by.name, values: values,

@@ -198,7 +198,7 @@ extension StepLink.Step {
     /// The steps whose pages somebody may open.
     static func open(to worker: Worker) -> Set<Self> {
         let needs: [(step: Self, permission: Permission)] = [
-            (.triage, .triageCalls), (.dispatch, .seeTeams), (.encounter, .recordEncounters),
+            (.triage, .triageCalls), (.dispatch, .seeTeams), (.encounter, .seeEncounters),
             (.referrals, .makeReferrals),
         ]
         return Set(needs.filter { may(worker, $0.permission).allowed }.map(\.step))

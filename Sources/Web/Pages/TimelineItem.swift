@@ -52,11 +52,15 @@ struct TimelineItem: Fragment {
     /// A fact that took the place of another is told with both.
     private static func form(of kind: String, _ values: [String: String]) -> String {
         switch kind {
+        case "referral-answered" where values["answer"] == "declined": "referral-declined"
+        case "attendance-reported" where values["attended"] == "no": "attendance-missed"
+        case "attendance-reported" where values["attended"] == "unknown": "attendance-unknown"
         case "fact-kept" where !(values["old"] ?? "").isEmpty: "fact-changed"
         case "call-left" where values["sent"] != nil && values["sent"] != "none": "call-left-elsewhere"
         case "scene-declared" where values["ruling"] == "unsafe": "scene-declared-unsafe"
         case "scene-declared" where values["relayed"] != nil: "scene-declared-relayed"
         case "triage-decided" where values["override"] != nil: "triage-decided-otherwise"
+        case "encounter-recorded": values["team"] == nil ? "encounter-recorded-alone" : "encounter-recorded-of"
         case "calls-unlinked" where values["number"] == nil: "calls-unlinked-alone"
         default: kind
         }
@@ -99,6 +103,7 @@ struct TimelineItem: Fragment {
         "call-screened": "step", "call-left": "step", "call-returned": "step", "call-taken": "step",
         "team-sent": "step", "team-staged": "step", "go-ordered": "step", "team-arrived": "step", "team-clear": "step",
         "team-diverted": "step", "team-recalled": "step", "deviation-found": "attention", "help-asked": "attention",
-        "check-in-missed": "attention", "triage-begun": "step", "triage-decided": "step",
+        "check-in-missed": "attention", "case-overdue": "attention", "triage-begun": "step", "triage-decided": "step",
+        "encounter-recorded": "step", "encounter-corrected": "corrected",
     ]
 }

@@ -1,0 +1,159 @@
+import Access
+import Door
+import Hummingbird
+import Operate
+import Store
+import Vocabulary
+
+/// Needs, referrals and services for machines, as `Assets/openapi.yaml` describes them.
+struct ReferralAPI: Sendable {
+    func mount(on mounts: inout Mounts) throws {
+        try mounts.at("GET /api/v1/calls/{id}/needs", needs)
+        try mounts.at("POST /api/v1/calls/{id}/needs", raise)
+        try mounts.at("POST /api/v1/needs/{id}/referrals", offer)
+        try mounts.at("POST /api/v1/needs/{id}/outcome", close)
+        try mounts.at("POST /api/v1/referrals/{id}/answer", answer)
+        try mounts.at("POST /api/v1/referrals/{id}/attendance", attend)
+        try mounts.at("GET /api/v1/services", services)
+        try mounts.at("POST /api/v1/services", addService)
+        try mounts.at("PUT /api/v1/services/{id}", changeService)
+    }
+
+    @Sendable func needs(_ visit: Visit) async throws -> Response {
+        try await list(visit, try visit.callID)
+    }
+
+    @Sendable func raise(_ visit: Visit) async throws -> Response {
+        let id = try visit.callID
+        let bytes = try await visit.body()
+        let once = try visit.once(bytes)
+        let body = try visit.object(["needs", "person"], bytes: bytes)
+        let kinds = try body.texts("needs").map { name throws(Refusal) in
+            guard let kind = Operate.Need.Kind(rawValue: name) else { throw Refusal(.notOneOf, field: "needs") }
+            return kind
+        }
+        let command = try RaiseNeeds(kinds, of: body.name("person"), on: id)
+        _ = try await visit.desk.perform(command, by: visit.worker, once: once)
+        return try await list(visit, id, status: .created)
+    }
+
+    private func list(_ visit: Visit, _ id: ID<Call>, status: HTTPResponse.Status = .ok) async throws -> Response {
+        let file = try await visit.desk.look(as: visit.worker, for: .makeReferrals, at: .call(id)) { db in
+            try ReferralFile(id, in: db)
+        }
+        let items = file.needs.map { NeedDocument($0, file.referrals[$0.id] ?? []) }
+        return try visit.json(ListDocument(name: "needs", items: items, next: nil), status: status)
+    }
+
+    @Sendable func offer(_ visit: Visit) async throws -> Response {
+        let id: ID<Operate.Need> = try visit.id(.noSuchNeed)
+        let bytes = try await visit.body()
+        let once = try visit.once(bytes)
+        let body = try visit.object(["service", "consent", "at"], bytes: bytes)
+        let (service, at): (ID<LocalService>, Instant?) = (try body.requiredName("service"), try body.moment("at"))
+        let consent = try body.consent()
+        let call = try await visit.desk.database.read { db in try Needs(db).call(of: Needs(db).need(id)) }
+        let command = OfferReferral(
+            id, to: service, consent: consent, at: at, expected: try await visit.expected(call))
+        let referral = try await visit.desk.perform(command, by: visit.worker, once: once)
+        return try visit.json(ReferralDocument(referral), status: .created)
+    }
+
+    @Sendable func close(_ visit: Visit) async throws -> Response {
+        let id: ID<Operate.Need> = try visit.id(.noSuchNeed)
+        let bytes = try await visit.body()
+        let once = try visit.once(bytes)
+        let body = try visit.object(["outcome", "at"], bytes: bytes)
+        let word = try body.required("outcome")
+        let told: ReportNeed.Told
+        if word == "met" {
+            told = .met
+        } else {
+            guard let reason = try? ReasonCode(named: word) else { throw Refusal(.notOneOf, field: "outcome") }
+            told = .closed(reason)
+        }
+        let need = try await visit.desk.perform(
+            ReportNeed(id, told, at: try body.moment("at")), by: visit.worker, once: once)
+        let referrals = try await visit.desk.database.read { db in try Referrals(db).referrals(of: [id])[id] ?? [] }
+        return try visit.json(NeedDocument(need, referrals))
+    }
+
+    @Sendable func answer(_ visit: Visit) async throws -> Response {
+        let id: ID<Referral> = try visit.id(.noSuchReferral)
+        let bytes = try await visit.body()
+        let once = try visit.once(bytes)
+        let body = try visit.object(["answer", "reason", "appointmentAt", "at"], bytes: bytes)
+        _ = try body.required("answer")
+        let reason = try body.code("reason", Referral.Decline.init(rawValue:))
+        let appointment = try body.moment("appointmentAt")
+        let told: AnswerReferral.Told
+        switch try body.code("answer", Referral.Answer.init(rawValue:)) {
+        case .accepted?: told = .accepted(appointment: appointment)
+        case .declined?:
+            guard let reason else { throw Refusal(.required, field: "reason") }
+            told = .declined(reason)
+        case nil: throw Refusal(.required, field: "answer")
+        }
+        let command = AnswerReferral(id, told, at: try body.moment("at"))
+        return try visit.json(ReferralDocument(try await visit.desk.perform(command, by: visit.worker, once: once)))
+    }
+
+    @Sendable func attend(_ visit: Visit) async throws -> Response {
+        let id: ID<Referral> = try visit.id(.noSuchReferral)
+        let bytes = try await visit.body()
+        let once = try visit.once(bytes)
+        let body = try visit.object(["attended", "reason", "at"], bytes: bytes)
+        _ = try body.required("attended")
+        let reason = try body.code("reason", Referral.Missed.init(rawValue:))
+        let told: ReportAttendance.Told
+        switch try body.code("attended", Referral.Attendance.init(rawValue:)) {
+        case .yes?: told = .attended
+        case .unknown?: told = .unknown
+        case .no?:
+            guard let reason else { throw Refusal(.required, field: "reason") }
+            told = .missed(reason)
+        case nil: throw Refusal(.required, field: "attended")
+        }
+        let command = ReportAttendance(id, told, at: try body.moment("at"))
+        return try visit.json(ReferralDocument(try await visit.desk.perform(command, by: visit.worker, once: once)))
+    }
+
+    // MARK: Services
+
+    @Sendable func services(_ visit: Visit) async throws -> Response {
+        let services = try await visit.desk.look(as: visit.worker, for: .makeReferrals, at: .services) { db in
+            try LocalServices(db).all()
+        }
+        return try visit.json(ListDocument(name: "services", items: services.map(ServiceDocument.init), next: nil))
+    }
+
+    @Sendable func addService(_ visit: Visit) async throws -> Response {
+        let bytes = try await visit.body()
+        let once = try visit.once(bytes)
+        let body = try visit.object(["name", "kind", "phone", "hours"], bytes: bytes)
+        let service = try await visit.desk.perform(AddService(try body.service()), by: visit.worker, once: once)
+        return try visit.json(ServiceDocument(service), status: .created)
+    }
+
+    @Sendable func changeService(_ visit: Visit) async throws -> Response {
+        let id: ID<LocalService> = try visit.id(.noSuchService)
+        let body = try visit.object(["name", "kind", "phone", "hours", "active"], bytes: try await visit.body())
+        let active = try body.flag("active") ?? true
+        let service = try await visit.desk.perform(
+            ChangeService(id, to: try body.service(), active: active), by: visit.worker)
+        return try visit.json(ServiceDocument(service))
+    }
+}
+
+extension JSONBody {
+    fileprivate func consent() throws(Refusal) -> Bool {
+        guard let consent = try flag("consent") else { throw Refusal(.required, field: "consent") }
+        return consent
+    }
+
+    fileprivate func service() throws(Refusal) -> LocalService.Entry {
+        try LocalService.Entry(
+            name: try text("name"), kind: try code("kind", Operate.Need.Kind.init(rawValue:)), phone: try text("phone"),
+            hours: try text("hours"))
+    }
+}

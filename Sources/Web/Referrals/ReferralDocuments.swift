@@ -1,0 +1,82 @@
+import Operate
+import Vocabulary
+
+/// A need with what was tried for it, as machines read it.
+struct NeedDocument: Encodable {
+    private let need: Operate.Need
+    private let referrals: [Referral]
+
+    init(_ need: Operate.Need, _ referrals: [Referral]) {
+        self.need = need
+        self.referrals = referrals
+    }
+
+    private enum Key: CodingKey { case id, need, person, raisedAt, stage, since, reason, closedAt, open, referrals }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Key.self)
+        try object.encode(need.id.text, forKey: .id)
+        try object.encode(need.kind.rawValue, forKey: .need)
+        try object.encode(need.person?.text, forKey: .person)
+        try object.encode(need.raisedAt.description, forKey: .raisedAt)
+        try object.encode(need.stage.rawValue, forKey: .stage)
+        try object.encode(need.since.description, forKey: .since)
+        try object.encode(need.reason?.name, forKey: .reason)
+        try object.encode(need.leftAt?.description, forKey: .closedAt)
+        try object.encode(need.isOpen, forKey: .open)
+        try object.encode(referrals.map(ReferralDocument.init), forKey: .referrals)
+    }
+}
+
+/// A referral, as machines read it.
+struct ReferralDocument: Encodable {
+    private let referral: Referral
+
+    init(_ referral: Referral) {
+        self.referral = referral
+    }
+
+    private enum Key: CodingKey {
+        case id, need, call, service, serviceName, consent, offeredAt, answer, declinedBecause, answeredAt
+        case appointmentAt, attended, missedBecause, attendedAt
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Key.self)
+        try object.encode(referral.id.text, forKey: .id)
+        try object.encode(referral.need.text, forKey: .need)
+        try object.encode(referral.call.text, forKey: .call)
+        try object.encode(referral.service.text, forKey: .service)
+        try object.encode(referral.serviceName, forKey: .serviceName)
+        try object.encode(referral.hasConsent, forKey: .consent)
+        try object.encode(referral.offeredAt.description, forKey: .offeredAt)
+        try object.encode(referral.answer?.rawValue, forKey: .answer)
+        try object.encode(referral.declined?.rawValue, forKey: .declinedBecause)
+        try object.encode(referral.answeredAt?.description, forKey: .answeredAt)
+        try object.encode(referral.appointmentAt?.description, forKey: .appointmentAt)
+        try object.encode(referral.attended?.rawValue, forKey: .attended)
+        try object.encode(referral.missed?.rawValue, forKey: .missedBecause)
+        try object.encode(referral.attendedAt?.description, forKey: .attendedAt)
+    }
+}
+
+/// A service, as machines read it.
+struct ServiceDocument: Encodable {
+    private let service: LocalService
+
+    init(_ service: LocalService) {
+        self.service = service
+    }
+
+    private enum Key: CodingKey { case id, name, kind, phone, hours, active }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Key.self)
+        try object.encode(service.id.text, forKey: .id)
+        try object.encode(service.name, forKey: .name)
+        try object.encode(service.kind.rawValue, forKey: .kind)
+        try object.encode(service.phone, forKey: .phone)
+        try object.encode(service.hours, forKey: .hours)
+        try object.encode(service.isActive, forKey: .active)
+    }
+}
