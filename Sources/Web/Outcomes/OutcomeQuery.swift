@@ -57,6 +57,12 @@ struct OutcomeQuery: Sendable {
 extension OutcomeQuery {
     /// - Throws: ``Refusal`` that names what cannot be read.
     init(_ visit: Visit) throws(Refusal) {
+        // A form sends what was left blank; a machine that sends a blank meant something else.
+        if visit.route.reader == .machine {
+            for name in ["from", "to", "counts"] where visit.query(name).map({ Self.given($0) == nil }) ?? false {
+                throw Refusal(.queryUnreadable, field: name)
+            }
+        }
         period = try Period(from: visit.query("from"), to: visit.query("to"), in: visit.site.timeZone)
         program = Self.given(visit.query("program"))
         place = Self.given(visit.query("place"))
