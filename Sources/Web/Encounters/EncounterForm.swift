@@ -109,7 +109,7 @@ struct EncounterForm: Sendable {
                 "whom",
                 [("unknown", words("encounter.unknown"))] + filled.people.map { ($0.value, $0.name) }
                     + [("new", words("encounter.somebodyNew"))], usual: "unknown")
-        newName = filled.isCorrection ? nil : reader.words("knownAs", words("encounter.knownAs"), most: 120)
+        newName = filled.isCorrection ? nil : reader.text("knownAs", words("encounter.knownAs"), most: 120)
         needs =
             filled.isCorrection
             ? nil
@@ -163,15 +163,15 @@ struct EncounterForm: Sendable {
             + ["safetyPlan", "meansSafety", "mandatedReport", "briefUsed"].map {
                 reader.list($0, Answer.allCases.map(\.rawValue), in: "answers")
             }
-        strengths = reader.words("strengths", words("encounter.asks.strengths"), most: EncounterTold.mostStrengths)
-        story = reader.words("narrative", words("encounter.asks.narrative"), most: EncounterTold.mostNarrative)
+        strengths = reader.text("strengths", words("encounter.asks.strengths"), most: EncounterTold.mostStrengths)
+        story = reader.text("narrative", words("encounter.asks.narrative"), most: EncounterTold.mostNarrative)
         storyOpen = story.trouble != nil || !story.text.isEmpty
         followUp = reader.time("followUpAt", words("encounter.asks.followUpAt"), hint: "")
         moreOpen =
             ticks.contains { $0.trouble != nil || $0.choices.contains(where: \.chosen) }
             || lists.contains { $0.trouble != nil || $0.choices.contains(where: \.chosen) }
             || strengths.trouble != nil || !strengths.text.isEmpty || !followUp.value.isEmpty
-        reason = filled.isCorrection ? reader.words("reason", words("encounter.why"), most: 500) : nil
+        reason = filled.isCorrection ? reader.text("reason", words("encounter.why"), most: 500) : nil
         submit = words(filled.isCorrection ? "encounter.correctSubmit" : "encounter.submit")
     }
 
@@ -219,7 +219,7 @@ struct EncounterForm: Sendable {
                 })
         }
 
-        func words(_ field: String, _ label: String, most: Int) -> Words {
+        func text(_ field: String, _ label: String, most: Int) -> Words {
             Words(
                 field: field, label: label, text: filled.typed[field] ?? "", most: most, trouble: trouble(field))
         }

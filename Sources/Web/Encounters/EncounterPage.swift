@@ -15,7 +15,9 @@ struct EncounterPage: Page {
     let records: [ShownEncounter]
     let entry: EncounterForm?
     let mayNotRecord: Bool
+}
 
+extension EncounterPage {
     init(
         _ file: EncounterFile, steps: [StepLink], mayRecord: Bool, mayCorrect: Set<String>, refused: Refused?,
         _ reading: Reading
@@ -78,7 +80,9 @@ struct EncounterCorrectionPage: Page {
     let back: String
     let record: ShownEncounter
     let entry: EncounterForm
+}
 
+extension EncounterCorrectionPage {
     init(
         _ encounter: Encounter, corrections: [EncounterCorrection], number: Int, refused: Refused?, _ reading: Reading
     ) {

@@ -26,7 +26,9 @@ struct ShownEncounter: Sendable {
     let changes: [Change]
     let hasChanges: Bool
     let correct: String?
+}
 
+extension ShownEncounter {
     init(
         _ encounter: Encounter, readable: Bool, corrections: [EncounterCorrection], mayCorrect: Bool,
         _ reading: Reading

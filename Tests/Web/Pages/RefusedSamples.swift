@@ -121,6 +121,7 @@ extension Samples {
         ]
         let calls = refusedCalls(reading).enumerated().map { ("call-refused-\($0)", $1 as any Page, true) }
         let accounts = refusedAccounts(reading).enumerated().map { ("account-refused-\($0)", $1 as any Page, true) }
-        return single + calls + accounts + (try triages(reading)) + dispatches(reading)
+        return single + calls + accounts + (try triages(reading)) + dispatches(reading) + encounters(reading)
+            + (try care(reading))
     }
 }
