@@ -110,6 +110,17 @@ def test_two_dispatchers_at_once_one_is_told_where_the_team_is(own_running, nort
     expect(pages[1].get_by_role("button", name=f"Send North here from call {first['number']}")).to_be_visible()
 
 
+def test_a_team_that_nobody_sent_is_written_down_as_there(own_running, north, page_of) -> None:
+    call = own_running.theo.take_call(location="Elm Street 4")
+    page = page_of(own_running, "dana", f"/calls/{call['id']}/dispatch", java_script_enabled=False)
+    page.get_by_text("A team is there already").last.click()
+    page.locator("form[action$='/arrivals'] [name='team']").select_option(label="North")
+    page.locator("form[action$='/arrivals'] button").click()
+    expect(page.locator(".out-team")).to_contain_text("Arrived before it was sent")
+    expect(page.locator(".deviation")).to_contain_text("Why did it happen?")
+    expect(page.locator("#status .mark")).to_contain_text("Arrived")
+
+
 def test_a_shift_is_begun_and_ended_without_scripts(own_running, page_of) -> None:
     page = page_of(own_running, "dana", "/teams", java_script_enabled=False)
     page.locator("#team-name").fill("North")

@@ -89,6 +89,9 @@ struct DispatchPage: Page {
     let teams: [Offered]
     let suggesting: Bool
     let noTeams: Bool
+    /// The teams that may be there without having been sent.
+    let arrivals: [Choice]
+    let arriving: Bool
     let undecided: Bool
     let mayBegin: Bool
     let trouble: Trouble?
@@ -139,6 +142,10 @@ struct DispatchPage: Page {
         teams =
             suggesting ? shown.suggestions.enumerated().map { Offered($1, place: $0, first: !out, call, reading) } : []
         noTeams = suggesting && teams.isEmpty
+        arrivals = shown.suggestions.filter { $0.busyOn != call.number }.map {
+            Choice(value: $0.teamID, name: $0.team, chosen: false)
+        }
+        arriving = rights.send && !arrivals.isEmpty
         mayBegin = rights.send
         trouble = refused?.form == "scene" ? nil : refused.map { Trouble($0, words: words) }
         again = !orders.isEmpty

@@ -21,7 +21,9 @@ extension TimelineEntry {
 
     /// When it happened, where that was told as another time than when it was entered.
     var toldAt: Instant? {
-        guard team != nil || tellsItsTime, let text = said["at"]?.text, let told = try? Instant(rfc3339: text) else { return nil }
+        guard team != nil || tellsItsTime, let text = said["at"]?.text, let told = try? Instant(rfc3339: text) else {
+            return nil
+        }
         return at.since(told) > .seconds(60) ? told : nil
     }
 }

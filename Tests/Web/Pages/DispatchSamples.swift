@@ -43,7 +43,8 @@ extension Samples {
         ShownCall(
             id: "c-109", number: 109, stage: stage, open: true, receivedAt: minutesAgo(20), since: minutesAgo(4),
             screenedAt: minutesAgo(18), takenBy: "Theo", promisedBy: minutesAgo(-20), missedAt: nil,
-            enteredLateAt: nil, departure: nil, linked: [], program: "denver-star", people: [], alsoIn: [], facts: facts)
+            enteredLateAt: nil, departure: nil, linked: [], program: "denver-star", people: [], alsoIn: [], facts: facts
+        )
     }
 
     private static let reasons: [Suggestion.Reason] = [
@@ -180,7 +181,10 @@ extension Samples {
             ("teams-watched", teams([shift("North")], manages: false, reading)),
             ("teams-none", teams([], free: false, reading)),
             ("teams-name-refused", teams([], refused: no("team", .teamExists, field: "name", ["name": "N"]), reading)),
-            ("teams-members", teams([], refused: no("shift", .alreadyOnShift, field: "members", ["team": "t-9"]), reading)),
+            (
+                "teams-members",
+                teams([], refused: no("shift", .alreadyOnShift, field: "members", ["team": "t-9"]), reading)
+            ),
             ("teams-until", teams([], refused: no("shift", .endsBeforeItBegins, field: "until"), reading)),
             ("teams-change", teams([shift("Car")], refused: no("shift-s-Car", .required, field: "until"), reading)),
             ("field-off-duty", FieldPage(nil, offers: [], there: nil, version: 0, reading)),
