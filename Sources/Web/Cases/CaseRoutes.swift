@@ -131,6 +131,10 @@ struct CaseRoutes: Sendable {
         let file = try await visit.desk.look(as: visit.worker, for: .keepCases, at: .call(call)) { db in
             try CaseFile(id, in: db)
         }
-        return visit.show(CasePage(file, refused: refused, visit.reading), status: refused?.refusal.status ?? .ok)
+        let page = CasePage(
+            file.supportCase, attempts: file.attempts, needs: file.needs, keepers: file.keepers,
+            place: file.file.facts[.location]?.value, callback: file.file.facts[.callback]?.value, refused: refused,
+            visit.reading)
+        return visit.show(page, status: refused?.refusal.status ?? .ok)
     }
 }

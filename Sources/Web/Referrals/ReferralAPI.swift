@@ -130,14 +130,14 @@ struct ReferralAPI: Sendable {
     @Sendable func addService(_ visit: Visit) async throws -> Response {
         let bytes = try await visit.body()
         let once = try visit.once(bytes)
-        let body = try visit.object(["name", "kind", "phone", "hours"], bytes: bytes)
+        let body = try visit.object(["name", "kind", "phone", "hours", "note"], bytes: bytes)
         let service = try await visit.desk.perform(AddService(try body.service()), by: visit.worker, once: once)
         return try visit.json(ServiceDocument(service), status: .created)
     }
 
     @Sendable func changeService(_ visit: Visit) async throws -> Response {
         let id: ID<LocalService> = try visit.id(.noSuchService)
-        let body = try visit.object(["name", "kind", "phone", "hours", "active"], bytes: try await visit.body())
+        let body = try visit.object(["name", "kind", "phone", "hours", "note", "active"], bytes: try await visit.body())
         let active = try body.flag("active") ?? true
         let service = try await visit.desk.perform(
             ChangeService(id, to: try body.service(), active: active), by: visit.worker)
@@ -154,6 +154,6 @@ extension JSONBody {
     fileprivate func service() throws(Refusal) -> LocalService.Entry {
         try LocalService.Entry(
             name: try text("name"), kind: try code("kind", Operate.Need.Kind.init(rawValue:)), phone: try text("phone"),
-            hours: try text("hours"))
+            hours: try text("hours"), note: try text("note"))
     }
 }

@@ -38,7 +38,7 @@ struct ReferralDocument: Encodable {
 
     private enum Key: CodingKey {
         case id, need, call, service, serviceName, consent, offeredAt, answer, declinedBecause, answeredAt
-        case appointmentAt, attended, missedBecause, attendedAt
+        case appointmentAt, attended, missedBecause, attendedAt, overdueAt
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -57,6 +57,7 @@ struct ReferralDocument: Encodable {
         try object.encode(referral.attended?.rawValue, forKey: .attended)
         try object.encode(referral.missed?.rawValue, forKey: .missedBecause)
         try object.encode(referral.attendedAt?.description, forKey: .attendedAt)
+        try object.encode(referral.overdueAt?.description, forKey: .overdueAt)
     }
 }
 
@@ -68,7 +69,7 @@ struct ServiceDocument: Encodable {
         self.service = service
     }
 
-    private enum Key: CodingKey { case id, name, kind, phone, hours, active }
+    private enum Key: CodingKey { case id, name, kind, phone, hours, note, active }
 
     func encode(to encoder: any Encoder) throws {
         var object = encoder.container(keyedBy: Key.self)
@@ -77,6 +78,7 @@ struct ServiceDocument: Encodable {
         try object.encode(service.kind.rawValue, forKey: .kind)
         try object.encode(service.phone, forKey: .phone)
         try object.encode(service.hours, forKey: .hours)
+        try object.encode(service.note, forKey: .note)
         try object.encode(service.isActive, forKey: .active)
     }
 }

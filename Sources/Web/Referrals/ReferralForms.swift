@@ -47,7 +47,7 @@ extension Form {
     func service() throws(Refusal) -> LocalService.Entry {
         try LocalService.Entry(
             name: given("name"), kind: try code("kind", Operate.Need.Kind.init(rawValue:)), phone: given("phone"),
-            hours: given("hours"))
+            hours: given("hours"), note: given("note"))
     }
 }
 

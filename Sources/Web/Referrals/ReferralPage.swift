@@ -12,6 +12,9 @@ struct ReferralPage: Page {
     }
 
     let title: String
+    let id: String
+    /// Which version of the call it shows.
+    let changed: Int
     let address: String
     let steps: [StepLink]
     let needs: [ShownNeed]
@@ -28,7 +31,9 @@ struct ReferralPage: Page {
     let keeping: Bool
     let cases: [CaseLink]
     let opening: OpeningForm?
+}
 
+extension ReferralPage {
     init(
         _ file: ReferralFile, cases: [SupportCase]?, opening: OpeningForm?, steps: [StepLink], managesServices: Bool,
         refused: Refused?, _ reading: Reading
@@ -36,6 +41,8 @@ struct ReferralPage: Page {
         let words = reading.words
         let call = file.file.call
         title = words("referrals.title", ["number": String(call.number)])
+        id = call.id.text
+        changed = call.version
         address = "\(reading.base)/calls/\(call.id)"
         self.steps = steps
         let people = Dictionary(

@@ -69,6 +69,7 @@ struct ServicePage: Page {
         let kinds: [Choice]
         let phone: String
         let hours: String
+        let note: String
         let nameTrouble: String?
         let kindTrouble: String?
         let phoneTrouble: String?
@@ -85,6 +86,7 @@ struct ServicePage: Page {
         let phone: String?
         let phoneLink: String
         let hours: String?
+        let note: String?
         let active: Bool
         let change: Entry?
     }
@@ -104,7 +106,7 @@ struct ServicePage: Page {
             Listed(
                 heading: service.name, kind: words.name(of: service.kind.rawValue, in: "needKinds"),
                 phone: service.phone, phoneLink: "tel:" + (service.phone ?? ""), hours: service.hours,
-                active: service.isActive,
+                note: service.note, active: service.isActive,
                 change: manages ? Entry(service, "service-\(service.id)", refused, reading) : nil)
         }
         adding = manages ? Entry(nil, "service", refused, reading) : nil
@@ -127,6 +129,7 @@ extension ServicePage.Entry {
             words: words)
         phone = typed("phone", listed?.phone)
         hours = typed("hours", listed?.hours)
+        note = typed("note", listed?.note)
         nameTrouble = refused.trouble(with: "name", in: form, words)
         kindTrouble = refused.trouble(with: "kind", in: form, words)
         phoneTrouble = refused.trouble(with: "phone", in: form, words)

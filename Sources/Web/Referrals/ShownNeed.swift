@@ -23,6 +23,8 @@ struct ShownNeed: Sendable {
         let asksAppointment: Bool
         let appointment: String
         let opened: Bool
+        /// How long the service has not answered, once that is too long.
+        let overdue: String?
         let trouble: Trouble?
         let choiceTrouble: String?
     }
@@ -70,7 +72,7 @@ struct ShownNeed: Sendable {
                 [("accepted", words("referrals.accepted"))]
                     + Referral.Decline.allCases.map {
                         ($0.rawValue, words.name(of: $0.rawValue, in: "referrals.codes.declines"))
-                    }, opened: true, appointment: true, refused, words)
+                    }, opened: true, appointment: true, overdue: ShownNeed.overdue(referral, reading), refused, words)
         }
         attending = open.flatMap { referral in
             guard referral.answer == .accepted else { return nil }
@@ -86,6 +88,12 @@ struct ShownNeed: Sendable {
             [("met", words("referrals.met"))] + reasons.map { ($0.name, words.name(of: $0.name, in: "reasons")) },
             opened: need.stage == .attended, refused, words)
         offering = Offering(need, services, isAsked: open != nil, again: !referrals.isEmpty, refused, words)
+    }
+
+    private static func overdue(_ referral: Referral, _ reading: Reading) -> String? {
+        guard referral.answerDue <= reading.now else { return nil }
+        let days = Int(reading.now.since(referral.offeredAt).components.seconds / 86_400)
+        return reading.words("referrals.unanswered", count: days)
     }
 
     private static func trail(
@@ -172,7 +180,7 @@ extension ShownNeed.Step {
 extension ShownNeed.Question {
     fileprivate init(
         _ form: String, _ id: String, _ legend: String, _ answers: [(code: String, name: String)], opened: Bool,
-        appointment: Bool = false, _ refused: Refused?, _ words: Words
+        appointment: Bool = false, overdue: String? = nil, _ refused: Refused?, _ words: Words
     ) {
         let form = "\(form)-\(id)"
         let field = form.hasPrefix("attendance") ? "attended" : form.hasPrefix("answer") ? "answer" : "outcome"
@@ -181,6 +189,7 @@ extension ShownNeed.Question {
         self.legend = legend
         choices = answers.map { Choice(value: $0.code, name: $0.name, chosen: $0.code == chosen) }
         asksAppointment = appointment
+        self.overdue = overdue
         self.appointment = refused.typed("appointmentAt", in: form) ?? ""
         trouble = refused.trouble(in: form, words)
         choiceTrouble = refused.trouble(with: field, in: form, words)

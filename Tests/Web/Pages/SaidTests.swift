@@ -20,7 +20,8 @@ import Testing
 
     /// Groups whose keys are codes of the program, looked up by their code.
     private static let coded = [
-        "account.done", "alternatives", "answerSources", "levels", "overrides", "triage.gate", "answerKeys", "answers",
+        "account.done", "cases.codes", "referrals.asks", "referrals.codes", "referrals.consent",
+        "alternatives", "answerSources", "levels", "overrides", "triage.gate", "answerKeys", "answers",
         "dangers", "dispatch.codes", "dispatch.why", "encounter.asks", "encounter.codes", "encounter.times", "events",
         "facts", "fields", "flags",
         "groups", "hints", "kinds", "languages", "needKinds", "outcomes", "funnel.counting", "funnel.counts",

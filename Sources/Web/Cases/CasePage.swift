@@ -1,102 +1,5 @@
-import Foundation
 import Operate
 import Vocabulary
-
-/// Opening a case for somebody of a call.
-struct OpeningForm: Sendable {
-    let goal: String
-    let owners: [Choice]
-    let persons: [Choice]
-    let hasPersons: Bool
-    let nextContact: String
-    let goalTrouble: String?
-    let nextTrouble: String?
-    let trouble: Trouble?
-
-    init(
-        keepers: [Author], me: String, people: [CallPerson], proposed: Instant, refused: Refused?,
-        _ reading: Reading
-    ) {
-        let words = reading.words
-        func typed(_ field: String) -> String? { refused.typed(field, in: "opening") }
-        goal = typed("goal") ?? ""
-        owners = keepers.map { Choice(value: $0.id, name: $0.name, chosen: $0.id == (typed("owner") ?? me)) }
-        persons = people.map {
-            Choice(
-                value: $0.id.text, name: $0.knownAs ?? words.name(of: $0.role.rawValue, in: "personRoles"),
-                chosen: typed("person") == $0.id.text)
-        }
-        hasPersons = !persons.isEmpty
-        nextContact = typed("nextContact") ?? String(LocalTime(proposed, in: reading.zone).field.prefix(16))
-        goalTrouble = refused.trouble(with: "goal", in: "opening", words)
-        nextTrouble = refused.trouble(with: "nextContact", in: "opening", words)
-        trouble = refused.trouble(in: "opening", words)
-    }
-}
-
-/// Who is to be contacted: overdue first, then today, then later.
-struct CaseListPage: Page {
-    static let template = "cases"
-
-    struct Item: Sendable {
-        let address: String
-        let call: String
-        let who: String
-        let goal: String
-        let owner: String
-        let next: Moment
-        let overdue: String?
-    }
-
-    struct Part: Sendable {
-        let heading: String
-        let tone: String
-        let items: [Item]
-    }
-
-    let title: String
-    let count: String
-    let parts: [Part]
-    let none: Bool
-    let everybodys: Bool
-    let mine: Bool
-    let beyond: String?
-
-    init(_ cases: [SupportCase], total: Int, everybodys: Bool, _ reading: Reading) {
-        let words = reading.words
-        title = words("cases.title")
-        count = words("cases.count", count: total)
-        let today = LocalTime(reading.now, in: reading.zone).day
-        func part(_ key: String, _ tone: String, _ wanted: (Instant) -> Bool) -> Part? {
-            let items = cases.filter { $0.nextContact.map(wanted) ?? false }.map { Item($0, reading) }
-            return items.isEmpty
-                ? nil : Part(heading: words(key, ["n": String(items.count)]), tone: tone, items: items)
-        }
-        parts = [
-            part("cases.overdue", "late") { $0 <= reading.now },
-            part("cases.today", "now") { $0 > reading.now && LocalTime($0, in: reading.zone).day == today },
-            part("cases.later", "later") { $0 > reading.now && LocalTime($0, in: reading.zone).day != today },
-        ].compactMap(\.self)
-        none = cases.isEmpty
-        self.everybodys = everybodys
-        mine = !everybodys
-        let hidden = total - cases.count
-        beyond = hidden > 0 ? words("cases.beyond", count: hidden) : nil
-    }
-}
-
-extension CaseListPage.Item {
-    fileprivate init(_ one: SupportCase, _ reading: Reading) {
-        let next = one.nextContact ?? reading.now
-        self.init(
-            address: "\(reading.base)/cases/\(one.id)",
-            call: reading.words("call.name", ["number": String(one.number)]),
-            who: one.knownAs ?? reading.words("cases.unknownPerson"), goal: one.goal, owner: one.owner.name,
-            next: Moment(next, reading),
-            overdue: next <= reading.now
-                ? reading.words("time.late", ["span": reading.span(reading.now.since(next))]) : nil)
-    }
-}
 
 /// One case: the goal, the next date, what was tried, and what can be done.
 struct CasePage: Page {
@@ -162,8 +65,11 @@ struct CasePage: Page {
     let owning: Owning?
     let reopening: Reopening?
 
-    init(_ file: CaseFile, refused: Refused?, _ reading: Reading) {
-        let (words, one) = (reading.words, file.supportCase)
+    init(
+        _ one: SupportCase, attempts tried: [CaseAttempt], needs wanted: [Operate.Need], keepers: [Author],
+        place: String?, callback: String?, refused: Refused?, _ reading: Reading
+    ) {
+        let words = reading.words
         title = one.knownAs.map { words("cases.caseOf", ["who": $0]) } ?? words("cases.caseUnnamed")
         address = "\(reading.base)/cases/\(one.id)"
         callAddress = "\(reading.base)/calls/\(one.call)"
@@ -184,10 +90,10 @@ struct CasePage: Page {
                     "time": Moment(at, reading).time,
                 ])
         }
-        place = file.file.facts[.location]?.value
-        callback = file.file.facts[.callback]?.value
+        self.place = place
+        self.callback = callback
         callbackLink = "tel:" + (callback ?? "").filter { $0 == "+" || ($0.isASCII && $0.isNumber) }
-        needs = file.needs.map { need in
+        needs = wanted.map { need in
             let name = words.name(of: need.kind.rawValue, in: "needKinds")
             let state =
                 need.isOpen
@@ -195,7 +101,7 @@ struct CasePage: Page {
                 : need.reason.map { words.name(of: $0.name, in: "reasons") } ?? words("referrals.met")
             return "\(name) · \(state)"
         }
-        attempts = file.attempts.map { Attempt($0, reading) }
+        attempts = tried.map { Attempt($0, reading) }
         noAttempts = attempts.isEmpty
         trying = Trying(one, refused, reading)
         closing =
@@ -209,7 +115,7 @@ struct CasePage: Page {
         owning =
             one.isOpen
             ? Owning(
-                owners: file.keepers.map { Choice(value: $0.id, name: $0.name, chosen: $0.id == one.owner.id) },
+                owners: keepers.map { Choice(value: $0.id, name: $0.name, chosen: $0.id == one.owner.id) },
                 trouble: refused.trouble(in: "owner", words)) : nil
         reopening =
             one.isOpen

@@ -1,0 +1,66 @@
+import Operate
+import Vocabulary
+
+/// Who is to be contacted: overdue first, then today, then later.
+struct CaseListPage: Page {
+    static let template = "cases"
+
+    struct Item: Sendable {
+        let address: String
+        let call: String
+        let who: String
+        let goal: String
+        let owner: String
+        let next: Moment
+        let overdue: String?
+    }
+
+    struct Part: Sendable {
+        let heading: String
+        let tone: String
+        let items: [Item]
+    }
+
+    let title: String
+    let count: String
+    let parts: [Part]
+    let none: Bool
+    let everybodys: Bool
+    let mine: Bool
+    let beyond: String?
+
+    init(_ cases: [SupportCase], total: Int, everybodys: Bool, _ reading: Reading) {
+        let words = reading.words
+        title = words("cases.title")
+        count = words("cases.count", count: total)
+        let today = LocalTime(reading.now, in: reading.zone).day
+        func part(_ key: String, _ tone: String, _ wanted: (Instant) -> Bool) -> Part? {
+            let items = cases.filter { $0.nextContact.map(wanted) ?? false }.map { Item($0, reading) }
+            return items.isEmpty
+                ? nil : Part(heading: words(key, ["n": String(items.count)]), tone: tone, items: items)
+        }
+        parts = [
+            part("cases.overdue", "late") { $0 <= reading.now },
+            part("cases.today", "now") { $0 > reading.now && LocalTime($0, in: reading.zone).day == today },
+            part("cases.later", "later") { $0 > reading.now && LocalTime($0, in: reading.zone).day != today },
+        ].compactMap(\.self)
+        none = cases.isEmpty
+        self.everybodys = everybodys
+        mine = !everybodys
+        let hidden = total - cases.count
+        beyond = hidden > 0 ? words("cases.beyond", count: hidden) : nil
+    }
+}
+
+extension CaseListPage.Item {
+    fileprivate init(_ one: SupportCase, _ reading: Reading) {
+        let next = one.nextContact ?? reading.now
+        self.init(
+            address: "\(reading.base)/cases/\(one.id)",
+            call: reading.words("call.name", ["number": String(one.number)]),
+            who: one.knownAs ?? reading.words("cases.unknownPerson"), goal: one.goal, owner: one.owner.name,
+            next: Moment(next, reading),
+            overdue: next <= reading.now
+                ? reading.words("time.late", ["span": reading.span(reading.now.since(next))]) : nil)
+    }
+}

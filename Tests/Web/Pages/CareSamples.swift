@@ -1,0 +1,249 @@
+import Foundation
+import Operate
+import Store
+import Vocabulary
+
+@testable import Operate
+@testable import Web
+
+/// Needs, services and cases, in every state of their pages.
+extension Samples {
+    private static func minutesAgo(_ minutes: Int) -> Instant { now.adding(.seconds(-60 * minutes)) }
+
+    private static func need(
+        _ id: String, _ kind: Operate.Need.Kind, _ stage: Stage, reason: String? = nil
+    ) throws -> Operate.Need {
+        try Operate.Need(
+            Row(new: [
+                "id": id, "path_id": "path-1", "call_person_id": Value.null, "need": kind,
+                "raised_at": minutesAgo(600), "stage": stage, "since": minutesAgo(300),
+                "left_reason": reason.stored, "left_at": (reason == nil ? nil : minutesAgo(20)).stored,
+            ]))
+    }
+
+    private static func referral(
+        _ id: String, _ answer: Referral.Answer? = nil, consent: Bool = true, appointment: Instant? = nil,
+        attended: Referral.Attendance? = nil, offered: Int = 500
+    ) throws -> Referral {
+        try Referral(
+            Row(new: [
+                "id": id, "need_id": "n-1", "call_id": "c-109", "service_id": "s-1", "service_name": "Harbour House",
+                "service_phone": "+18125550142", "consent": consent ? "yes" : "no", "offered_at": minutesAgo(offered),
+                "author": "Noor", "answer": answer.stored,
+                "declined_why": (answer == .declined ? Referral.Decline.full : nil).stored,
+                "answered_at": (answer == nil ? nil : minutesAgo(400)).stored, "appointment_at": appointment.stored,
+                "attended": attended.stored,
+                "missed_why": (attended == .no ? Referral.Missed.didNotGo : nil).stored,
+                "attended_at": (attended == nil ? nil : minutesAgo(100)).stored, "overdue_at": Value.null,
+            ]))
+    }
+
+    private static func report(
+        _ step: ReferralReport.Step, _ outcome: String, _ reason: String? = nil, flag: String? = nil
+    ) throws -> ReferralReport {
+        try ReferralReport(
+            Row(new: [
+                "need_id": "n-1", "referral_id": step == .need ? Value.null : "r-1".stored, "step": step,
+                "outcome": outcome, "reason": reason.stored, "at": minutesAgo(300), "entered_at": minutesAgo(200),
+                "author": "Noor", "flag": flag.stored,
+            ]))
+    }
+
+    private static func service(
+        _ id: String, active: Bool = true, phone: String? = "+18125550142"
+    ) throws -> LocalService {
+        try LocalService(
+            Row(new: [
+                "id": id, "name": "Harbour House \(id)", "kind": id == "s-2" ? Operate.Need.Kind.food : .shelter,
+                "phone": phone.stored, "hours": (phone == nil ? nil : "every night from six").stored,
+                "note": (phone == nil ? nil : "Ring twice.").stored, "active": active ? 1 : 0,
+            ]))
+    }
+
+    private static func aCase(
+        _ id: String, next: Instant?, knownAs: String? = nil, closure: SupportCase.Closure? = nil
+    ) throws -> SupportCase {
+        try SupportCase(
+            Row(new: [
+                "id": id, "call_id": "c-109", "number": 109, "path_id": "path-1", "call_person_id": Value.null,
+                "known_as": knownAs.stored, "goal": "A room of her own", "owner": "noor", "owner_name": "Noor",
+                "opened_at": minutesAgo(900), "next_contact_at": (closure == nil ? next : nil).stored,
+                "overdue_at": Value.null, "closed_at": (closure == nil ? nil : minutesAgo(5)).stored,
+                "closure": closure.stored, "times_reopened": 0,
+            ]))
+    }
+
+    private static func attempt(
+        _ result: CaseAttempt.Result, note: String? = nil, flag: String? = nil
+    ) throws -> CaseAttempt {
+        try CaseAttempt(
+            Row(new: [
+                "channel": CaseAttempt.Channel.phone, "result": result, "note": note.stored, "at": minutesAgo(300),
+                "entered_at": minutesAgo(flag == nil ? 300 : 10), "author": "Noor", "next_contact_at": Value.null,
+                "flag": flag.stored,
+            ]))
+    }
+
+    private static func refused(
+        _ form: String, _ code: Refusal.Code, _ field: String?, _ typed: [String: String] = [:]
+    ) -> Refused {
+        Refused(
+            form: form, refusal: Refusal(code, .conflicting, field: field, values: ["least": "3", "made": "1"]),
+            typed: typed)
+    }
+
+    // MARK: - Needs
+
+    private static func needs(refused: Refused? = nil, _ reading: Reading) throws -> [ShownNeed] {
+        let services = try [service("s-1"), service("s-2")]
+        func shown(
+            _ need: Operate.Need, _ referrals: [Referral] = [], _ reports: [ReferralReport] = [],
+            person: String? = nil
+        ) -> ShownNeed {
+            ShownNeed(
+                need, person: person, referrals: referrals, reports: reports, services: services, refused: refused,
+                reading)
+        }
+        return [
+            shown(try need("n-1", .shelter, .disposed), person: "Green coat"),
+            shown(
+                try need("n-2", .food, .referred), try [referral("r-1", .declined), referral("r-2", consent: false, offered: 6_000)],
+                try [report(.answer, "declined", "full")]),
+            shown(
+                try need("n-3", .treatment, .referred),
+                try [referral("r-3", .accepted, appointment: minutesAgo(-1_440))],
+                try [report(.answer, "accepted", flag: "told-again"), report(.attendance, "unknown")]),
+            shown(
+                try need("n-4", .legal, .attended), try [referral("r-4", .accepted, attended: .yes)],
+                try [report(.attendance, "yes"), report(.attendance, "no", "did-not-go")]),
+            shown(try need("n-5", .pets, .resolved), [], try [report(.need, "met")]),
+            shown(
+                try need("n-6", .housing, .disposed, reason: "service-full"), [],
+                try [report(.need, "closed", "service-full")]),
+            shown(try need("n-7", .transport, .disposed, reason: "resolved-on-scene")),
+        ]
+    }
+
+    private static func referrals(
+        _ needs: [ShownNeed], keeping: Bool = true, refused: Refused? = nil, raise: Bool = true,
+        services: Bool = true, _ reading: Reading
+    ) throws -> ReferralPage {
+        let people = [Web.Choice(value: "p-1", name: "Green coat", chosen: true)]
+        let kinds = Operate.Need.Kind.allCases.map {
+            Web.Choice(
+                value: $0.rawValue, name: reading.words.name(of: $0.rawValue, in: "needKinds"), chosen: $0 == .pets)
+        }
+        var opening = OpeningForm(
+            keepers: [Author(id: "noor", name: "Noor")], me: "noor", people: [], proposed: now, refused: refused,
+            reading)
+        if !needs.isEmpty { opening = opening.with(people) }
+        return ReferralPage(
+            title: reading.words("referrals.title", ["number": "109"]), id: "c-109", changed: 4,
+            address: "/north/calls/c-109",
+            steps: [StepLink(address: "/north/calls/c-109/referrals", name: "Needs", current: true, shown: true)],
+            needs: needs, nobodyNeeds: needs.isEmpty, raising: kinds, persons: needs.isEmpty ? [] : people,
+            hasPersons: !needs.isEmpty, mayRaise: raise, raiseTrouble: refused.trouble(in: "raise", reading.words),
+            noServices: !services, servicesAddress: "/north/services", managesServices: keeping, keeping: keeping,
+            cases: needs.isEmpty
+                ? []
+                : [
+                    .init(address: "/north/cases/k-1", text: "Noor, 09:00:00", overdue: true),
+                    .init(address: "/north/cases/k-2", text: "Noor", overdue: false),
+                ], opening: keeping ? opening : nil)
+    }
+
+    // MARK: - Cases
+
+    private static func aCase(
+        _ one: SupportCase, _ attempts: [CaseAttempt] = [], place: String? = "Harbour House",
+        refused: Refused? = nil, _ reading: Reading
+    ) throws -> CasePage {
+        CasePage(
+            one, attempts: attempts, needs: try [need("n-1", .shelter, .referred), need("n-2", .food, .resolved)],
+            keepers: [Author(id: "noor", name: "Noor"), Author(id: "grace", name: "Grace")], place: place,
+            callback: place == nil ? nil : "812 555 0142", refused: refused, reading)
+    }
+
+    /// Every state of these pages.
+    static func care(_ reading: Reading) throws -> [(name: String, page: any Page, signedIn: Bool)] {
+        let shown = try needs(reading)
+        let late = try aCase("k-1", next: minutesAgo(90), knownAs: "Green coat")
+        let today = try aCase("k-2", next: minutesAgo(-30))
+        let later = try aCase("k-3", next: minutesAgo(-4_000))
+        let closed = try aCase("k-4", next: nil, closure: .goalsMet)
+        let tried = try [
+            attempt(.noAnswer), attempt(.reached, note: "She rings back.", flag: RecordAttempt.afterClosing),
+        ]
+        var pages: [(String, any Page)] = [
+            ("referrals", try referrals(shown, reading)),
+            ("referrals-none", try referrals([], keeping: false, raise: false, services: false, reading)),
+            ("referrals-no-services", try referrals([], services: false, reading)),
+            (
+                "services",
+                ServicePage(
+                    try [service("s-1"), service("s-2", active: false, phone: nil)], manages: true, refused: nil,
+                    reading)
+            ),
+            ("services-read", ServicePage(try [service("s-1")], manages: false, refused: nil, reading)),
+            ("services-none", ServicePage([], manages: true, refused: nil, reading)),
+            ("cases", CaseListPage([late, today, later], total: 5, everybodys: false, reading)),
+            ("cases-all", CaseListPage([late], total: 1, everybodys: true, reading)),
+            ("cases-none", CaseListPage([], total: 0, everybodys: false, reading)),
+            ("case", try aCase(late, tried, reading)), ("case-quiet", try aCase(today, place: nil, reading)),
+            ("case-closed", try aCase(closed, tried, reading)),
+            (
+                "case-closed-refused",
+                try aCase(closed, refused: refused("reopening", .nextContactPast, "nextContact"), reading)
+            ),
+        ]
+        for (form, code, field) in [
+            ("attempt", Refusal.Code.required, "result"), ("attempt", .required, "channel"),
+            ("attempt", .nextContactPast, "nextContact"), ("attempt", .notInFuture, "at"),
+            ("closure", .tooFewAttempts, "closure"), ("owner", .keepsNoCases, "owner"),
+        ] {
+            pages.append(
+                (
+                    "case-refused-\(form)-\(field)",
+                    try aCase(
+                        today,
+                        refused: refused(
+                            form, code, field, ["result": "no-answer", "closure": "no-contact"]), reading)
+                ))
+        }
+        for (form, code, field) in [
+            ("raise", Refusal.Code.required, "needs"), ("opening", .required, "goal"),
+            ("opening", .nextContactPast, "nextContact"), ("offer-n-1", .required, "service"),
+            ("offer-n-1", .required, "consent"), ("answer-r-2", .required, "answer"),
+            ("attendance-r-3", .required, "attended"), ("outcome-n-4", .reasonOfAnotherStage, "outcome"),
+        ] {
+            let refused = refused(
+                form, code, field,
+                ["service": "s-2", "consent": "no", "answer": "full", "attended": "unknown", "outcome": "not-met"])
+            pages.append(
+                (
+                    "referrals-refused-\(form)-\(field)",
+                    try referrals(needs(refused: refused, reading), refused: refused, reading)
+                ))
+        }
+        for (form, code, field) in [
+            ("service", Refusal.Code.serviceExists, "name"), ("service-s-1", .required, "kind"),
+            ("service-s-1", .notATelephoneNumber, "phone"),
+        ] {
+            let refused = refused(form, code, field, ["name": "Harbour House", "phone": "ask"])
+            pages.append(
+                (
+                    "services-refused-\(form)-\(field)",
+                    ServicePage(try [service("s-1")], manages: true, refused: refused, reading)
+                ))
+        }
+        return pages.map { ($0, $1, true) }
+    }
+}
+
+extension OpeningForm {
+    fileprivate func with(_ people: [Web.Choice]) -> OpeningForm {
+        OpeningForm(
+            goal: goal, owners: owners, persons: people, hasPersons: true, nextContact: nextContact,
+            goalTrouble: goalTrouble, nextTrouble: nextTrouble, trouble: trouble)
+    }
+}
