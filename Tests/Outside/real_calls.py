@@ -15,6 +15,9 @@ from schemathesis.generation import GenerationMode
 CALLS = os.environ["ALONGSIDE_REAL_CALLS"].split()
 AUTHORIZATION = os.environ.get("ALONGSIDE_AUTHORIZATION")
 MAY_WRITE = os.environ.get("ALONGSIDE_MAY_WRITE") == "yes"
+MAY_TRIAGE = os.environ.get("ALONGSIDE_MAY_TRIAGE") == "yes"
+# What a clinician does with a call that a program was asked for.
+IN_TRIAGE = {"answerQuestions", "readAssessment", "decideTriage"}
 DICE = random.Random(20260901)
 
 # The requests that were aimed at a call of ours.
@@ -32,6 +35,8 @@ def before_call(context, case, kwargs) -> None:
     if _is_identifier(path.get("callId")) and DICE.random() < 0.75:
         linked = _name(case) == "unlinkCall"
         path["callId"], tag = _fresh_call(base, linked) if MAY_WRITE else (DICE.choice(CALLS), None)
+        if MAY_TRIAGE and tag and _name(case) in IN_TRIAGE | {"beginTriage"}:
+            tag = _in_triage(base, path["callId"], tag, asked=_name(case) in IN_TRIAGE)
         if tag and str(headers.get("If-Match", "")).startswith('"'):
             headers["If-Match"] = tag
         AIMED.add(case.id)
@@ -77,6 +82,17 @@ def _fresh_call(base: str, linked: bool) -> tuple[str, str]:
         answer = requests.put(f"{base}/calls/{id}/incident", json=body, timeout=20, headers=headers)
         answer.raise_for_status()
     return id, answer.headers["ETag"]
+
+
+def _in_triage(base: str, id: str, tag: str, asked: bool) -> str:
+    """Sends a call to triage, and asks a program for it; its version after that."""
+    steps = [("screening", {})] + ([("triage", {"program": "denver-star"})] if asked else [])
+    for step, body in steps:
+        headers = {"Authorization": AUTHORIZATION or "", "Idempotency-Key": str(uuid.uuid4()), "If-Match": tag}
+        answer = requests.post(f"{base}/calls/{id}/{step}", json=body, timeout=20, headers=headers)
+        answer.raise_for_status()
+        tag = answer.headers["ETag"]
+    return tag
 
 
 def _is_identifier(value: object) -> bool:

@@ -54,12 +54,13 @@ expected-statuses = [400, 401, 403, 404, 406, 412, 415, 422, 428]
 """
 
 
-ROLES = {"call-taker": "theo", "dispatcher": "dana", "auditor": "ada", "signed out": None}
+ROLES = {"call-taker": "theo", "clinician": "sam", "dispatcher": "dana", "auditor": "ada", "signed out": None}
 
 
 @pytest.fixture(scope="module")
 def runs(served, tmp_path_factory: pytest.TempPathFactory) -> dict[str, subprocess.CompletedProcess[str]]:
     """schemathesis, as every role at once: they share the machine and the server."""
+    served.workspace.json("program", "publish", "denver-star")
     calls = [served.api("theo").take_call(location=f"Elm Street {n}", source="911")["id"] for n in range(5)]
     # Threads would share a syntax-tree counter of CPython 3.11 that is not made for it; processes do not.
     with concurrent.futures.ThreadPoolExecutor(len(ROLES)) as pool:
@@ -85,13 +86,14 @@ def put_to_the_test(served, name: str | None, calls: list[str], folder: Path) ->
     environment["ALONGSIDE_REAL_CALLS"] = " ".join(calls)
     if name:
         environment["ALONGSIDE_MAY_WRITE"] = "no" if name == "ada" else "yes"
+        environment["ALONGSIDE_MAY_TRIAGE"] = "yes" if name == "sam" else "no"
         environment["ALONGSIDE_AUTHORIZATION"] = served.authorization(name)
         token = served.authorization(name).removeprefix("Bearer ")
         config.write_text(config.read_text() + f'\n[auth.openapi.token]\nbearer = "{token}"\n')
     return subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True)
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("role", ROLES)
 def test_keeps_its_word(served, runs: dict[str, subprocess.CompletedProcess[str]], role: str) -> None:
     """Every operation, with what fits the description and what does not, alone and in sequence."""

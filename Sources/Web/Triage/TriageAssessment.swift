@@ -45,7 +45,7 @@ struct TriageAssessment: Fragment {
     let asksEnd: Bool
 
     /// So many unknowns and changes are shown before one asks for the rest.
-    private static let first = 4
+    private static let first = 3
 
     init(_ program: Program, _ assessment: Assessment, _ reading: Reading) {
         let words = reading.words
@@ -90,8 +90,8 @@ struct TriageAssessment: Fragment {
                     ["level": words("levels.\(level.rawValue)"), "response": words.response(response, of: program)]),
                 answers: answers.map { said($0.question, $0.value) })
         }
-        changes = Array(all.prefix(Self.first - 1))
-        changesMore = Array(all.dropFirst(Self.first - 1))
+        changes = Array(all.prefix(Self.first))
+        changesMore = Array(all.dropFirst(Self.first))
         hasChanges = !all.isEmpty
         hasChangesMore = !changesMore.isEmpty
         levelCode = String(assessment.level.rawValue)
