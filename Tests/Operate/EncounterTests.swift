@@ -304,12 +304,12 @@ import World
             let (call, assignment) = try await world.onScene()
             var told = try World.met()
             told.behaviours = [.hearsOrSees]
-            told.suicideRisk = .moderate
+            told.suicideRisk = .high
             told.strengths = "Her sister"
             told.narrative = "Hears the radio speak"
             try await world.record(told, of: call, on: assignment, with: .new(knownAs: "Green coat"))
             for entry in try await world.journal() {
-                for word in ["hears", "moderate", "sister", "radio", "Green"] {
+                for word in ["hears", "high", "safety", "sister", "radio", "Green"] {
                     #expect(!entry.facts.contains(word), "\(entry.kind)")
                 }
             }

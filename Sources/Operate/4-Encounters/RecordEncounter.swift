@@ -66,7 +66,8 @@ package struct RecordEncounter: Report {
             "encounter": .init(id), "at": .init(ended), "ending": told.ending.map { .init($0) } ?? .word("goes-on"),
         ]
         if let team { said["team"] = .init(team) }
-        if let flag = flags.first { said["flag"] = .init(flag) }
+        // What is odd about a person's risk is for those who may read the encounter.
+        if let flag = flags.first(where: { $0 != .noSafetyAction }) { said["flag"] = .init(flag) }
         return (try Encounters(db).encounter(id), added + [Event(.encounterRecorded, call.subject, said)] + gone)
     }
 

@@ -94,8 +94,6 @@ extension TimelineItem {
             values["minutes"] = String(Path.screeningPromise.components.seconds / 60)
         case .triageBegun, .triageAnswered, .triageDecided:
             values.merge(entry.triageValues(reading.words)) { _, words in words }
-        case .encounterRecorded:
-            values.merge(entry.encounterValues(reading.words)) { _, words in words }
         default: break
         }
         if entry.said["team"] != nil || entry.kind == .sceneDeclared {

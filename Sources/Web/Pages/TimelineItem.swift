@@ -60,7 +60,7 @@ struct TimelineItem: Fragment {
         case "scene-declared" where values["ruling"] == "unsafe": "scene-declared-unsafe"
         case "scene-declared" where values["relayed"] != nil: "scene-declared-relayed"
         case "triage-decided" where values["override"] != nil: "triage-decided-otherwise"
-        case "encounter-recorded": values["team"] == nil ? "encounter-recorded-alone" : "encounter-recorded-of"
+        case "encounter-recorded" where values["team"] != nil: "encounter-recorded-of"
         case "calls-unlinked" where values["number"] == nil: "calls-unlinked-alone"
         default: kind
         }
@@ -103,7 +103,8 @@ struct TimelineItem: Fragment {
         "call-screened": "step", "call-left": "step", "call-returned": "step", "call-taken": "step",
         "team-sent": "step", "team-staged": "step", "go-ordered": "step", "team-arrived": "step", "team-clear": "step",
         "team-diverted": "step", "team-recalled": "step", "deviation-found": "attention", "help-asked": "attention",
-        "check-in-missed": "attention", "case-overdue": "attention", "triage-begun": "step", "triage-decided": "step",
+        "check-in-missed": "attention", "case-overdue": "attention", "referral-unanswered": "attention",
+        "triage-begun": "step", "triage-decided": "step",
         "encounter-recorded": "step", "encounter-corrected": "corrected",
     ]
 }
