@@ -106,7 +106,7 @@ private struct Attendance: Service, CustomStringConvertible {
             try await site.workspace.attend(
                 [
                     MissPromise.kind: { MissPromise(path: $0) }, MissCheckIn.kind: { MissCheckIn($0) },
-                    MissContact.kind: { MissContact($0) },
+                    MissContact.kind: { MissContact($0) }, MissAnswer.kind: { MissAnswer($0) },
                 ], logger: logger)
         }
     }

@@ -11,6 +11,8 @@ package struct LocalService: Sendable {
     package let phone: String?
     /// When it is open, in its own words.
     package let hours: String?
+    /// What whoever offers a need there ought to know.
+    package let note: String?
     /// Needs can be offered to it.
     package let isActive: Bool
 
@@ -20,6 +22,7 @@ package struct LocalService: Sendable {
         kind = try row["kind"]
         phone = try row["phone"]
         hours = try row["hours"]
+        note = try row["note"]
         isActive = try (row["active"] as Int) == 1
     }
 
@@ -29,13 +32,17 @@ package struct LocalService: Sendable {
         let kind: Need.Kind
         let phone: String?
         let hours: String?
+        let note: String?
 
-        /// The longest name, and the longest text on when it is open, in characters.
+        /// The longest name, the longest text on when it is open and the longest note, in characters.
         package static let mostName = 120
         package static let mostHours = 200
+        package static let mostNote = 500
 
         /// - Throws: ``Refusal`` that names the field.
-        package init(name: String?, kind: Need.Kind?, phone: String?, hours: String?) throws(Refusal) {
+        package init(
+            name: String?, kind: Need.Kind?, phone: String?, hours: String?, note: String? = nil
+        ) throws(Refusal) {
             guard let name = try Self.text(name, most: Self.mostName, "name") else {
                 throw Refusal(.required, field: "name")
             }
@@ -43,6 +50,7 @@ package struct LocalService: Sendable {
             self.name = name
             self.kind = kind
             self.hours = try Self.text(hours, most: Self.mostHours, "hours")
+            self.note = try Self.text(note, most: Self.mostNote, "note")
             if let phone = try Self.text(phone, most: 40, "phone") {
                 do throws(Refusal) { self.phone = try PhoneNumber(phone).digits } catch { throw error.about("phone") }
             } else {
@@ -112,9 +120,9 @@ package struct AddService: Order {
         let rows = try db.keep(
             in: "service",
             """
-            INSERT INTO service (id, name, name_key, kind, phone, hours, active, made_by, made_at)
+            INSERT INTO service (id, name, name_key, kind, phone, hours, note, active, made_by, made_at)
             VALUES (\(ID<LocalService>.new()), \(entry.name), \(entry.key), \(entry.kind), \(entry.phone),
-                \(entry.hours), 1, \(worker.id), \(now))
+                \(entry.hours), \(entry.note), 1, \(worker.id), \(now))
             RETURNING *
             """
         )
@@ -144,7 +152,8 @@ package struct ChangeService: Order {
             in: "service",
             """
             UPDATE service SET name = \(entry.name), name_key = \(entry.key), kind = \(entry.kind),
-                phone = \(entry.phone), hours = \(entry.hours), active = \(isActive ? 1 : 0)
+                phone = \(entry.phone), hours = \(entry.hours), note = \(entry.note),
+                active = \(isActive ? 1 : 0)
             WHERE id = \(service) RETURNING *
             """
         )

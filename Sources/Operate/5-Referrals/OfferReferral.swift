@@ -47,6 +47,7 @@ package struct OfferReferral: Order {
             RETURNING *
             """
         )
+        try Referrals(db).expectAnswer(to: id, offered: offered)
         let moved = try Needs(db).advance(need, to: .referred, on: &call, by: worker, at: offered, entered: now)
         try Calls(db).save(call)
         let said: [String: Event.Fact] = [

@@ -52,6 +52,11 @@ package struct Referral: Sendable {
     package let attended: Attendance?
     package let missed: Missed?
     package let attendedAt: Instant?
+    /// Since when the service's answer is overdue; it stays, so that a late answer can be told from one in time.
+    package let overdueAt: Instant?
+
+    /// A service answers within three days.
+    package static let answerPromise = Duration.seconds(72 * 3600)
 
     init(_ row: Row) throws {
         id = try row["id"]
@@ -70,10 +75,15 @@ package struct Referral: Sendable {
         attended = try row["attended"]
         missed = try row["missed_why"]
         attendedAt = try row["attended_at"]
+        overdueAt = try row["overdue_at"]
     }
 
     /// Something is still asked about it: what the service says, or whether the person went.
     package var isOpen: Bool { answer != .declined && attended == nil }
+    /// The service has said nothing, and nobody has said that the person went.
+    package var awaitsAnswer: Bool { answer == nil && attended == nil }
+    /// By when the service ought to have answered.
+    package var answerDue: Instant { offeredAt.adding(Referral.answerPromise) }
 }
 
 /// One thing that was told of a need or a referral, with both its times.

@@ -15,6 +15,7 @@ extension Migration {
                 kind      TEXT   NOT NULL,
                 phone     TEXT,
                 hours     TEXT,
+                note      TEXT,
                 active    BIGINT NOT NULL CHECK (active IN (0, 1)),
                 made_by   TEXT   NOT NULL,
                 made_at   BIGINT NOT NULL
@@ -35,12 +36,15 @@ extension Migration {
                 attended        TEXT CHECK (attended IN ('yes', 'no', 'unknown')),
                 missed_why      TEXT,
                 attended_at     BIGINT,
+                overdue_at      BIGINT,
                 CHECK ((answer IS NULL) = (answered_at IS NULL)),
                 CHECK (answer IS NULL OR (answer = 'declined') = (declined_why IS NOT NULL)),
                 CHECK ((attended IS NULL) = (attended_at IS NULL)),
                 CHECK (attended IS NULL OR (attended = 'no') = (missed_why IS NOT NULL))
             );
             CREATE INDEX referral_need ON referral (need_id, offered_at, id);
+            CREATE INDEX referral_unanswered ON referral (offered_at, id)
+                WHERE overdue_at IS NOT NULL AND answer IS NULL AND attended IS NULL;
             CREATE UNIQUE INDEX one_open_referral ON referral (need_id, service_id)
                 WHERE answer IS NULL AND attended IS NULL;
             -- retention: case-record; what was told of a need and its referrals, each with both its times

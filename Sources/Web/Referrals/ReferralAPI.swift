@@ -137,7 +137,8 @@ struct ReferralAPI: Sendable {
 
     @Sendable func changeService(_ visit: Visit) async throws -> Response {
         let id: ID<LocalService> = try visit.id(.noSuchService)
-        let body = try visit.object(["name", "kind", "phone", "hours", "note", "active"], bytes: try await visit.body())
+        let bytes = try await visit.body()
+        let body = try visit.object(["name", "kind", "phone", "hours", "note", "active"], bytes: bytes)
         let active = try body.flag("active") ?? true
         let service = try await visit.desk.perform(
             ChangeService(id, to: try body.service(), active: active), by: visit.worker)
