@@ -3,6 +3,7 @@ phone, and axe finds nothing to object to. The photographs are for people to loo
 
 from __future__ import annotations
 
+import datetime
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -229,7 +230,56 @@ def teams_at_work(running: Running) -> None:
     running.dana.post("/teams", {"name": "West", "radioName": "S-4"})
 
 
+# A person who was met, needs something, and has a case: made once for all pages that show a part of it.
+CARE: dict[str, dict[str, str]] = {}
+
+
+def cared_for(running: Running) -> dict[str, str]:
+    """Where the call of a person is who was met, and where the case is that keeps them in sight."""
+    if running.url in CARE:
+        return CARE[running.url]
+    grace, noor = api(running, "grace"), api(running, "noor")
+    call = call_waiting(running, location="Willow Court 9, second floor")
+    path = f"/calls/{call['id']}"
+
+    def done(answer, *, status: int = 201) -> dict:
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+    told = {"needs": ["shelter", "medicines"], "safety": ["nothing"], "supplies": [{"item": "food", "count": 2}]}
+    met = done(grace.post(path + "/encounters", told))
+    service = done(noor.post("/services", {"name": "Harbour House", "kind": "shelter", "phone": "812 555 0142"}))
+    done(noor.post("/services", {"name": "Elm Street Pharmacy", "kind": "medicines"}))
+    need = done(noor.get(path + "/needs"), status=200)["needs"][0]
+    tag = noor.get(path).headers["ETag"]
+    done(noor.post(f"/needs/{need['id']}/referrals", {"service": service["id"], "consent": True}, match=tag))
+    tag = noor.get(path).headers["ETag"]
+    soon = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=2)
+    opening = {"goal": "A room of her own by spring.", "nextContact": soon.isoformat()}
+    case = done(noor.post(path + "/cases", opening, match=tag))
+    CARE[running.url] = {"call": path, "case": f"/cases/{case['id']}", "encounter": f"/encounters/{met['id']}"}
+    return CARE[running.url]
+
+
+def care_of(which: str, ending: str = "") -> Callable[[Page, Running], None]:
+    return lambda page, running: page.goto(running.url + cared_for(running)[which] + ending) and None
+
+
+def care_list(path: str) -> Callable[[Page, Running], None]:
+    return lambda page, running: cared_for(running) and page.goto(running.url + path) and None
+
+
+def refused_there(path: Callable[[Page, Running], None], ending: str) -> Callable[[Page, Running], None]:
+    """A page whose form was sent as it stood, with what it asks left out."""
+    def show(page: Page, running: Running) -> None:
+        path(page, running)
+        submit_as_it_is(page, ending)
+    return show
+
+
 EMPTY = [
+    Scene("services", "empty", "noor", at("/services")),
+    Scene("cases", "empty", "noor", at("/cases")),
     Scene("teams", "empty", "dana", at("/teams")),
     Scene("field", "empty", "rosa", at("/field")),
     Scene("triage-list", "empty", "sam", at("/triage")),
@@ -241,6 +291,15 @@ EMPTY = [
     Scene("not-served", "empty", "dana", at("/not-served")),
 ]
 FILLED = [
+    Scene("encounter", "filled", "grace", care_of("call", "/encounter")),
+    Scene("encounter", "refused", "grace", refused_there(care_of("call", "/encounter"), "/encounters")),
+    Scene("encounter-correction", "filled", "grace", care_of("encounter")),
+    Scene("referrals", "filled", "noor", care_of("call", "/referrals")),
+    Scene("services", "filled", "noor", care_list("/services")),
+    Scene("services", "refused", "noor", refused_there(care_list("/services"), "/services")),
+    Scene("cases", "filled", "noor", care_list("/cases")),
+    Scene("case", "filled", "noor", care_of("case")),
+    Scene("case", "refused", "noor", refused_there(care_of("case"), "/attempts")),
     Scene("teams", "filled", "dana", at("/teams")),
     Scene("teams", "refused", "dana", teams_refused),
     Scene("dispatch", "filled", "dana", dispatch_of("Birch Lane 1")),

@@ -103,6 +103,16 @@ extension EncounterTold {
     /// The word that says that the needs go on to services.
     static let goesOn = "goes-on"
 
+    /// The same, with each moment as it stands that the form sent back as it was shown: a form shows whole seconds.
+    func keeping(the stands: EncounterTold, whereTyped typed: [String: String], in zone: TimeZone) -> EncounterTold {
+        var told = self
+        let shown = stands.fields(in: zone)
+        if typed["began"] == shown["began"] { told.began = stands.began }
+        if typed["ended"] == shown["ended"] { told.ended = stands.ended }
+        if typed["followUpAt"] == shown["followUpAt"] { told.followUpAt = isMet ? stands.followUpAt : nil }
+        return told
+    }
+
     /// The record as its form would send it, so that a correction begins with what stands.
     func fields(in zone: TimeZone) -> [String: String] {
         var fields: [String: String] = [

@@ -54,8 +54,10 @@ struct EncounterRoutes: Sendable {
         let id: ID<Encounter> = try visit.id(.noSuchEncounter)
         let form = try await visit.form()
         do {
-            let command = try CorrectEncounter(
-                id, to: form.encounter(in: visit.site.timeZone), because: form["reason"] ?? "")
+            let stands = try await visit.desk.database.read { db in try Encounters(db).encounter(id).told }
+            let told = try form.encounter(in: visit.site.timeZone).keeping(
+                the: stands, whereTyped: form.fields, in: visit.site.timeZone)
+            let command = try CorrectEncounter(id, to: told, because: form["reason"] ?? "")
             let encounter = try await visit.desk.perform(command, by: visit.worker, once: try visit.once(form))
             return visit.go(to: "/calls/\(encounter.call)/encounter")
         } catch let refusal as Refusal where !visit.wantsJSON && refusal.kind != .forbidden {

@@ -59,13 +59,13 @@ extension OutcomeQuery {
     init(_ visit: Visit) throws(Refusal) {
         // A form sends what was left blank; a machine that sends a blank meant something else.
         if visit.route.reader == .machine {
-            for name in ["from", "to", "counts"] where visit.query(name).map({ Self.given($0) == nil }) ?? false {
+            for name in ["from", "to", "counts", "program", "place"] where visit.query(name).map({ Self.given($0) == nil }) ?? false {
                 throw Refusal(.queryUnreadable, field: name)
             }
         }
         period = try Period(from: visit.query("from"), to: visit.query("to"), in: visit.site.timeZone)
-        program = Self.given(visit.query("program"))
-        place = Self.given(visit.query("place"))
+        program = try Self.name("program", visit)
+        place = try Self.name("place", visit)
         guard let word = Self.given(visit.query("counts")) else {
             counts = .paths
             return
@@ -74,7 +74,16 @@ extension OutcomeQuery {
         self.counts = counts
     }
 
+    /// A name longer than any that can be kept is refused: cut short, it could be another's.
+    private static func name(_ field: String, _ visit: Visit) throws(Refusal) -> String? {
+        guard let text = visit.query(field) else { return nil }
+        guard text.unicodeScalars.count <= longestName else { throw Refusal(.queryUnreadable, field: field) }
+        return given(text)
+    }
+
+    private static let longestName = 100
+
     private static func given(_ text: String?) -> String? {
-        text.map { String($0.trimmingBlanks().prefix(100)) }.flatMap { $0.isEmpty ? nil : $0 }
+        text.map { String($0.trimmingBlanks()) }.flatMap { $0.isEmpty ? nil : $0 }
     }
 }
