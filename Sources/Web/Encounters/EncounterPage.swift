@@ -14,6 +14,8 @@ struct EncounterPage: Page {
     let others: [PeopleForm.Other]
     let records: [ShownEncounter]
     let entry: EncounterForm?
+    /// One stands already and nobody waits to write another, so that the form keeps out of its way.
+    let folded: Bool
     let mayNotRecord: Bool
 }
 
@@ -51,6 +53,9 @@ extension EncounterPage {
                     },
                     assignments: EncounterPage.choices(file, words), isCorrection: false),
                 action: "\(reading.base)/calls/\(call.id)/encounters", reading) : nil
+        let told = Set(file.encounters.compactMap(\.assignment))
+        let owesOne = file.assignments.contains { $0.isOwn && !told.contains($0.assignment.id) }
+        folded = !file.encounters.isEmpty && refused == nil && !owesOne
         mayNotRecord = !mayRecord
     }
 

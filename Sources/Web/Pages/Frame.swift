@@ -91,6 +91,7 @@ extension Frame {
             ("/field", "nav.field", .reportStatus, nil),
             ("/teams", "nav.teams", .seeTeams, nil),
             ("/cases", "nav.cases", .keepCases, nil),
+            ("/services", "nav.services", .manageServices, nil),
             ("/calls/new", "nav.newCall", .takeCalls, .newCall),
             ("/not-served", "nav.notServed", .endCalls, nil),
             ("/outcomes", "nav.outcomes", .seeOutcomes, nil),

@@ -54,7 +54,8 @@ extension Samples {
     }
 
     private static func page(
-        _ records: [ShownEncounter] = [], _ entry: EncounterForm?, place: String? = "Harbour House", _ reading: Reading
+        _ records: [ShownEncounter] = [], _ entry: EncounterForm?, place: String? = "Harbour House",
+        folded: Bool = false, _ reading: Reading
     ) -> EncounterPage {
         let words = reading.words
         return EncounterPage(
@@ -64,7 +65,7 @@ extension Samples {
             others: records.isEmpty
                 ? []
                 : [PeopleForm.Other(address: "/north/calls/c-99", name: words("people.alsoOpen", ["number": "99"]))],
-            records: records, entry: entry, mayNotRecord: entry == nil)
+            records: records, entry: entry, folded: folded, mayNotRecord: entry == nil)
     }
 
     /// Every state of the pages of an encounter.
@@ -107,7 +108,8 @@ extension Samples {
             (
                 "encounter-again",
                 page(
-                    [record(1, readable: true, reading), record(2, readable: false, reading)], form(reading), reading),
+                    [record(1, readable: true, reading), record(2, readable: false, reading)], form(reading),
+                    folded: true, reading),
                 true
             ),
             ("encounter-none", page([], nil, reading), true),
