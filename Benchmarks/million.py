@@ -110,7 +110,7 @@ def fill_sqlite(workspace: Workspace, count: int, now: int) -> None:
 
         for table, row in past_calls(count, worker, now):
             waiting.setdefault(table, []).append(row)
-            if len(waiting["call"]) >= 20_000:
+            if len(waiting.get("call", [])) >= 20_000:
                 for name in ("call", "call_fact", "path"):
                     write(name)
         for name in ("call", "call_fact", "path"):
