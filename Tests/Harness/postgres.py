@@ -103,6 +103,12 @@ class PostgresServer:
             "--command", text,
         )
 
+    def wear_in(self) -> None:
+        """Fills as much of its log as it keeps, so that from now on it writes into files that it had before."""
+        self.sql("CREATE TABLE wear AS SELECT repeat('x', 900) AS text FROM generate_series(1, 1200000)")
+        self.sql("DROP TABLE wear")
+        self.sql("CHECKPOINT")
+
     def drop(self, schema: str) -> None:
         self.sql(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')
 
