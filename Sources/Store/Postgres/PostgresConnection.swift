@@ -55,7 +55,12 @@ final class PostgresConnection: @unchecked Sendable {
         }
         // Notices would go to standard error, with whatever they quote.
         PQsetNoticeReceiver(handle, { _, _ in }, nil)
-        try execute("SET search_path TO \(address.schema); SET statement_timeout TO '\(PostgresTransaction.patience)'")
+        // Compiling a question takes ten milliseconds, and ours are answered in less.
+        try execute(
+            """
+            SET search_path TO \(address.schema); SET statement_timeout TO '\(PostgresTransaction.patience)';
+            SET jit TO off
+            """)
     }
 
     func close() {
