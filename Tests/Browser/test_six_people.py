@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pages import choose, line, live, number_of, write
+from pages import choose, line, live, number_of, unfold, write
 from playwright.sync_api import Page, expect
 from programs import publish_always_open
 from running import Running
@@ -17,13 +17,6 @@ def speak_spanish(page: Page, running: Running) -> None:
     page.goto(running.url + "/account")
     page.locator("#main button[name=language][value=es]").click()
     expect(page.locator("html")).to_have_attribute("lang", "es")
-
-
-def unfold(page: Page, inside: str) -> None:
-    """Opens whatever is folded around a control, as a person would who looks for it."""
-    for fold in page.locator(f"details:has({inside})").all():
-        if fold.get_attribute("open") is None:
-            fold.locator("> summary").click()
 
 
 def test_one_call_through_six_hands(own_running: Running, page_of) -> None:

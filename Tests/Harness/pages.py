@@ -59,3 +59,10 @@ def submit_as_it_is(page: Page, action: str) -> None:
             "[...document.forms].find(form => new URL(form.action).pathname.endsWith(ending)))",
             action,
         )
+
+
+def unfold(page: Page, inside: str) -> None:
+    """Opens whatever is folded around a control, as a person would who looks for it."""
+    for fold in page.locator(f"details:has({inside})").all():
+        if fold.get_attribute("open") is None:
+            fold.locator("> summary").click()

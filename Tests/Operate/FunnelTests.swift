@@ -30,6 +30,18 @@ import World
     }
 
     @Test(arguments: Engine.available)
+    func `tells no share of a stage that the program does not have`(engine: Engine) async throws {
+        try await withWorld(on: engine) { world in
+            _ = try await world.callWaiting(for: "bloomington-psw", as: "older-and-alone")
+            let funnel = try await world.funnel(program: "bloomington-psw")
+            #expect(funnel.steps.filter { !$0.applies }.map(\.stage) == [.eligible, .offered])
+            #expect(funnel.isSound && funnel.total == 1)
+            // Of all programs together every stage is told.
+            #expect(try await world.funnel().steps.allSatisfy(\.applies))
+        }
+    }
+
+    @Test(arguments: Engine.available)
     func `tells the lost from those somebody else has`(engine: Engine) async throws {
         try await withWorld(on: engine) { world in
             for (sent, outcome) in [(Alternative.police, AlternativeOutcome.helped), (.none, .unknown)] {
@@ -76,7 +88,8 @@ import World
             _ = try await world.desk.perform(
                 CorrectRecord(near.id, .receivedAt(near.receivedAt.adding(.seconds(-86_400))), because: "Wrong day"),
                 by: world.dana)
-            #expect(try await world.funnel(from: near.receivedAt.adding(.seconds(-90_000)), to: near.receivedAt).total == 1)
+            #expect(
+                try await world.funnel(from: near.receivedAt.adding(.seconds(-90_000)), to: near.receivedAt).total == 1)
             #expect(try await world.cellsHold())
         }
     }

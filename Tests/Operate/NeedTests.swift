@@ -57,7 +57,8 @@ import World
     private func expect(_ path: Path, follows needs: [Need], history seed: Int) throws {
         let furthest = needs.map(\.stage).max() ?? .disposed
         let isOver = needs.allSatisfy { !$0.isOpen }
-        let note: Comment = "history \(seed): \(path.stage) after \(needs.map { ($0.stage, $0.reason?.name ?? "open") })"
+        let note: Comment =
+            "history \(seed): \(path.stage) after \(needs.map { ($0.stage, $0.reason?.name ?? "open") })"
         switch (furthest, isOver) {
         case (.resolved, true): #expect(path.stage == .resolved && path.departure == nil, note)
         case (.resolved, false): #expect(path.stage == .attended && path.isOpen, note)
@@ -81,7 +82,8 @@ import World
                 let need = try #require(try Needs(db).needs(of: call.path.id).first)
                 func leave(_ reason: String) throws {
                     _ = try Needs(db).leave(
-                        Needs(db).need(need.id), ReasonCode(named: reason), on: &call, by: worker, at: now, entered: now)
+                        Needs(db).need(need.id), ReasonCode(named: reason), on: &call, by: worker, at: now, entered: now
+                    )
                 }
                 for reason in ["did-not-go", "arrested"] {
                     #expect(

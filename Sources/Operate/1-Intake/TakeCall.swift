@@ -58,7 +58,8 @@ package struct TakeCall: Report {
         try FunnelCells(db).add(
             FunnelCells.Share(
                 place: facts[.area], hour: received.microseconds / FunnelCells.hour, program: Path.undecided,
-                stage: Stage.received.rawValue, reason: FunnelCells.here, kind: FunnelCells.here, paths: 1, calls: 1, people: 1))
+                stage: Stage.received.rawValue, reason: FunnelCells.here, kind: FunnelCells.here, paths: 1, calls: 1,
+                people: 1))
         let facts = try Facts(db).begin(facts, of: id, by: worker, at: now)
         try DueWork(db).ask(MissPromise.kind, about: path.text, at: promise)
         let taken = try Call(callRow, pathRow, by: worker)

@@ -1,4 +1,5 @@
 import Door
+import Programs
 import Store
 import Vocabulary
 
@@ -109,9 +110,8 @@ package struct Funnels {
     package static let most = 200
 
     /// Counts one funnel from the cells.
-    ///
-    /// - Parameter skipped: the stages that are no part of the program.
-    package func funnel(_ filter: Funnel.Filter, skipping skipped: Set<Stage> = []) throws -> Funnel {
+    package func funnel(_ filter: Funnel.Filter) throws -> Funnel {
+        let skipped = try filter.program.flatMap { try LivePrograms(db).live($0) }?.skipped ?? []
         var here: [Stage: Int] = [:]
         var left: [Stage: [Funnel.Leak]] = [:]
         let rows = try db(
@@ -140,9 +140,11 @@ package struct Funnels {
             }
             reached += here[stage] ?? 0
             reached += leaks.reduce(0) { $0 + $1.count }
+            // An older version may have had the stage, and calls that ended there.
+            let isSkipped = skipped.contains(stage) && here[stage] == nil && leaks.isEmpty
             steps.append(
                 Funnel.Step(
-                    stage: stage, applies: stage >= filter.counts.begin && !skipped.contains(stage), reached: reached,
+                    stage: stage, applies: stage >= filter.counts.begin && !isSkipped, reached: reached,
                     here: here[stage] ?? 0, left: leaks))
         }
         return Funnel(filter, steps.reversed())
@@ -157,7 +159,8 @@ package struct Funnels {
 
     /// The places by which calls were told, in order.
     package func places() throws -> [String] {
-        try names("SELECT DISTINCT place AS name FROM funnel_cell WHERE place > '' ORDER BY place LIMIT \(Funnels.most)")
+        try names(
+            "SELECT DISTINCT place AS name FROM funnel_cell WHERE place > '' ORDER BY place LIMIT \(Funnels.most)")
     }
 
     /// The programs that were asked, in order.

@@ -1,7 +1,7 @@
 import Operate
 import Vocabulary
 
-/// Who is to be contacted: overdue first, then today, then later.
+/// Who is to be contacted: overdue first, then today, then later; and which services are to be asked again.
 struct CaseListPage: Page {
     static let template = "cases"
 
@@ -15,6 +15,15 @@ struct CaseListPage: Page {
         let overdue: String?
     }
 
+    /// An offer that nobody has answered.
+    struct Unanswered: Sendable {
+        let address: String
+        let service: String
+        let need: String
+        let since: String
+        let call: String
+    }
+
     struct Part: Sendable {
         let heading: String
         let tone: String
@@ -24,12 +33,16 @@ struct CaseListPage: Page {
     let title: String
     let count: String
     let parts: [Part]
+    let unanswered: [Unanswered]
+    let isAnswerOwed: Bool
     let none: Bool
     let everybodys: Bool
     let mine: Bool
     let beyond: String?
 
-    init(_ cases: [SupportCase], total: Int, everybodys: Bool, _ reading: Reading) {
+    init(
+        _ cases: [SupportCase], total: Int, everybodys: Bool, unanswered: [UnansweredOffer], _ reading: Reading
+    ) {
         let words = reading.words
         title = words("cases.title")
         count = words("cases.count", count: total)
@@ -44,6 +57,8 @@ struct CaseListPage: Page {
             part("cases.today", "now") { $0 > reading.now && LocalTime($0, in: reading.zone).day == today },
             part("cases.later", "later") { $0 > reading.now && LocalTime($0, in: reading.zone).day != today },
         ].compactMap(\.self)
+        self.unanswered = unanswered.map { Unanswered($0, reading) }
+        isAnswerOwed = !unanswered.isEmpty
         none = cases.isEmpty
         self.everybodys = everybodys
         mine = !everybodys
@@ -62,5 +77,16 @@ extension CaseListPage.Item {
             next: Moment(next, reading),
             overdue: next <= reading.now
                 ? reading.words("time.late", ["span": reading.span(reading.now.since(next))]) : nil)
+    }
+}
+
+extension CaseListPage.Unanswered {
+    fileprivate init(_ offer: UnansweredOffer, _ reading: Reading) {
+        let words = reading.words
+        let days = Int(reading.now.since(offer.offeredAt).components.seconds / 86_400)
+        self.init(
+            address: "\(reading.base)/calls/\(offer.call)/referrals", service: offer.serviceName,
+            need: words.name(of: offer.kind.rawValue, in: "needKinds"), since: words("cases.noAnswer", count: days),
+            call: words("call.name", ["number": String(offer.number)]))
     }
 }

@@ -41,10 +41,12 @@ struct CaseRoutes: Sendable {
         let worker = try visit.worker
         let everybodys = visit.query("of") == "everybody"
         let owner = everybodys ? nil : worker.id
-        let (cases, total) = try await visit.desk.look(as: worker, for: .keepCases, at: .cases) { db in
-            (try SupportCases(db).due(of: owner), try SupportCases(db).count(of: owner))
+        let (cases, total, unanswered) = try await visit.desk.look(as: worker, for: .keepCases, at: .cases) { db in
+            let cases = SupportCases(db)
+            return (try cases.due(of: owner), try cases.count(of: owner), try Referrals(db).unanswered())
         }
-        return visit.show(CaseListPage(cases, total: total, everybodys: everybodys, visit.reading))
+        return visit.show(
+            CaseListPage(cases, total: total, everybodys: everybodys, unanswered: unanswered, visit.reading))
     }
 
     @Sendable func show(_ visit: Visit) async throws -> Response {

@@ -83,7 +83,8 @@ struct LiveRenderer: Sendable {
             // Nobody listens: only the number moves on.
             let position = try journal.last()
             return position > from
-                ? Found(position: position, events: 0, calls: [], lines: [], files: [], triages: [:], dispatches: [:],
+                ? Found(
+                    position: position, events: 0, calls: [], lines: [], files: [], triages: [:], dispatches: [:],
                     entries: [:])
                 : nil
         }

@@ -59,7 +59,8 @@ extension OutcomeQuery {
     init(_ visit: Visit) throws(Refusal) {
         // A form sends what was left blank; a machine that sends a blank meant something else.
         if visit.route.reader == .machine {
-            for name in ["from", "to", "counts", "program", "place"] where visit.query(name).map({ Self.given($0) == nil }) ?? false {
+            for name in ["from", "to", "counts", "program", "place"]
+            where visit.query(name).map({ Self.given($0) == nil }) ?? false {
                 throw Refusal(.queryUnreadable, field: name)
             }
         }

@@ -73,6 +73,14 @@ extension Samples {
             ]))
     }
 
+    private static func unanswered(days: Int) throws -> UnansweredOffer {
+        try UnansweredOffer(
+            Row(new: [
+                "id": "r-1", "call_id": "c-109", "number": 109, "need": Operate.Need.Kind.shelter,
+                "service_name": "Harbour House", "offered_at": minutesAgo(days * 1_440),
+            ]))
+    }
+
     private static func attempt(
         _ result: CaseAttempt.Result, note: String? = nil, flag: String? = nil
     ) throws -> CaseAttempt {
@@ -107,7 +115,8 @@ extension Samples {
         return [
             shown(try need("n-1", .shelter, .disposed), person: "Green coat"),
             shown(
-                try need("n-2", .food, .referred), try [referral("r-1", .declined), referral("r-2", consent: false, offered: 6_000)],
+                try need("n-2", .food, .referred),
+                try [referral("r-1", .declined), referral("r-2", consent: false, offered: 6_000)],
                 try [report(.answer, "declined", "full")]),
             shown(
                 try need("n-3", .treatment, .referred),
@@ -186,9 +195,15 @@ extension Samples {
             ),
             ("services-read", ServicePage(try [service("s-1")], manages: false, refused: nil, reading)),
             ("services-none", ServicePage([], manages: true, refused: nil, reading)),
-            ("cases", CaseListPage([late, today, later], total: 5, everybodys: false, reading)),
-            ("cases-all", CaseListPage([late], total: 1, everybodys: true, reading)),
-            ("cases-none", CaseListPage([], total: 0, everybodys: false, reading)),
+            ("cases", CaseListPage([late, today, later], total: 5, everybodys: false, unanswered: [], reading)),
+            (
+                "cases-unanswered",
+                CaseListPage(
+                    [], total: 0, everybodys: false, unanswered: try [unanswered(days: 3), unanswered(days: 9)], reading
+                )
+            ),
+            ("cases-all", CaseListPage([late], total: 1, everybodys: true, unanswered: [], reading)),
+            ("cases-none", CaseListPage([], total: 0, everybodys: false, unanswered: [], reading)),
             ("case", try aCase(late, tried, reading)), ("case-quiet", try aCase(today, place: nil, reading)),
             ("case-closed", try aCase(closed, tried, reading)),
             (
