@@ -86,7 +86,7 @@ struct TeamsPage: Page {
                 ? ShiftForm(
                     changing: shift, people: people, programs: programs, until: untilOf(shift.until),
                     refused: refused, words) : nil
-            return Team(shift, change, manages: manages, reading)
+            return Team(shift, change, programs: programs, manages: manages, reading)
         }
         nobody = shifts.isEmpty
         noTeams = teams.isEmpty
@@ -103,7 +103,10 @@ struct TeamsPage: Page {
 }
 
 extension TeamsPage.Team {
-    fileprivate init(_ shift: ShownShift, _ change: ShiftForm?, manages: Bool, _ reading: Reading) {
+    fileprivate init(
+        _ shift: ShownShift, _ change: ShiftForm?, programs titles: [(key: String, name: String)], manages: Bool,
+        _ reading: Reading
+    ) {
         let words = reading.words
         id = shift.id
         name = shift.team
@@ -125,7 +128,8 @@ extension TeamsPage.Team {
         let left = shift.until.since(reading.now)
         endsSoon = left < .seconds(3600)
         until = words("teams.until", ["time": Moment(shift.until, reading).time])
-        programs = shift.programs.isEmpty ? nil : shift.programs.joined(separator: ", ")
+        let names = shift.programs.map { program in titles.first { $0.key == program }?.name ?? program }
+        programs = names.isEmpty ? nil : names.joined(separator: ", ")
         people = shift.members.map { member in
             let tongues = member.languages.map { words.language($0) }
             return TeamsPage.Person(

@@ -22,7 +22,10 @@ struct OutcomeCallsPage: Page {
     let nothing: Bool
     let more: String?
 
-    init(_ calls: [FunnelCall], of figure: FunnelFigure, asked: OutcomeQuery, more: String?, _ reading: Reading) {
+    init(
+        _ calls: [FunnelCall], of figure: FunnelFigure, asked: OutcomeQuery, titles: ProgramTitles, more: String?,
+        _ reading: Reading
+    ) {
         let words = reading.words
         title = words("funnel.calls.title")
         let stage = words("stages.\(figure.stage.rawValue)")
@@ -42,7 +45,7 @@ struct OutcomeCallsPage: Page {
         lines = calls.map { call in
             Line(
                 number: String(call.number), address: "\(reading.base)/calls/\(call.call)",
-                received: Moment(call.receivedAt, reading), program: asked.name(ofProgram: call.program, words),
+                received: Moment(call.receivedAt, reading), program: titles[call.program],
                 place: call.place, mark: StageMark(call.stage, open: call.reason == nil, words: words),
                 reason: call.reason.map { words.name(of: $0.name, in: "reasons") })
         }

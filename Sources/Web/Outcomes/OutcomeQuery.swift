@@ -31,11 +31,6 @@ struct OutcomeQuery: Sendable {
             .joined(separator: "&")
     }
 
-    /// What a program is called in a list: its own name, or words for calls of which none was asked yet.
-    func name(ofProgram program: String, _ words: Words) -> String {
-        program == Path.undecided ? words("funnel.undecided") : program
-    }
-
     /// Reads one figure: `reached`, `here`, or `left.REASON.KIND`.
     ///
     /// - Throws: ``Refusal`` that names the part.

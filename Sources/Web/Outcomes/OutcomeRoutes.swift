@@ -41,32 +41,40 @@ struct OutcomeRoutes: Sendable {
         let reading = visit.reading
         do {
             let asked = try OutcomeQuery(visit)
-            let (funnel, programs, places) = try await look(visit, asked)
+            let (funnel, programs, titles, places) = try await look(visit, asked)
             let mayList = may(try visit.worker, .seeOutcomeCalls).allowed
             return visit.show(
                 OutcomesPage(
-                    funnel, asked: asked, programs: programs, places: places, mayList: mayList, reading))
+                    funnel, asked: asked, programs: programs, titles: titles, places: places, mayList: mayList, reading)
+            )
         } catch let refusal as Refusal where refusal.kind == .unacceptable {
             let typed = ["from": visit.query("from") ?? "", "to": visit.query("to") ?? ""]
             let refused = Refused(form: "outcomes", refusal: refusal, typed: typed)
             let period = try Period(from: nil, to: nil, in: visit.site.timeZone)
             let asked = OutcomeQuery(period: period, program: nil, place: nil, counts: .paths)
-            let (funnel, programs, places) = try await look(visit, asked)
+            let (funnel, programs, titles, places) = try await look(visit, asked)
             let page = OutcomesPage(
-                funnel, asked: asked, programs: programs, places: places, mayList: false, refused: refused, reading)
+                funnel, asked: asked, programs: programs, titles: titles, places: places, mayList: false,
+                refused: refused, reading)
             return visit.show(page, status: refusal.status)
         }
     }
 
-    private func look(_ visit: Visit, _ asked: OutcomeQuery) async throws -> (Funnel, [String], [String]) {
-        try await visit.desk.look(as: visit.worker, for: .seeOutcomes, at: .outcomes) { db in
+    private func look(
+        _ visit: Visit, _ asked: OutcomeQuery
+    ) async throws -> (Funnel, [String], ProgramTitles, [String]) {
+        let words = visit.reading.words
+        return try await visit.desk.look(as: visit.worker, for: .seeOutcomes, at: .outcomes) { db in
             let funnels = Funnels(db)
-            return (try funnels.funnel(asked.filter), try funnels.programs(), try funnels.places())
+            return (
+                try funnels.funnel(asked.filter), try funnels.programs(),
+                ProgramTitles(try LivePrograms(db).live, words), try funnels.places()
+            )
         }
     }
 
     @Sendable func table(_ visit: Visit) async throws -> Response {
-        let (funnel, _, _) = try await look(visit, OutcomeQuery(visit))
+        let (funnel, _, _, _) = try await look(visit, OutcomeQuery(visit))
         var headers: HTTPFields = [.contentType: "text/csv; charset=utf-8", .cacheControl: "no-store"]
         headers[.contentDisposition] = "attachment; filename=\"funnel.csv\""
         let text = FunnelDocument.csv(funnel)
@@ -74,7 +82,7 @@ struct OutcomeRoutes: Sendable {
     }
 
     @Sendable func document(_ visit: Visit) async throws -> Response {
-        let (funnel, _, _) = try await look(visit, OutcomeQuery(visit))
+        let (funnel, _, _, _) = try await look(visit, OutcomeQuery(visit))
         return try visit.json(
             FunnelDocument(funnel), headers: [.contentDisposition: "attachment; filename=\"funnel.json\""])
     }
@@ -86,7 +94,11 @@ struct OutcomeRoutes: Sendable {
         let more = next.map { cursor in
             "\(visit.site.base)/outcomes/calls\(asked.query(stage: figure.stage, visit.query("part") ?? ""))&after=\(cursor)"
         }
-        return visit.show(OutcomeCallsPage(calls, of: figure, asked: asked, more: more, visit.reading))
+        let reading = visit.reading
+        let titles = try await visit.desk.database.read { db in
+            ProgramTitles(try LivePrograms(db).live, reading.words)
+        }
+        return visit.show(OutcomeCallsPage(calls, of: figure, asked: asked, titles: titles, more: more, reading))
     }
 
     @Sendable func notServed(_ visit: Visit) async throws -> Response {

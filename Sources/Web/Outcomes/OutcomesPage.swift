@@ -62,7 +62,8 @@ struct OutcomesPage: Page {
 
     /// - Parameter mayList: whether the reader may see the calls behind the figures.
     init(
-        _ funnel: Funnel, asked: OutcomeQuery, programs: [String], places: [String], mayList: Bool,
+        _ funnel: Funnel, asked: OutcomeQuery, programs: [String], titles: ProgramTitles, places: [String],
+        mayList: Bool,
         refused: Refused? = nil, _ reading: Reading
     ) {
         let words = reading.words
@@ -87,7 +88,7 @@ struct OutcomesPage: Page {
             Legend(tone: tone, name: words("funnel.tones.\(tone)"))
         }
         self.programs = programs.map {
-            Choice(value: $0, name: asked.name(ofProgram: $0, words), chosen: $0 == asked.program)
+            Choice(value: $0, name: titles[$0], chosen: $0 == asked.program)
         }
         self.places = places.map { Choice(value: $0, name: $0, chosen: $0 == asked.place) }
         counts = [Choice](

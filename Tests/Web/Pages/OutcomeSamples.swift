@@ -38,16 +38,20 @@ extension Samples {
     static func outcomes(_ reading: Reading) throws -> OutcomesPage {
         OutcomesPage(
             funnel(), asked: try asked("denver-star"), programs: ["denver-star", Path.undecided],
+            titles: ProgramTitles([], reading.words),
             places: ["Mill Park", "Near East"], mayList: true, reading)
     }
 
     static func outcomesOfNothing(_ reading: Reading) throws -> OutcomesPage {
-        OutcomesPage(funnel(empty: true), asked: try asked(), programs: [], places: [], mayList: false, reading)
+        OutcomesPage(
+            funnel(empty: true), asked: try asked(), programs: [], titles: ProgramTitles([], reading.words), places: [],
+            mayList: false, reading)
     }
 
     static func refusedOutcomes(_ reading: Reading) throws -> OutcomesPage {
         OutcomesPage(
-            funnel(), asked: try asked(), programs: [], places: [], mayList: false,
+            funnel(), asked: try asked(), programs: [], titles: ProgramTitles([], reading.words), places: [],
+            mayList: false,
             refused: Refused(
                 form: "outcomes", refusal: Refusal("not-a-moment", field: "from"), typed: ["from": "2026-02-30"]),
             reading)
@@ -64,14 +68,16 @@ extension Samples {
                 ]))
         }
         return OutcomeCallsPage(
-            calls, of: FunnelFigure(.offered, .reached), asked: try asked(), more: "/north/outcomes/calls?after=x",
+            calls, of: FunnelFigure(.offered, .reached), asked: try asked(), titles: ProgramTitles([], reading.words),
+            more: "/north/outcomes/calls?after=x",
             reading)
     }
 
     static func noOutcomeCalls(_ reading: Reading) throws -> OutcomeCallsPage {
         let reason = try ReasonCode(named: "all-teams-busy")
         return OutcomeCallsPage(
-            [], of: FunnelFigure(.offered, .left(reason, .lost)), asked: try asked(), more: nil, reading)
+            [], of: FunnelFigure(.offered, .left(reason, .lost)), asked: try asked(),
+            titles: ProgramTitles([], reading.words), more: nil, reading)
     }
 
     static func notServed(_ reading: Reading) throws -> NotServedPage {
