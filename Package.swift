@@ -7,6 +7,9 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// Reading other people's files byte by byte is too slow to test unoptimised.
+let optimised = strict + [.unsafeFlags(["-O"])]
+
 // The house, bottom to top: a target may import only those above it in this list.
 let package = Package(
     name: "alongside",
@@ -54,6 +57,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(name: "Exchange", dependencies: ["Vocabulary"], swiftSettings: optimised),
         .target(
             name: "Operate",
             dependencies: [
@@ -104,6 +108,7 @@ let package = Package(
             path: "Tests/World",
             swiftSettings: strict
         ),
+        .testTarget(name: "ExchangeTests", dependencies: ["Exchange"], path: "Tests/Exchange", swiftSettings: strict),
         .testTarget(name: "HouseTests", path: "Tests/House", swiftSettings: strict),
         .testTarget(
             name: "VocabularyTests", dependencies: ["Vocabulary"], path: "Tests/Vocabulary", swiftSettings: strict),

@@ -1,0 +1,87 @@
+/// Reads a table from bytes as they come, a chunk of whole records at a time; memory stays bounded whatever they hold.
+package struct TableReader: ~Copyable {
+    /// The most bytes one record may have.
+    package static let longestRecord = 64 * 1024
+    /// After so many quotes that open a field and never close, it is no longer known where anything begins.
+    package static let mostUnclosedQuotes = 100
+
+    /// How much of a file is looked at to see how it is written.
+    private static let sample = 64 * 1024
+
+    private let source: any ByteSource
+    private let blockSize: Int
+    package let dialect: Dialect
+    private var carried: [UInt8]
+    private var isAtEnd = false
+    private var skips = false
+    private var line = 1
+    private var unclosedQuotes = 0
+
+    /// Begins to read; the dialect is seen in the first block unless it is given.
+    ///
+    /// - Throws: ``TableError`` when it is no text that we read.
+    package init(_ source: any ByteSource, dialect: Dialect? = nil, blockSize: Int = 1 << 20) throws {
+        self.source = source
+        self.blockSize = blockSize
+        carried = []
+        while !isAtEnd && carried.count < Self.sample {
+            isAtEnd = try Self.append(to: &carried, from: source, blockSize)
+        }
+        if carried.starts(with: [0xFF, 0xFE]) || carried.starts(with: [0xFE, 0xFF]) { throw TableError.isUTF16 }
+        if carried.starts(with: [0x50, 0x4B, 0x03, 0x04]) { throw TableError.isArchive }
+        if carried.starts(with: [0xEF, 0xBB, 0xBF]) { carried.removeFirst(3) }
+        self.dialect = dialect ?? Dialect(of: carried.prefix(Self.sample))
+    }
+
+    /// The next records; nothing at the end.
+    ///
+    /// - Throws: ``TableError``.
+    package mutating func next() throws -> TableChunk? {
+        while true {
+            let block = carried
+            if block.isEmpty && isAtEnd { return nil }
+            var scanner: TableScanner?
+            let used = block.withUnsafeBufferPointer { bytes in
+                var one = TableScanner(bytes, dialect, line: line, skips: skips, isLast: isAtEnd)
+                let used = one.scan()
+                scanner = one
+                return used
+            }
+            guard let scanner else { return nil }
+            (line, skips) = (scanner.line, scanner.skips)
+            carried = Array(block[used...])
+            if !isAtEnd { isAtEnd = try Self.append(to: &carried, from: source, blockSize) }
+            unclosedQuotes += scanner.unreadable.count { $0.reason == .quoteNeverCloses }
+            guard unclosedQuotes <= Self.mostUnclosedQuotes else { throw TableError.quotesDoNotMatch(line: line) }
+            guard scanner.recordEnds.isEmpty && scanner.unreadable.isEmpty else {
+                return TableChunk(block, scanner)
+            }
+        }
+    }
+
+    /// Reads one block more, and says whether the source has ended.
+    private static func append(
+        to bytes: inout [UInt8], from source: any ByteSource, _ blockSize: Int
+    ) throws -> Bool {
+        let known = bytes.count
+        let block = try [UInt8](unsafeUninitializedCapacity: blockSize) { buffer, count in
+            count = try source.read(into: UnsafeMutableRawBufferPointer(buffer))
+        }
+        bytes.append(contentsOf: block)
+        return bytes.count == known
+    }
+}
+
+/// Why a file is no table that can be read.
+package enum TableError: Error, Equatable {
+    /// UTF-16: save it as UTF-8.
+    case isUTF16
+    /// A ZIP archive, as a spreadsheet's own format is: save it as CSV.
+    case isArchive
+    /// Too many quotes open a field and never close.
+    case quotesDoNotMatch(line: Int)
+    /// The compressed file ends before its contents do, or does not decompress.
+    case brokenArchive
+    /// The operating system's error number.
+    case unreadable(code: Int32)
+}
