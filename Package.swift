@@ -32,6 +32,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CLzma", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
         .target(name: "Vocabulary", swiftSettings: strict),
         .target(
             name: "Store",
@@ -57,7 +58,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .target(name: "Exchange", dependencies: ["Vocabulary"], swiftSettings: optimised),
+        .target(name: "Exchange", dependencies: ["CZlib", "CLzma"], swiftSettings: optimised),
         .target(
             name: "Operate",
             dependencies: [
