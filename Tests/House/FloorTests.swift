@@ -5,7 +5,8 @@ import Testing
     @Test func `are those of the design`() {
         #expect(
             House.floors == [
-                "CPostgres", "CZlib", "CLzma", "Vocabulary", "Store", "Access", "Door", "Programs", "Exchange", "Operate", "Web",
+                "CPostgres", "CZlib", "CLzma", "Vocabulary", "Store", "Access", "Door", "Programs", "Exchange",
+                "Operate", "Web",
                 "alongside",
             ])
         #expect(Set(House.files.map(\.floor)).isSubset(of: House.floors))

@@ -52,6 +52,7 @@ private struct Walker {
             _ = try run(LearnOutcome(dice.pick([.helped, .arrested, .nobodyFound]), of: call.id), by: .dana)
         case 1 where !hasReopened:
             hasReopened = true
+            try clear()
             _ = try run(ReopenCall(call.id, because: dice.pick(ReopenCall.Reason.allCases)), by: .dana)
         case 2 where call.path.departure != nil:
             _ = try run(CorrectRecord(call.id, .returned, because: "Ended by mistake"), by: .grace)
@@ -61,7 +62,11 @@ private struct Walker {
     }
 
     private mutating func leave(_ call: Call) throws -> Bool {
-        let reason = dice.pick(ReasonCode.leaving(call.path.stage))
+        // After the encounter a call ends with its needs, or because somebody else has it.
+        let isNeeded = try Needs(db).needs(of: call.path.id).contains(where: \.isOpen)
+        let reasons = ReasonCode.leaving(call.path.stage).filter { !isNeeded || $0.kind == .elsewhere }
+        guard !reasons.isEmpty else { return true }
+        let reason = dice.pick(reasons)
         let some: [Alternative?] = Alternative.allCases
         let sent = dice.pick(reason.asksAlternative ? some : some + [nil])
         let outcome = sent.flatMap { $0 == Alternative.none ? nil : dice.pick(AlternativeOutcome.allCases) }

@@ -46,6 +46,17 @@ package struct Calls {
         return try Call(row)
     }
 
+    /// One of a call's paths, also one that it walked before.
+    ///
+    /// - Throws: ``Refusal`` with `.noSuchCall`.
+    package func path(_ id: ID<Path>) throws -> Path {
+        let row = try db(
+            "SELECT call.id, \(Calls.pathColumns) FROM path JOIN call ON call.id = path.call_id WHERE path.id = \(id)"
+        ).first
+        guard let row else { throw Refusal(.noSuchCall, .absent) }
+        return try Path(row)
+    }
+
     /// Which calls a list shows.
     package struct Filter: Sendable {
         package var open: Bool?

@@ -47,6 +47,25 @@ package struct Triages {
         ).first.map(Triage.init)
     }
 
+    /// What the gate asks of a team without police, with what has been learned since somebody decided: a danger that is
+    /// told later closes it, and nothing that is told later opens it.
+    ///
+    /// - Parameter moment: what was told after it does not count.
+    func gate(
+        of path: Path, by program: Program, since decision: TriageDecision, until moment: Instant?
+    ) throws -> GateDemand {
+        let facts = try Facts(db).current(of: path.call)
+        let answers = try TriageAnswers(db).all(of: path.id)
+        let learned = (facts.values.map(\.at) + answers.map(\.at)).contains { at in
+            at > decision.at && moment.map { at <= $0 } ?? true
+        }
+        guard learned else { return decision.gate }
+        let standing = StandingAnswer.all(of: program, facts: facts, answers: answers)
+        // By the hour at which it was decided: that a program closes at night is no danger.
+        let now = program.decide(program.questions.flatMap { standing[$0.key]?.given ?? [] }, at: decision.at)
+        return max(decision.gate, now.gate)
+    }
+
     /// What the program says about a call, as it stands.
     ///
     /// - Throws: ``Refusal`` with `.triageNotBegun` when no program was asked.

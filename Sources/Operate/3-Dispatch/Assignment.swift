@@ -71,6 +71,9 @@ package struct Assignment: Sendable {
 
     package var isOpen: Bool { end == nil }
 
+    /// Whether the team was sent and is not clear.
+    package var isOut: Bool { isOpen && sentAt != nil }
+
     mutating func end(_ end: End, because reason: String?, at moment: Instant) {
         guard isOpen else { return }
         state = .ended

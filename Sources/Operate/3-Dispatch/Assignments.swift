@@ -150,6 +150,16 @@ package struct Assignments {
         try step(assignment.id, end.rawValue, at: moment, entered: now, by: worker, flag: flag)
     }
 
+    /// Takes back what teams were asked for a path that has left.
+    func withdrawOffers(on path: ID<Path>, by worker: Worker, at now: Instant) throws -> [Event] {
+        var events: [Event] = []
+        for var offer in try of(path: path) where offer.isOpen && !offer.isOut {
+            try end(&offer, .withdrawn, at: now, entered: now, by: worker)
+            events.append(Event(.offerWithdrawn, .call(offer.call), offer.said()))
+        }
+        return events
+    }
+
     /// Takes back what a team was asked elsewhere: it is on a call now, or its shift is over.
     func withdrawOffers(
         to team: ID<Team>, besides kept: ID<Path>? = nil, by worker: Worker, at now: Instant

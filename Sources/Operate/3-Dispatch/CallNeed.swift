@@ -14,11 +14,16 @@ package struct CallNeed: Sendable {
     /// Whether a stage is part of the program.
     func has(_ stage: Stage) -> Bool { program?.skipped.contains(stage) != true }
 
-    init(of path: Path, in db: any Transaction) throws {
+    /// - Parameter moment: only what was known then counts.
+    init(of path: Path, in db: any Transaction, at moment: Instant? = nil) throws {
         let program = try LivePrograms(db).program(of: path)
         let decision = try Triages(db).decision(of: path.id)
         self.program = program
         crew = decision.flatMap { program?.response($0.response) }
-        demand = decision?.gate ?? (program?.gate == nil ? .none : .stage)
+        if let program, let decision {
+            demand = try Triages(db).gate(of: path, by: program, since: decision, until: moment)
+        } else {
+            demand = program?.gate == nil ? .none : .stage
+        }
     }
 }

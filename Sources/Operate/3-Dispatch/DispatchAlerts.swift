@@ -9,6 +9,8 @@ package enum DispatchAlert: Hashable, Sendable {
     case checkInMissed(step: Int)
     /// The scene was declared unsafe.
     case unsafe
+    /// A team without police is on its way, and since it was sent a danger was told for which it would be held back.
+    case notHeld
     /// What a team did contradicts a rule, and nobody has said why.
     case deviation(String)
     /// A team waits nearby; until a moment the scene is released, if it is.
@@ -23,6 +25,17 @@ package struct DispatchSigns: Sendable {
     package internal(set) var alerts: [DispatchAlert] = []
     /// The teams that were asked or sent and have not ended.
     package internal(set) var teams: [ID<Team>] = []
+    /// Whether one of them is out: sent, and not clear.
+    package internal(set) var isOut = false
+    /// Whether somebody calls for help, or is not heard of.
+    package var isUrgent: Bool {
+        alerts.contains {
+            switch $0 {
+            case .help, .checkInMissed: true
+            default: false
+            }
+        }
+    }
 
     package init() {}
 }
@@ -57,7 +70,11 @@ package struct DispatchAlerts {
             SELECT DISTINCT path_id, 5, '', 0, 0 FROM assignment
             WHERE held = 1 AND ended_at IS NULL AND path_id IN (\(each: paths))
             UNION ALL
-            SELECT path_id, 8, team_id, 0, 0 FROM assignment WHERE ended_at IS NULL AND path_id IN (\(each: paths))
+            SELECT path_id, 8, team_id, CASE WHEN sent_at IS NULL THEN 0 ELSE 1 END, 0 FROM assignment WHERE ended_at IS NULL AND path_id IN (\(each: paths))
+            UNION ALL
+            SELECT DISTINCT path_id, 9, '', 0, 0 FROM assignment
+            WHERE ended_at IS NULL AND sent_at IS NOT NULL AND arrived_at IS NULL AND go_at IS NULL AND held = 0
+              AND path_id IN (\(each: paths))
             UNION ALL
             SELECT path_id, 7, ended_as, 0, 0 FROM assignment AS last
             WHERE ended_as IN ('declined', 'withdrawn', 'recalled', 'diverted') AND path_id IN (\(each: paths))
@@ -73,15 +90,22 @@ package struct DispatchAlerts {
             let path: ID<Path> = try row["path_id"]
             let place: Int = try row["place"]
             found[path, default: [:]][place] = row
-            if place == 8 { signs[path, default: DispatchSigns()].teams.append(try row["word"]) }
+            if place == 8 {
+                signs[path, default: DispatchSigns()].teams.append(try row["word"])
+                if try row["number"] == 1 { signs[path, default: DispatchSigns()].isOut = true }
+            }
             guard let alert = try DispatchAlerts.alert(place, row) else { continue }
             alerts[path, default: []].append((place, alert))
         }
         for (path, rows) in found where rows[5] != nil && rows[3] == nil {
             let until: Int64 = try rows[6]?["moment"] ?? 0
             let held = DispatchAlert.held(
-                releasedUntil: until > 0 ? Instant(microseconds: until) : nil, isReleased: rows[6] != nil)
+                releasedUntil: until > 0 ? Instant(microseconds: until) : nil,
+                isReleased: rows[6] == nil ? false : try isRelease(path))
             alerts[path, default: []].append((5, held))
+        }
+        for (path, rows) in found where rows[9] != nil && rows[3] == nil {
+            if try isUnheld(path) { alerts[path, default: []].append((3, .notHeld)) }
         }
         for (path, told) in alerts {
             signs[path, default: DispatchSigns()].alerts = told.sorted { $0.place < $1.place }.map(\.alert)
@@ -89,6 +113,19 @@ package struct DispatchAlerts {
         // The same marks are always the same bytes.
         for path in signs.keys { signs[path]?.teams.sort { $0.text < $1.text } }
         return signs
+    }
+
+    /// Whether what was declared last lets a team in: not everybody's word does everywhere.
+    private func isRelease(_ path: ID<Path>) throws -> Bool {
+        let scene = try Scenes(db).scene(of: Calls(db).path(path))
+        return scene.last.map { scene.isReleased(at: $0.at) } ?? false
+    }
+
+    private func isUnheld(_ path: ID<Path>) throws -> Bool {
+        try Assignments(db).of(path: path).contains { out in
+            guard out.isOut, out.arrivedAt == nil, out.goAt == nil, !out.isHeld else { return false }
+            return try Sending(db).holding(out)
+        }
     }
 
     private static func alert(_ place: Int, _ row: Row) throws -> DispatchAlert? {

@@ -33,12 +33,17 @@ struct Reporting {
             events += try leaveOthers(for: assignment)
             assignment.sentAt = at
             assignment.since = at
+            assignment.isHeld = try isHeldBack(assignment)
         }
         switch status {
         case .onTheWay: move(&assignment, to: .onTheWay)
         case .staged:
             move(&assignment, to: .staged)
-            if assignment.arrivedAt == nil { assignment.goAt = nil }
+            if assignment.arrivedAt == nil {
+                // Who has stopped nearby waits to be let in again.
+                assignment.goAt = nil
+                assignment.isHeld = try isHeldBack(assignment)
+            }
         case .arrived:
             if assignment.arrivedAt != nil {
                 flags.append("again")
@@ -95,6 +100,11 @@ struct Reporting {
             try CheckIns(db).expect(from: assignment, at: now.adding(span))
         }
         return flags
+    }
+
+    private func isHeldBack(_ assignment: Assignment) throws -> Bool {
+        guard assignment.arrivedAt == nil else { return false }
+        return try Sending(db).holding(assignment)
     }
 
     private func isBeforeRelease(_ assignment: Assignment, _ path: Path) throws -> Bool {

@@ -104,7 +104,7 @@ package struct Scenes {
 
     /// What stands about a path's scene; with a moment, what stood then.
     package func scene(of path: Path, at moment: Instant? = nil) throws -> Scene {
-        let need = try CallNeed(of: path, in: db)
+        let need = try CallNeed(of: path, in: db, at: moment)
         let before: SQL = moment.map { "AND scene_declaration.declared_at <= \($0)" } ?? ""
         let last = try db(
             """

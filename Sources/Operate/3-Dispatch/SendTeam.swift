@@ -126,6 +126,12 @@ struct Sending {
         return (try Assignments(db).assignment(assignment.id), withdrawn + [sent])
     }
 
+    /// Whether the gate holds a team back that was sent already, with whoever is on its shift now.
+    func holding(_ assignment: Assignment) throws -> Bool {
+        let isArmed = try assignment.shift.map { try Shifts(db).shift($0).isArmed } ?? false
+        return try !isArmed && Scenes(db).scene(of: Calls(db).path(assignment.path)).holds
+    }
+
     /// Whether the gate holds a team back, and how it is then sent.
     func holding(_ shift: Shift, _ path: Path) throws -> (held: Bool, Assignment.State) {
         let scene = try Scenes(db).scene(of: path)

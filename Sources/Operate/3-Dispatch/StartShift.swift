@@ -131,8 +131,24 @@ package struct ChangeShift: Order {
         for member in plan.members where !shift.members.contains(where: member.isSame) {
             try Shifts(db).join(member, shift.id, at: now)
         }
+        let held = try holdBack(shift.team.id, in: db, by: worker, at: now)
         let said: [String: Event.Fact] = ["people": .init(plan.members.count), "shift": .init(shift.id)]
-        return (try Shifts(db).shift(shift.id), [Event(.shiftChanged, .team(shift.team.id), said)])
+        return (try Shifts(db).shift(shift.id), [Event(.shiftChanged, .team(shift.team.id), said)] + held)
+    }
+
+    /// A team that its officer leaves on the way waits nearby like every other.
+    private func holdBack(
+        _ team: ID<Team>, in db: any Transaction, by worker: Worker, at now: Instant
+    ) throws -> [Event] {
+        guard var out = try Assignments(db).open(of: team), out.arrivedAt == nil, out.goAt == nil, !out.isHeld,
+            try Sending(db).holding(out)
+        else { return [] }
+        out.hold(at: now)
+        try Assignments(db).save(out)
+        try Assignments(db).step(out.id, "held", at: now, entered: now, by: worker)
+        let call = try Calls(db).call(out.call)
+        try Calls(db).save(call)
+        return [Event(.teamStaged, call.subject, out.said())]
     }
 }
 

@@ -13,13 +13,17 @@ package struct CorrectEncounter: Order {
     let told: EncounterTold
     let reason: String
     let expected: Int?
+    /// How many corrections whoever corrects had seen.
+    let seen: Int?
 
     /// - Throws: ``Refusal`` that names the field which cannot be read or is missing.
     package init(
-        _ encounter: ID<Encounter>, to told: EncounterTold, because reason: String, expected: Int? = nil
+        _ encounter: ID<Encounter>, to told: EncounterTold, because reason: String, expected: Int? = nil,
+        seen: Int? = nil
     ) throws(Refusal) {
         self.encounter = encounter
         self.expected = expected
+        self.seen = seen
         do throws(Refusal) { self.reason = try FreeText(reason, most: 500).text } catch { throw error.about("reason") }
         guard !self.reason.isEmpty else { throw Refusal(.needsReason, field: "reason") }
         var told = told
@@ -36,6 +40,7 @@ package struct CorrectEncounter: Order {
             beganBy: try encounters.isOwn(before, worker.id) ? worker.id : ID(stored: before.by.id))
         var call = try Calls(db).call(before.call)
         try call.require(version: expected)
+        guard seen == nil || seen == before.corrections else { throw Refusal(.outdated, .outdated) }
         var whole = told
         whole.began = told.began ?? before.began
         whole.ended = told.ended ?? before.ended
@@ -69,6 +74,7 @@ package struct CorrectEncounter: Order {
             events = try walk.mend(&call, from: before.told, to: told, &flags)
         }
         try Encounters(db).save(before.id, told, flags: flags, began: began, ended: ended)
+        events += try Needs(db).follow(&call, by: worker, entered: now)
         try Calls(db).save(call)
         let said: [String: Event.Fact] = ["encounter": .init(before.id), "changes": .init(changes.count)]
         return (

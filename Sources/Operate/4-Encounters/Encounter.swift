@@ -15,6 +15,7 @@ package struct Encounter: Sendable {
         case disagree = "encounters-disagree"
         case needsOpen = "needs-still-open"
         case otherTeamThere = "other-team-there"
+        case peopleOpen = "people-open"
         case noSafetyAction = "no-safety-action"
     }
 

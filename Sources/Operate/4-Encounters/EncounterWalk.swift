@@ -105,8 +105,22 @@ struct EncounterWalk {
             flags.append(.otherTeamThere)
             return []
         }
+        guard try !isSomebodyUnheard(on: call.id) else {
+            flags.append(.peopleOpen)
+            return []
+        }
         let departure = try Departure(
             ending, by: worker.id, at: max(began, ended), sent: told.sent, outcome: told.outcome)
-        return [try Calls(db).leave(&call, departure)]
+        let left = try Calls(db).leave(&call, departure)
+        return [left] + (try Assignments(db).withdrawOffers(on: path, by: worker, at: now))
+    }
+
+    /// Whether somebody else on the call is in crisis, of whom nothing is written on this path; an encounter with a person
+    /// whom nobody named may have been with any one of them.
+    private func isSomebodyUnheard(on call: ID<Call>) throws -> Bool {
+        let others = try Encounters(db).encounters(of: call).filter { $0.path == path }
+        let met = Set(others.compactMap(\.person) + [person].compactMap(\.self))
+        let waiting = try CallPeople(db).people(of: call).filter { $0.role == .inCrisis && !met.contains($0.id) }
+        return waiting.count > others.count { $0.person == nil } + (person == nil ? 1 : 0)
     }
 }

@@ -16,7 +16,8 @@ extension Needs {
         let needs = try needs(of: call.path.id)
         guard let furthest = needs.map(\.stage).max() else { return [] }
         let at = moment ?? now
-        let isOver = needs.allSatisfy { !$0.isOpen }
+        // A high risk on which nobody acted keeps the path open, whatever else was settled.
+        let isOver = try needs.allSatisfy { !$0.isOpen } && !Encounters(db).lacksSafetyAction(call.id)
         // A need that is met while another is open takes the path as far as the service that met it, not to its end.
         let goal = furthest == .resolved && !isOver ? Stage.attended : furthest
         for stage in Stage.allCases where stage > call.path.stage && stage <= goal {

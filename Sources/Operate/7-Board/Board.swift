@@ -10,6 +10,13 @@ package struct BoardLine: Sendable {
     package let isLinked: Bool
     /// Who is out for it, and what of that must not be overlooked.
     package let dispatch: DispatchSigns
+
+    /// Whether it stands on the board: while it is open, and afterwards until every team that was sent is clear.
+    package var isShown: Bool { call.path.isOpen || dispatch.isOut }
+
+    /// Where it stands among the others: first who calls for help, then who waits for somebody to come, then who waits
+    /// for a service, which may take weeks.
+    package var rank: Int { dispatch.isUrgent ? 0 : Board.aftercare.contains(call.path.stage) ? 2 : 1 }
 }
 
 /// Questions that the board asks across the steps.
@@ -47,16 +54,39 @@ package struct Board {
         LEFT JOIN call_incident ON call_incident.call_id = call.id AND call_incident.unlinked_at IS NULL
         """
 
-    /// Open calls, those that wait longest at their stage first.
+    /// The stages at which the person was met and waits for a service.
+    static let aftercare: [Stage] = [.disposed, .referred, .attended]
+
+    /// Calls for help first, then those for whom nobody has come, then those who wait for a service; of each those that
+    /// wait longest. What has ended stands there too, until its teams are clear.
     package func lines(_ filter: Filter) throws -> [BoardLine] {
         let rows = try db(
             """
             \(Board.joined)
             WHERE path.left_at IS NULL AND path.stage <> 'resolved' \(condition(filter))
-            ORDER BY path.since, path.id LIMIT \(Board.most)
+            ORDER BY CASE
+                WHEN path.id IN (
+                    SELECT path_id FROM help_request WHERE answered_at IS NULL
+                    UNION SELECT path_id FROM check_in WHERE made_at IS NULL AND missed > 0) THEN 0
+                WHEN path.stage IN (\(each: Board.aftercare)) THEN 2 ELSE 1 END,
+                path.since, path.id LIMIT \(Board.most)
             """
         )
-        return try lines(rows)
+        return try lines(ended(filter)) + lines(rows)
+    }
+
+    /// Calls that ended while a team is out for them.
+    private func ended(_ filter: Filter) throws -> [Row] {
+        let paths: [ID<Path>] = try db(
+            """
+            SELECT DISTINCT path.id FROM assignment JOIN path ON path.id = assignment.path_id
+            WHERE assignment.ended_at IS NULL AND assignment.sent_at IS NOT NULL
+              AND (path.left_at IS NOT NULL OR path.stage = 'resolved') ORDER BY path.id LIMIT \(Board.most)
+            """
+        ).map { try $0["id"] }
+        guard !paths.isEmpty else { return [] }
+        return try db(
+            "\(Board.joined) WHERE path.id IN (\(each: paths)) \(condition(filter)) ORDER BY path.since, path.id")
     }
 
     /// How many open calls a filter finds in all; counted up to ten thousand.
@@ -68,7 +98,7 @@ package struct Board {
                 WHERE path.left_at IS NULL AND path.stage <> 'resolved' \(condition(filter)) LIMIT 10000) AS found
             """
         ).first
-        return try row?["open_calls"] ?? 0
+        return try (row?["open_calls"] ?? 0) + ended(filter).count
     }
 
     /// Some calls, whether they are open or not.

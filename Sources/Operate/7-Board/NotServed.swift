@@ -4,6 +4,8 @@ import Vocabulary
 /// A call to which another response was sent, of which nobody knows yet how it ended.
 package struct UnknownEnd: Sendable {
     package let call: ID<Call>
+    /// The path that ended so: a call may have walked others since.
+    package let path: ID<Path>
     package let number: Int
     package let program: String
     package let stage: Stage
@@ -13,6 +15,7 @@ package struct UnknownEnd: Sendable {
 
     init(_ row: Row) throws {
         call = try row["call_id"]
+        path = try row["id"]
         number = try row["number"]
         program = try row["program"]
         stage = try row["stage"]

@@ -44,6 +44,18 @@ package struct TimelineEntry: Sendable {
     package let program: Program?
     /// The name of the team that it is about.
     package let team: String?
+    /// Whether only that it happened is shown: what it says is about the person's care, and not for this reader.
+    package private(set) var isWithheld = false
+
+    /// The entry as somebody with some permissions may read it.
+    package func read(with permissions: Set<Permission>) -> TimelineEntry {
+        guard let needed = Timeline.care[kind], !permissions.contains(needed) else { return self }
+        var entry = TimelineEntry(
+            position: position, at: at, kind: kind, by: by, said: [:], facts: [], before: nil, note: nil,
+            correction: nil, program: nil, team: nil)
+        entry.isWithheld = true
+        return entry
+    }
 }
 
 /// What happened to a call, in order: the journal, with the words it refers to.
@@ -52,6 +64,21 @@ package struct Timeline {
 
     package init(_ db: any Transaction) {
         self.db = db
+    }
+
+    /// What is told only to those who treat, refer or look after the person; that it happened everybody may know.
+    package static let care: [Event.Kind: Permission] = [
+        .encounterRecorded: .seeEncounters, .encounterCorrected: .seeEncounters,
+        .needRaised: .makeReferrals, .needAdvanced: .makeReferrals, .needClosed: .makeReferrals,
+        .needReported: .makeReferrals, .referralOffered: .makeReferrals, .referralAnswered: .makeReferrals,
+        .referralUnanswered: .makeReferrals, .attendanceReported: .makeReferrals,
+        .caseOpened: .keepCases, .caseReopened: .keepCases, .caseAttempt: .keepCases, .caseOverdue: .keepCases,
+        .caseHandedOver: .keepCases, .caseClosed: .keepCases,
+    ]
+
+    /// Which of the permissions that this asks for somebody has.
+    package static func permissions(of worker: Worker) -> Set<Permission> {
+        Set(care.values).filter { may(worker, $0).allowed }
     }
 
     /// The most entries given at once.

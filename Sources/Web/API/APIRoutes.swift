@@ -92,7 +92,8 @@ struct APIRoutes: Sendable {
             let call = try Calls(db).call(id)
             return try Timeline(db).entries(of: call.id, after: after ?? 0, most: most + 1)
         }
-        let shown = entries.prefix(most)
+        let care = Timeline.permissions(of: try visit.worker)
+        let shown = entries.prefix(most).map { $0.read(with: care) }
         let next = entries.count > most ? shown.last.map { String($0.position) } : nil
         return visit.json(ListDocument(name: "entries", items: shown.map(EntryDocument.init), next: next))
     }

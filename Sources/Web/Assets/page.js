@@ -317,7 +317,7 @@ const read = (html) => {
   return holder.content.querySelector("tr");
 };
 
-const order = (row) => `${row.dataset.since} ${row.dataset.id}`;
+const order = (row) => `${row.dataset.rank} ${row.dataset.since} ${row.dataset.id}`;
 
 function fits(row) {
   const { stage, source, text } = document.getElementById("filter").elements;
@@ -327,8 +327,9 @@ function fits(row) {
     && (!wanted || row.textContent.toLowerCase().includes(wanted));
 }
 
-/** A board that shows only some of its calls takes no line that stands beyond them. */
+/** A board that shows only some of its calls takes no line that stands beyond them, unless somebody is in danger. */
 function belongs(row, board) {
+  if (row.querySelector(".alert.danger")) return true;
   if ("continued" in board.dataset) return false;
   const last = [...board.querySelectorAll("tr[data-id]")].map(order).sort().pop();
   return !("more" in board.dataset) || order(row) < (last ?? "");

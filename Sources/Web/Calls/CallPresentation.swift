@@ -68,7 +68,7 @@ extension BoardRow {
             promisedBy: call.path.promised, location: line.facts[.location]?.value,
             whatHappened: line.facts[.whatHappened]?.value, weapon: answer(.weapon), violence: answer(.violence),
             injury: answer(.injury), takenBy: call.takenBy.name, alerts: line.dispatch.alerts,
-            teams: line.dispatch.teams.map(\.text), reading)
+            teams: line.dispatch.teams.map(\.text), rank: line.rank, open: call.path.isOpen, reading)
     }
 }
 
@@ -100,6 +100,7 @@ extension TimelineItem {
             values.merge(entry.dispatchValues(reading)) { _, words in words }
         }
         values.merge(entry.careValues(reading.words)) { _, words in words }
+        if entry.isWithheld { kind = "withheld" }
         let told = entry.toldAt
         self.init(
             position: Int(entry.position), kind: kind, at: told ?? entry.at, by: entry.by.name, values: values,

@@ -188,7 +188,9 @@ struct CallRoutes: Sendable {
             correct: may(worker, .correctRecords, beganBy: owner).allowed, reopen: may(worker, .reopenCalls).allowed,
             steps: StepLink.Step.open(to: worker))
         let page = CallPage(
-            ShownCall(file), timeline: timeline.map { TimelineItem($0, reading) }, rights: rights, refused: refused,
+            ShownCall(file),
+            timeline: timeline.map { TimelineItem($0.read(with: Timeline.permissions(of: worker)), reading) },
+            rights: rights, refused: refused,
             reading)
         return visit.show(page, livePosition: position, status: refused?.refusal.status ?? .ok)
     }

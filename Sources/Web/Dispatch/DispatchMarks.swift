@@ -45,6 +45,7 @@ struct AlertMark: Sendable {
         case .checkInMissed(let step):
             (text, danger) = (words.name(of: String(step), in: "dispatch.codes.missed"), step > 1)
         case .unsafe: (text, danger) = (words("dispatch.alert.unsafe"), true)
+        case .notHeld: (text, danger) = (words("dispatch.alert.notHeld"), true)
         case .deviation(let kind):
             let isGrave = kind == Deviation.beforeRelease
             text = isGrave ? words("dispatch.alert.beforeRelease") : words("dispatch.alert.deviation")

@@ -71,6 +71,8 @@ struct EncounterForm: Sendable {
     let storyOpen: Bool
     let followUp: Time
     let moreOpen: Bool
+    /// How many corrections the page of a correction shows, which whoever sends it has then seen.
+    var seen: String?
     /// A correction asks why.
     let reason: Words?
     let submit: String

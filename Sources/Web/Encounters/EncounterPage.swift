@@ -94,10 +94,12 @@ extension EncounterCorrectionPage {
         title = reading.words("encounter.correctTitle", ["number": String(number)])
         back = "\(reading.base)/calls/\(encounter.call)/encounter"
         record = ShownEncounter(encounter, readable: true, corrections: corrections, mayCorrect: false, reading)
-        entry = EncounterForm(
+        var entry = EncounterForm(
             EncounterForm.Filled(
                 typed: refused?.typed ?? encounter.told.fields(in: reading.zone), refused: refused, people: [],
                 assignments: [], isCorrection: true),
             action: "\(reading.base)/encounters/\(encounter.id)/corrections", reading)
+        entry.seen = String(encounter.corrections)
+        self.entry = entry
     }
 }

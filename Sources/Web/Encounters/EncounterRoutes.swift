@@ -57,7 +57,8 @@ struct EncounterRoutes: Sendable {
             let stands = try await visit.desk.database.read { db in try Encounters(db).encounter(id).told }
             let told = try form.encounter(in: visit.site.timeZone).keeping(
                 the: stands, whereTyped: form.fields, in: visit.site.timeZone)
-            let command = try CorrectEncounter(id, to: told, because: form["reason"] ?? "")
+            guard let seen = form.given("seen").flatMap({ Int($0) }) else { throw Refusal(.required, field: "seen") }
+            let command = try CorrectEncounter(id, to: told, because: form["reason"] ?? "", seen: seen)
             let encounter = try await visit.desk.perform(command, by: visit.worker, once: try visit.once(form))
             return visit.go(to: "/calls/\(encounter.call)/encounter")
         } catch let refusal as Refusal where !visit.wantsJSON && refusal.kind != .forbidden {

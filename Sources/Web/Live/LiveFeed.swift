@@ -17,6 +17,13 @@ final class LiveFeed: Sendable {
     /// Who gets the same bytes.
     struct Audience: Hashable, Sendable {
         let language: String
+        /// What of the care of people they may read.
+        let care: Set<Permission>
+
+        init(language: String, care: Set<Permission> = []) {
+            self.language = language
+            self.care = care
+        }
     }
 
     /// One browser that listens.

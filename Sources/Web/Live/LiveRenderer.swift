@@ -69,7 +69,7 @@ struct LiveRenderer: Sendable {
             let reading = Reading(
                 words: self.pages.catalogue[audience.language], zone: zone, now: desk.clock(), base: base)
             lines[audience] = try self.lines(found, reading)
-            pages[audience] = try self.openPages(found, reading)
+            pages[audience] = try self.openPages(found, for: audience, reading)
         }
         return Changes(position: found.position, events: found.events, calls: found.calls, lines: lines, pages: pages)
     }
@@ -130,7 +130,7 @@ struct LiveRenderer: Sendable {
     private func lines(_ found: Found, _ reading: Reading) throws -> String {
         try found.lines.map { line in
             let html =
-                line.call.path.isOpen
+                line.isShown
                 ? pages.render(BoardRow(line, reading), words: reading.words, base: base) : nil
             return String(decoding: try JSON.encode(LineChange(id: line.call.id.text, html: html)), as: UTF8.self)
         }.joined(separator: ",")
@@ -158,12 +158,15 @@ struct LiveRenderer: Sendable {
         let questions: String
     }
 
-    private func openPages(_ found: Found, _ reading: Reading) throws -> [String: String] {
+    private func openPages(
+        _ found: Found, for audience: LiveFeed.Audience, _ reading: Reading
+    ) throws -> [String: String] {
         var pages: [String: String] = [:]
         for file in found.files {
             let id = file.call.id.text
             let timeline = (found.entries[id] ?? []).map { entry in
-                self.pages.render(TimelineItem(entry, reading), words: reading.words, base: base)
+                self.pages.render(
+                    TimelineItem(entry.read(with: audience.care), reading), words: reading.words, base: base)
             }
             let status = self.pages.render(CallStatus(file, reading), words: reading.words, base: base)
             let change = PageChange(

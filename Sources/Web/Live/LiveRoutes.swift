@@ -29,7 +29,9 @@ struct LiveRoutes: Sendable {
         let lastEvent = HTTPField.Name("Last-Event-ID").flatMap { visit.request.headers[$0] }
         let after = (lastEvent ?? visit.query("after")).flatMap { Int64($0) } ?? 0
         let frames = try await visit.site.feed.listen(
-            as: LiveFeed.Audience(language: visit.reading.words.language), calls: calls, session: visit.secret?.hash,
+            as: LiveFeed.Audience(
+                language: visit.reading.words.language, care: Timeline.permissions(of: try visit.worker)), calls: calls,
+            session: visit.secret?.hash,
             after: after)
         return Response(
             status: .ok,

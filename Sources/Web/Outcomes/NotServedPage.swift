@@ -7,6 +7,7 @@ struct NotServedPage: Page {
 
     struct Line: Sendable {
         let id: String
+        let path: String
         let number: String
         let address: String
         let left: Moment
@@ -30,7 +31,8 @@ struct NotServedPage: Page {
         count = words("notServed.count", count: total)
         lines = ends.map { end in
             Line(
-                id: end.call.text, number: String(end.number), address: "\(reading.base)/calls/\(end.call)",
+                id: end.call.text, path: end.path.text, number: String(end.number),
+                address: "\(reading.base)/calls/\(end.call)",
                 left: Moment(end.leftAt, reading), ago: reading.ago(end.leftAt),
                 reason: words.name(of: end.reason.name, in: "reasons"),
                 sent: words.name(of: end.sent.rawValue, in: "alternatives"),

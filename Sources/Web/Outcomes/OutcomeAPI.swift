@@ -32,6 +32,7 @@ struct OutcomeAPI: Sendable {
 
     private struct EndDocument: Encodable {
         let call: String
+        let path: String
         let number: Int
         let program: String
         let stage: String
@@ -41,6 +42,7 @@ struct OutcomeAPI: Sendable {
 
         init(_ end: UnknownEnd) {
             call = end.call.text
+            path = end.path.text
             number = end.number
             program = end.program
             stage = end.stage.rawValue
@@ -63,12 +65,12 @@ struct OutcomeAPI: Sendable {
         let id = try visit.callID
         let bytes = try await visit.body()
         let once = try visit.once(bytes)
-        let body = try visit.object(["outcome"], bytes: bytes)
+        let body = try visit.object(["outcome", "path"], bytes: bytes)
         _ = try body.required("outcome")
         guard let outcome = try body.code("outcome", AlternativeOutcome.init(rawValue:)) else {
             throw Refusal(.required, field: "outcome")
         }
-        let command = LearnOutcome(outcome, of: id)
+        let command = LearnOutcome(outcome, of: id, on: try body.name("path"))
         return try await visit.answer(try await visit.desk.perform(command, by: visit.worker, once: once))
     }
 }

@@ -122,7 +122,7 @@ struct OutcomeRoutes: Sendable {
                 throw Refusal(.notOneOf, field: "alternativeOutcome")
             }
             _ = try await visit.desk.perform(
-                LearnOutcome(outcome, of: id), by: visit.worker, once: try visit.once(form))
+                LearnOutcome(outcome, of: id, on: try form.name("path")), by: visit.worker, once: try visit.once(form))
             return visit.go(to: form["back"] == "call" ? "/calls/\(id)" : "/not-served")
         } catch let refusal as Refusal where refusal.kind != .forbidden && refusal.code != .noSuchCall {
             return try await list(visit, refused: Refused(form: "outcome", refusal: refusal, typed: form.typed))

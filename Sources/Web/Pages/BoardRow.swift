@@ -9,6 +9,8 @@ struct BoardRow: Fragment {
     let number: String
     let address: String
     let mark: StageMark
+    /// Where it stands among the others, before how long it waits.
+    let rank: Int
     let waiting: Waiting
     let location: String?
     let happened: String?
@@ -24,13 +26,14 @@ struct BoardRow: Fragment {
     init(
         id: String, number: Int, stage: Stage, source: CallSource?, since: Instant, promisedBy: Instant?,
         location: String?, whatHappened: String?, weapon: Answer?, violence: Answer?, injury: Answer?, takenBy: String,
-        alerts: [DispatchAlert] = [], teams: [String] = [], _ reading: Reading
+        alerts: [DispatchAlert] = [], teams: [String] = [], rank: Int = 1, open: Bool = true, _ reading: Reading
     ) {
         let words = reading.words
         self.id = id
         self.number = String(number)
         address = "\(reading.base)/calls/\(id)"
-        mark = StageMark(stage, words: words)
+        mark = StageMark(stage, open: open, words: words)
+        self.rank = rank
         waiting = Waiting(since: since, promisedBy: promisedBy, reading)
         self.location = location
         happened = whatHappened

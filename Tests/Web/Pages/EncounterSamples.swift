@@ -27,7 +27,9 @@ extension Samples {
                 Web.Choice(value: $0, name: $0, chosen: false)
             }, isCorrection: correcting)
         let action = correcting ? "/north/encounters/e-1/corrections" : "/north/calls/c-109/encounters"
-        return EncounterForm(filled, action: action, reading)
+        var form = EncounterForm(filled, action: action, reading)
+        if correcting { form.seen = "2" }
+        return form
     }
 
     private static func record(_ number: Int, readable: Bool, _ reading: Reading) -> ShownEncounter {

@@ -84,7 +84,8 @@ extension Samples {
         let ends = try [("c-7", 7, "weapon"), ("c-9", 9, "not-behavioural")].map { id, number, reason in
             try UnknownEnd(
                 Row(new: [
-                    "call_id": id, "number": number, "program": "denver-star", "stage": Stage.triaged,
+                    "call_id": id, "id": "path-\(id)", "number": number, "program": "denver-star",
+                    "stage": Stage.triaged,
                     "left_reason": reason, "alternative_sent": Alternative.police,
                     "left_at": now.adding(.seconds(-7_000)),
                 ]))

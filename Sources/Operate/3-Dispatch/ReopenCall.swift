@@ -5,7 +5,7 @@ import Vocabulary
 
 /// Opens a call again that had ended, or hands it to another program: it walks a new path, with clocks of its own.
 ///
-/// The path it walked before stays as it was, with its reason.
+/// The path it walked before stays as it was, with its reason; a team that is still out on it comes clear first.
 package struct ReopenCall: Order {
     package static let permission = Permission.reopenCalls
 
@@ -35,6 +35,10 @@ package struct ReopenCall: Order {
         let call = try Calls(db).call(call)
         try call.require(version: expected)
         guard !call.path.isOpen else { throw Refusal(.stillOpen, .conflicting) }
+        // Its gate and its check-ins belong to the path it was sent on; on another nobody would look after it.
+        guard try !Assignments(db).of(path: call.path.id).contains(where: \.isOut) else {
+            throw Refusal(.teamStillOut, .conflicting)
+        }
         try Calls(db).beginPath(of: call, by: worker, at: now)
         try Calls(db).save(call)
         let again = try Calls(db).call(call.id)
@@ -68,6 +72,7 @@ extension Calls {
 
 extension Refusal.Code {
     package static let stillOpen: Self = "still-open"
+    package static let teamStillOut: Self = "team-still-out"
 }
 
 extension Event.Kind {

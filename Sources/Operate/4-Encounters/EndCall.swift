@@ -4,6 +4,8 @@ import Store
 import Vocabulary
 
 /// Lets a call leave the path where it is, with the reason and, where another response has it, what was sent.
+///
+/// After the encounter nobody is forgotten by it: what the person needs is closed first, and a high risk was acted on.
 package struct EndCall: Order {
     package static let permission = Permission.endCalls
 
@@ -27,33 +29,22 @@ package struct EndCall: Order {
         var call = try Calls(db).call(call)
         try call.require(version: expected)
         let departure = try Departure(reason, by: worker.id, at: now, sent: sent, outcome: outcome)
+        if call.path.isOpen, call.path.stage >= .disposed { try requireNothingOwed(call, departure, in: db) }
         let event = try Calls(db).leave(&call, departure)
         try Calls(db).save(call)
-        return (try Calls(db).call(call.id), [event])
+        let withdrawn = try Assignments(db).withdrawOffers(on: call.path.id, by: worker, at: now)
+        return (try Calls(db).call(call.id), [event] + withdrawn)
+    }
+
+    private func requireNothingOwed(_ call: Call, _ departure: Departure, in db: any Transaction) throws {
+        let isNeeded = try Needs(db).needs(of: call.path.id).contains(where: \.isOpen)
+        guard !isNeeded || departure.reason.kind == .elsewhere else { throw Refusal(.needsStillOpen, .conflicting) }
+        guard try !Encounters(db).lacksSafetyAction(call.id) else {
+            throw Refusal(.needsSafetyAction, .conflicting, field: SafetyAction.field)
+        }
     }
 }
 
-extension Calls {
-    /// Lets a call leave its path where it is, and says so.
-    ///
-    /// - Throws: ``Refusal`` when it has left, or the reason belongs to another stage.
-    func leave(_ call: inout Call, _ departure: Departure) throws -> Event {
-        try call.path.leave(departure)
-        try save(call.path)
-        return Event(.callLeft, call.subject, departure.said)
-    }
-}
-
-extension Departure {
-    /// The departure as the journal keeps it.
-    var said: [String: Event.Fact] {
-        var said: [String: Event.Fact] = ["reason": .init(reason), "kind": .init(kind)]
-        if let sent { said["sent"] = .init(sent) }
-        if let outcome { said["outcome"] = .init(outcome) }
-        return said
-    }
-}
-
-extension Event.Kind {
-    package static let callLeft: Self = "call-left"
+extension Refusal.Code {
+    package static let needsStillOpen: Self = "needs-still-open"
 }
