@@ -32,8 +32,9 @@ package struct TableChunk: Sendable {
         Int(recordEnds[record]) - firstField(ofRecord: record)
     }
 
-    /// The text of one field; nothing where the record has no such field. What is no UTF-8 is read as Windows-1252, in
-    /// which older dispatch systems write.
+    /// The text of one field; nothing where the record has no such field.
+    ///
+    /// What is no UTF-8 is read as Windows-1252, in which older dispatch systems write.
     package func text(_ column: Int, ofRecord record: Int) -> String? {
         field(column, ofRecord: record).map { range in
             let cell = bytes[range]

@@ -57,8 +57,10 @@ package struct Board {
     /// The stages at which the person was met and waits for a service.
     static let aftercare: [Stage] = [.disposed, .referred, .attended]
 
-    /// Calls for help first, then those for whom nobody has come, then those who wait for a service; of each those that
-    /// wait longest. What has ended stands there too, until its teams are clear.
+    /// What a board shows, gravest first, then what waits longest.
+    ///
+    /// Calls for help come before those for whom nobody has come, and they before those who wait for a service. What has
+    /// ended stands there too, until its teams are clear.
     package func lines(_ filter: Filter) throws -> [BoardLine] {
         let rows = try db(
             """
