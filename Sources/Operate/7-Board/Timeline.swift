@@ -51,8 +51,8 @@ package struct TimelineEntry: Sendable {
     package func read(with permissions: Set<Permission>) -> TimelineEntry {
         guard let needed = Timeline.care[kind], !permissions.contains(needed) else { return self }
         var entry = TimelineEntry(
-            position: position, at: at, kind: kind, by: by, said: [:], facts: [], before: nil, note: nil,
-            correction: nil, program: nil, team: nil)
+            position: position, at: at, kind: kind, by: by, said: said.filter { $0.key == "team" }, facts: [],
+            before: nil, note: nil, correction: nil, program: nil, team: team)
         entry.isWithheld = true
         return entry
     }

@@ -100,7 +100,7 @@ extension TimelineItem {
             values.merge(entry.dispatchValues(reading)) { _, words in words }
         }
         values.merge(entry.careValues(reading.words)) { _, words in words }
-        if entry.isWithheld { kind = "withheld" }
+        if entry.isWithheld, entry.kind != .encounterRecorded || entry.team == nil { kind = "withheld" }
         let told = entry.toldAt
         self.init(
             position: Int(entry.position), kind: kind, at: told ?? entry.at, by: entry.by.name, values: values,
