@@ -58,11 +58,23 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .target(name: "Exchange", dependencies: ["CZlib", "CLzma"], swiftSettings: optimised),
+        .target(
+            name: "Exchange",
+            dependencies: ["Vocabulary", "CZlib", "CLzma", .product(name: "Yams", package: "Yams")],
+            swiftSettings: optimised
+        ),
+        .target(
+            name: "Plan",
+            dependencies: [
+                "Vocabulary", "Store", "Access", "Door", "Programs", "Exchange",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: optimised
+        ),
         .target(
             name: "Operate",
             dependencies: [
-                "Vocabulary", "Store", "Access", "Door", "Programs",
+                "Vocabulary", "Store", "Access", "Door", "Programs", "Plan",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ],
@@ -71,7 +83,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Vocabulary", "Store", "Access", "Door", "Programs", "Operate", "CZlib",
+                "Vocabulary", "Store", "Access", "Door", "Programs", "Exchange", "Plan", "Operate", "CZlib",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
@@ -91,7 +103,7 @@ let package = Package(
         .executableTarget(
             name: "alongside",
             dependencies: [
-                "Vocabulary", "Store", "Access", "Door", "Programs", "Operate", "Web", "CZlib",
+                "Vocabulary", "Store", "Access", "Door", "Programs", "Exchange", "Plan", "Operate", "Web", "CZlib",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -109,7 +121,15 @@ let package = Package(
             path: "Tests/World",
             swiftSettings: strict
         ),
-        .testTarget(name: "ExchangeTests", dependencies: ["Exchange"], path: "Tests/Exchange", swiftSettings: strict),
+        .testTarget(
+            name: "ExchangeTests", dependencies: ["Vocabulary", "Exchange"], path: "Tests/Exchange",
+            swiftSettings: strict),
+        .testTarget(
+            name: "PlanTests",
+            dependencies: ["Vocabulary", "Store", "Access", "Door", "Programs", "Exchange", "Plan", "Operate", "World"],
+            path: "Tests/Plan",
+            swiftSettings: strict
+        ),
         .testTarget(name: "HouseTests", path: "Tests/House", swiftSettings: strict),
         .testTarget(
             name: "VocabularyTests", dependencies: ["Vocabulary"], path: "Tests/Vocabulary", swiftSettings: strict),

@@ -44,6 +44,10 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case seeOutcomes = "see-outcomes"
     /// See the calls behind a figure.
     case seeOutcomeCalls = "see-outcome-calls"
+    /// Read a city's own exports of past calls into the workspace, and say what their types mean.
+    case importCalls = "import-calls"
+    /// See the past calls in figures, and what each program would have done with them.
+    case seeHistory = "see-history"
     /// Sign in, choose a language, change one's own password.
     case keepOwnAccount = "keep-own-account"
     /// Make accounts, release locked ones, give tokens to machines.

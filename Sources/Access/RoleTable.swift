@@ -33,6 +33,8 @@ package enum RoleTable {
         (.keepCases, [.careNavigator, .supervisor], []),
         (.seeOutcomes, [.supervisor, .analyst, .auditor], []),
         (.seeOutcomeCalls, [.supervisor], []),
+        (.importCalls, [.supervisor, .analyst], []),
+        (.seeHistory, [.supervisor, .analyst, .auditor], []),
         (.keepOwnAccount, Role.allCases, []),
         (.manageAccounts, [.supervisor], []),
         (.readAccessTable, [.supervisor, .privacyOfficer, .auditor], []),

@@ -1,11 +1,12 @@
 import Door
+import Plan
 import Store
 
 extension Migration {
     /// The whole schema, in the order it grew.
     package static let all: [Migration] =
         door + accounts + intake + triage + dispatch + encounters
-        + referrals + cases + board
+        + referrals + cases + board + plan
 
     /// Tables whose every row the journal vouches for.
     package static let sealedTables = all.flatMap(\.sealed)

@@ -20,6 +20,34 @@ extension Program {
             phoneFirst: outcome.phoneFirst)
     }
 
+    /// How a question is read that an old record does not answer.
+    package enum Unanswered: CaseIterable, Sendable {
+        /// As the program's rules treat what nobody knows.
+        case asWritten
+        /// Each was answered with its most dangerous answer.
+        case dangerous
+        /// Each was answered with its safe answer.
+        case safe
+    }
+
+    /// The decision on a past call, of which little is known, at an hour at which the program is open or is not.
+    ///
+    /// Only questions about danger are filled in, and only where they would have been asked.
+    package func decide(_ given: [GivenAnswer], reading unanswered: Unanswered, isOpen: Bool) -> Decision {
+        var answers = Answers(given, to: self)
+        if unanswered != .asWritten {
+            for (place, question) in questions.enumerated()
+            where !answers.isKnown(place) && question.askedWhen.holds(for: answers.slots) {
+                let value = unanswered == .safe ? question.safe : question.danger.last
+                if let slot = value.flatMap(question.slot) { answers.fill(place, with: slot) }
+            }
+        }
+        let outcome = Outcome(of: rules.map { $0.when.holds(for: answers.slots) }, in: self, isOpen: isOpen)
+        return Decision(
+            level: outcome.level, response: outcome.response, reason: outcome.reason, gate: outcome.gate,
+            phoneFirst: outcome.phoneFirst)
+    }
+
     /// What the program says about a call whose triage has these answers so far; what was not answered is unknown.
     ///
     /// The same answers always give the same assessment. Of several answers to one question the last of each source
@@ -102,6 +130,9 @@ struct Answers {
             slots[place] = UInt8(slot)
         }
     }
+
+    /// Takes a value for the answer to a question that has none.
+    mutating func fill(_ place: Int, with slot: Int) { slots[place] = UInt8(slot) }
 
     func isKnown(_ place: Int) -> Bool { Int(slots[place]) < unknown[place] }
 

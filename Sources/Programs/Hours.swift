@@ -31,8 +31,12 @@ package struct Hours: Hashable, Sendable {
 
     /// Whether the program answers at a moment.
     package func isOpen(at moment: Instant) -> Bool {
-        let minute = clock.minuteOfWeek(at: moment)
-        return open.contains { $0.contains(minute) }
+        isOpen(minuteOfWeek: clock.minuteOfWeek(at: moment))
+    }
+
+    /// Whether it answers at a minute of the week, from Monday 00:00 as the clocks of its place show it.
+    package func isOpen(minuteOfWeek minute: Int) -> Bool {
+        open.contains { $0.contains(minute) }
     }
 
     /// The first minute from a moment on at which it answers, within eight days; none if it never opens.
@@ -63,12 +67,12 @@ package struct Hours: Hashable, Sendable {
 }
 
 /// The offsets of a time zone as a table, so that a year of calls is placed in the week without asking the system.
-struct ZoneClock: Hashable, Sendable {
+package struct ZoneClock: Hashable, Sendable {
     /// The seconds since 1970 at which an offset begins, and the offset.
     private let begins: [Int64]
     private let offsets: [Int64]
 
-    init(_ zone: TimeZone) {
+    package init(_ zone: TimeZone) {
         var (begins, offsets): ([Int64], [Int64]) = ([], [])
         // From 1990, before the oldest export worth planning with, to 2070.
         var moment = Date(timeIntervalSince1970: 631_152_000)
@@ -93,7 +97,8 @@ struct ZoneClock: Hashable, Sendable {
         return offsets[low]
     }
 
-    func minuteOfWeek(at moment: Instant) -> Int {
+    /// The minute of the week, from Monday 00:00, that the clocks of the zone show.
+    package func minuteOfWeek(at moment: Instant) -> Int {
         let seconds = Int64((Double(moment.microseconds) / 1_000_000).rounded(.down))
         // 1970 began on a Thursday, three days into its week.
         let local = seconds + offset(at: seconds) + 3 * 86_400

@@ -77,10 +77,17 @@ package struct ProgramShelf: Sendable {
     /// Where the programs are: the folder that the environment names, else the nearest `Programs` or
     /// `share/alongside/Programs` beside the executable or above it.
     package static func folder(environment: [String: String], executable: URL) -> URL? {
-        if let named = environment["ALONGSIDE_PROGRAMS"], !named.isEmpty { return URL(filePath: named) }
+        folder(named: "Programs", variable: "ALONGSIDE_PROGRAMS", environment: environment, executable: executable)
+    }
+
+    /// A folder of YAML files that come with the program, found in the same way.
+    package static func folder(
+        named share: String, variable: String, environment: [String: String], executable: URL
+    ) -> URL? {
+        if let named = environment[variable], !named.isEmpty { return URL(filePath: named) }
         var place = executable.resolvingSymlinksInPath().deletingLastPathComponent()
         for _ in 0..<8 {
-            for name in ["share/alongside/Programs", "Programs"] {
+            for name in ["share/alongside/\(share)", share] {
                 let folder = place.appending(path: name)
                 let files = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
                 if files?.contains(where: { $0.hasSuffix(".yaml") }) ?? false { return folder }

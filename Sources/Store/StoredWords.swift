@@ -17,6 +17,7 @@ extension Instant: Storable {
 }
 
 extension Stage: Storable {}
+extension Nature: Storable {}
 extension ReasonCode.Kind: Storable {}
 extension Alternative: Storable {}
 extension AlternativeOutcome: Storable {}

@@ -24,11 +24,11 @@ import World
             .supervisor: floor.union(sending).union([
                 .manageAccounts, .readAccessTable, .seeTeams, .triageCalls, .reopenCalls, .publishPrograms,
                 .recordEncounters, .seeEncounters, .makeReferrals, .manageServices, .keepCases, .seeOutcomes,
-                .seeOutcomeCalls,
+                .seeOutcomeCalls, .importCalls, .seeHistory,
             ]),
             .privacyOfficer: [.readAccessTable],
-            .auditor: [.readAccessTable, .seeOutcomes],
-            .analyst: [.seeOutcomes],
+            .auditor: [.readAccessTable, .seeOutcomes, .seeHistory],
+            .analyst: [.seeOutcomes, .importCalls, .seeHistory],
         ]
         for role in Role.allCases { allowed[role, default: []].insert(.keepOwnAccount) }
         return allowed

@@ -55,6 +55,8 @@ import Testing
         /// Three words after each other that are neither SQL nor for the log, which is for those who keep the machine.
         static func isOne(_ literal: SwiftText.Literal) -> Bool {
             guard literal.text.contains(/\p{L}[\p{L}’']*(?:[,;:—]? \p{L}[\p{L}’']*){2,}/) else { return false }
+            // Types of other systems stand in capitals throughout.
+            guard literal.text.contains(where: \.isLowercase) else { return false }
             return !isSQL(literal.text) && !literal.before.contains(/(?:logger\.\w+\(|\.failed\(code:)\s*$/)
         }
 

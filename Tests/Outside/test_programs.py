@@ -9,7 +9,10 @@ import pytest
 from alongside import ROOT, Workspace
 
 DONE, REFUSED, MISUSED = 0, 1, 2
-NAMES = ["bloomington-psw", "dallas-right-care", "denver-star"]
+NAMES = [
+    "bloomington-psw", "columbus-arp", "dallas-right-care", "denver-star", "eugene-cahoots", "la-circle", "la-smart",
+    "memphis-cit", "nyc-bheard",
+]
 
 
 @pytest.fixture

@@ -4,7 +4,10 @@ import Testing
 import Vocabulary
 
 @Suite struct `Each program` {
-    static let names = ["bloomington-psw", "dallas-right-care", "denver-star"]
+    static let names = [
+        "bloomington-psw", "columbus-arp", "dallas-right-care", "denver-star", "eugene-cahoots", "la-circle", "la-smart",
+        "memphis-cit", "nyc-bheard",
+    ]
 
     @Test func `is on the shelf`() throws {
         #expect(try Files.shelf().newest.map(\.name) == Self.names)

@@ -10,9 +10,10 @@ package final class FileBytes: ByteSource {
     private let raw: RawFile
     private let bytes: any ByteSource
 
+    /// - Parameter seeing: is shown every byte of the file as it lies there, in order, while it is read.
     /// - Throws: ``TableError`` when the file cannot be opened.
-    package init(_ path: String) throws {
-        raw = try RawFile(path)
+    package init(_ path: String, seeing: @escaping (UnsafeRawBufferPointer) -> Void = { _ in }) throws {
+        raw = try RawFile(path, seeing)
         size = raw.size
         let beginning = raw.peek(6)
         if beginning.starts(with: [0x1F, 0x8B]) {
@@ -34,8 +35,10 @@ private final class RawFile: ByteSource {
     let size: Int
     private(set) var position = 0
     private let descriptor: Int32
+    private let seeing: (UnsafeRawBufferPointer) -> Void
 
-    init(_ path: String) throws {
+    init(_ path: String, _ seeing: @escaping (UnsafeRawBufferPointer) -> Void) throws {
+        self.seeing = seeing
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw TableError.unreadable(code: errno) }
         var status = stat()
@@ -58,6 +61,7 @@ private final class RawFile: ByteSource {
             let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
             if count >= 0 {
                 position += count
+                seeing(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count]))
                 return count
             }
             guard errno == EINTR else { throw TableError.unreadable(code: errno) }

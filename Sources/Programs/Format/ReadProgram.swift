@@ -172,9 +172,9 @@ struct ProgramReader {
         var seen: Set<String> = []
         func keys(_ nodes: [Node]) -> [String] {
             nodes.compactMap { node in
-                guard let key = node.key(faults) else { return nil }
-                if !seen.insert(key).inserted { faults.add(.twice(key: key), at: node) }
-                return key
+                guard let nature = node.one(of: Nature.self, faults) else { return nil }
+                if !seen.insert(nature.rawValue).inserted { faults.add(.twice(key: nature.rawValue), at: node) }
+                return nature.rawValue
             }
         }
         return Natures(eligible: keys(eligible), excluded: keys(excluded), basis: basis ?? .ours)

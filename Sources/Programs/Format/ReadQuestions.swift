@@ -98,11 +98,12 @@ struct QuestionReader {
         return condition
     }
 
-    /// A nature that the question does not offer would never be met.
+    /// A nature that the question does not offer would never be met; without the question, past calls alone are asked.
     private func checkNatures(_ questions: [Question], _ file: Block) {
-        guard let node = file["natures"] else { return }
-        let question = questions.first { $0.key == Question.nature }
-        let known = question?.values.filter(\.isKnown).map(\.rawValue) ?? []
+        guard let node = file["natures"], let question = questions.first(where: { $0.key == Question.nature }) else {
+            return
+        }
+        let known = question.values.filter(\.isKnown).map(\.rawValue)
         for nature in natures.eligible + natures.excluded where !known.contains(nature) {
             faults.add(.unknownAnswer(nature, question: Question.nature, allowed: known), at: node)
         }

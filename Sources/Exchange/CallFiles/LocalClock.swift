@@ -1,0 +1,109 @@
+import Foundation
+
+/// Turns what a wall's clock showed into moments, for one time zone, fast enough for millions of rows.
+///
+/// What a day is in its zone is asked of Foundation once for each day; nothing here computes dates.
+package struct LocalClock: Sendable {
+    /// What is to be known of a moment that was read.
+    package struct Moment: Hashable, Sendable {
+        /// Seconds since 1970-01-01T00:00:00Z.
+        package let seconds: Int64
+        /// The clock showed that time twice, in the autumn; the earlier is taken.
+        package var isRepeated = false
+        /// The clock never showed that time, in the spring; what it ought to have shown is taken.
+        package var isSkipped = false
+
+        package init(seconds: Int64, isRepeated: Bool = false, isSkipped: Bool = false) {
+            self.seconds = seconds
+            self.isRepeated = isRepeated
+            self.isSkipped = isSkipped
+        }
+    }
+
+    package let zone: TimeZone
+    private let calendar: Calendar
+    private let utc: Calendar
+    private var days: [Day?]
+
+    /// One day of the zone.
+    private struct Day {
+        /// The moment at which it begins.
+        let begins: Int64
+        /// That moment, had the zone been UTC.
+        let beginsInUTC: Int64
+        /// It has no change of the clock, so that its times follow from its beginning.
+        let isPlain: Bool
+        let exists: Bool
+    }
+
+    /// The years whose days are kept; exports with others are not of calls that anybody plans with.
+    package static let years = 1990...2089
+
+    package init(_ zone: TimeZone) {
+        self.zone = zone
+        calendar = Self.gregorian(zone)
+        utc = Self.gregorian(.gmt)
+        days = Array(repeating: nil, count: Self.years.count * 12 * 31)
+    }
+
+    private static func gregorian(_ zone: TimeZone) -> Calendar {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = zone
+        return calendar
+    }
+
+    /// The moment of a date and time; nothing where the day does not exist or is of no year that is kept.
+    package mutating func moment(_ time: WrittenTime) -> Moment? {
+        switch time {
+        case .moment(let seconds):
+            return Moment(seconds: seconds)
+        case .wall(let wall):
+            guard let day = day(wall) else { return nil }
+            let ofDay = Int64(wall.hour * 3600 + wall.minute * 60 + wall.second)
+            if let offset = wall.offset { return Moment(seconds: day.beginsInUTC + ofDay - Int64(offset)) }
+            if day.isPlain { return Moment(seconds: day.begins + ofDay) }
+            return changing(wall)
+        }
+    }
+
+    private mutating func day(_ wall: WallTime) -> Day? {
+        guard Self.years.contains(wall.year), (1...12).contains(wall.month), (1...31).contains(wall.day) else {
+            return nil
+        }
+        let place = ((wall.year - Self.years.lowerBound) * 12 + wall.month - 1) * 31 + wall.day - 1
+        let day = days[place] ?? make(wall)
+        days[place] = day
+        return day.exists ? day : nil
+    }
+
+    private func make(_ wall: WallTime) -> Day {
+        let components = DateComponents(year: wall.year, month: wall.month, day: wall.day)
+        guard let inUTC = utc.date(from: components), utc.component(.day, from: inUTC) == wall.day,
+            let noon = calendar.date(from: DateComponents(year: wall.year, month: wall.month, day: wall.day, hour: 12)),
+            let span = calendar.dateInterval(of: .day, for: noon)
+        else { return Day(begins: 0, beginsInUTC: 0, isPlain: false, exists: false) }
+        return Day(
+            begins: Int64(span.start.timeIntervalSince1970), beginsInUTC: Int64(inUTC.timeIntervalSince1970),
+            isPlain: span.duration == 86_400, exists: true)
+    }
+
+    /// A time on a day on which the clock was changed.
+    private func changing(_ wall: WallTime) -> Moment? {
+        let components = DateComponents(
+            year: wall.year, month: wall.month, day: wall.day, hour: wall.hour, minute: wall.minute, second: wall.second
+        )
+        guard let date = calendar.date(from: components) else { return nil }
+        let shown = calendar.dateComponents([.day, .hour, .minute], from: date)
+        if shown.day != wall.day || shown.hour != wall.hour || shown.minute != wall.minute {
+            return Moment(seconds: Int64(date.timeIntervalSince1970), isSkipped: true)
+        }
+        // Whether the same time is shown again, or was before, when the clock goes back by at most two hours.
+        for step in [-7200, -3600, -1800, 1800, 3600, 7200] as [TimeInterval] {
+            let other = date.addingTimeInterval(step)
+            let again = calendar.dateComponents([.day, .hour, .minute], from: other)
+            guard again.day == wall.day, again.hour == wall.hour, again.minute == wall.minute else { continue }
+            return Moment(seconds: Int64(min(date, other).timeIntervalSince1970), isRepeated: true)
+        }
+        return Moment(seconds: Int64(date.timeIntervalSince1970))
+    }
+}

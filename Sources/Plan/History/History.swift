@@ -1,0 +1,139 @@
+import Exchange
+import Foundation
+import Programs
+import Vocabulary
+
+/// Past calls in columns, one value a call in each: what replay reads.
+///
+/// Those of a workspace stand in the order of their receipt, and those of an hour that the clock showed twice in the order
+/// of their numbers; those of a file in the order of the file.
+package struct History: Sendable {
+    /// The seconds since 1970-01-01T00:00:00Z at which each was received.
+    package let received: Column<Int64>
+    /// The minute of the week from Monday 00:00, as the clocks of the place showed it; ``unknownMinute`` if only the
+    /// day is known.
+    package let minute: Column<UInt16>
+    /// Its type, by its place in ``types``.
+    package let type: Column<UInt32>
+    /// Its beat, by its place in ``beats``, of which the first is none.
+    package let beat: Column<UInt32>
+    /// Its place, by its number among all places; 0 is none.
+    package let place: Column<UInt32>
+    /// The seconds from dispatch, or where none is told from arrival, until it was cleared; ``unknownSpan`` if not told
+    /// or not to be trusted.
+    package let busy: Column<Int32>
+    package let flags: Column<UInt16>
+
+    package let types: [String]
+    package let beats: [String]
+    /// How many places there are, with the one that is none.
+    package let places: Int
+
+    package static let unknownMinute = UInt16.max
+    package static let unknownSpan = Int32.min
+
+    package var count: Int { received.count }
+}
+
+/// One column, in memory or in a file that is mapped into it.
+package struct Column<Element: BitwiseCopyable & Sendable>: Sendable {
+    private enum Storage: Sendable {
+        case array([Element])
+        case mapped(Data, Range<Int>)
+    }
+
+    private let storage: Storage
+    package let count: Int
+
+    package init(_ array: [Element]) {
+        storage = .array(array)
+        count = array.count
+    }
+
+    /// A column that lies at a range of bytes, which begin where such a value may.
+    init(_ bytes: Data, at range: Range<Int>) {
+        storage = .mapped(bytes, range)
+        count = range.count / MemoryLayout<Element>.stride
+    }
+
+    /// Lends the values.
+    package func withValues<Answer>(_ body: (UnsafeBufferPointer<Element>) throws -> Answer) rethrows -> Answer {
+        switch storage {
+        case .array(let array):
+            try array.withUnsafeBufferPointer(body)
+        case .mapped(let data, let range):
+            try data.withUnsafeBytes {
+                try body(UnsafeRawBufferPointer(rebasing: $0[range]).assumingMemoryBound(to: Element.self))
+            }
+        }
+    }
+}
+
+/// Puts calls into columns, in any order.
+package struct HistoryBuilder {
+    private var received: [Int64] = []
+    private var minute: [UInt16] = []
+    private var type: [UInt32] = []
+    private var beat: [UInt32] = []
+    private var place: [UInt32] = []
+    private var busy: [Int32] = []
+    private var flags: [UInt16] = []
+    private var types = Names()
+    private var beats = Names(first: "")
+    private var places = Names(first: "")
+
+    package init() {}
+
+    /// Words, each by the number it was given when it was first met.
+    private struct Names {
+        private(set) var all: [String] = []
+        private var numbers: [String: UInt32] = [:]
+
+        init(first: String? = nil) {
+            if let first { _ = number(first) }
+        }
+
+        mutating func number(_ name: String) -> UInt32 {
+            if let number = numbers[name] { return number }
+            let number = UInt32(all.count)
+            numbers[name] = number
+            all.append(name)
+            return number
+        }
+    }
+
+    /// Adds a call.
+    ///
+    /// - Parameter clock: of the zone in which the export was written.
+    package mutating func append(_ call: ReadCall, _ clock: ZoneClock) {
+        received.append(call.received)
+        let isDay = call.flags.contains(.dayOnly)
+        minute.append(
+            isDay
+                ? History.unknownMinute
+                : UInt16(clock.minuteOfWeek(at: Instant(microseconds: call.received * 1_000_000))))
+        type.append(types.number(CallMap.key(ofType: call.type)))
+        beat.append(beats.number(call.beat ?? ""))
+        place.append(places.number(call.place.map(CallMap.key(ofType:)) ?? ""))
+        busy.append(Self.busy(call))
+        flags.append(UInt16(truncatingIfNeeded: call.flags.rawValue))
+    }
+
+    /// More than a day on one call is a call that nobody closed.
+    private static let longest: Int64 = 86_400
+
+    private static func busy(_ call: ReadCall) -> Int32 {
+        guard !call.flags.hidesIntervals, let begin = call.dispatched ?? call.arrived, let end = call.cleared,
+            (0...longest).contains(end - begin)
+        else { return History.unknownSpan }
+        return Int32(end - begin)
+    }
+
+    /// The columns.
+    package consuming func history() -> History {
+        History(
+            received: Column(received), minute: Column(minute), type: Column(type), beat: Column(beat),
+            place: Column(place), busy: Column(busy), flags: Column(flags), types: types.all, beats: beats.all,
+            places: places.all.count)
+    }
+}

@@ -1,0 +1,196 @@
+import Access
+import Crypto
+import Door
+import Exchange
+import Foundation
+import Store
+import Vocabulary
+
+/// Reads an export of calls into a workspace: streamed, in short transactions, visible all at once at the end.
+package struct ImportCalls: Sendable {
+    /// How far a reading has come.
+    package struct Progress: Hashable, Sendable {
+        /// Bytes of the file that were read, and that it has.
+        package let bytes: Int
+        package let size: Int
+        package let counts: ImportCounts
+    }
+
+    /// A row that is no call.
+    package struct Rejected: Hashable, Sendable {
+        /// The line of the file on which it begins, from 1.
+        package let line: Int
+        package let reason: RowRejection
+
+        package init(line: Int, reason: RowRejection) {
+            self.line = line
+            self.reason = reason
+        }
+    }
+
+    /// What a reading came to.
+    package struct Result: Sendable {
+        package let counts: ImportCounts
+        /// What became visible; nothing where every call was known just so.
+        package let shown: CallImport?
+    }
+
+    /// Of the first rows so many are looked at; where most are no calls, the map is not of this file.
+    package static let trial = 1_000
+
+    let desk: Desk
+    let worker: Worker
+    let map: CallMap
+    let mapText: String
+
+    /// - Parameter mapText: the map's file, which is kept with the import.
+    package init(_ map: CallMap, text mapText: String, at desk: Desk, by worker: Worker) {
+        self.desk = desk
+        self.worker = worker
+        self.map = map
+        self.mapText = mapText
+    }
+
+    /// Reads the file at a path.
+    ///
+    /// - Parameters:
+    ///   - reject: told of each row that is no call, in the order of the file.
+    ///   - progress: told after each block of the file; what it throws ends the reading.
+    /// - Throws: ``TableError``, ``CallTableFault``, ``MapMisfit``, ``Refusal``, ``StorageError``; `CancellationError`
+    ///   when the task was cancelled. In each case nothing of it is visible.
+    package func run(
+        _ path: String, reject: (Rejected) throws -> Void = { _ in }, progress: (Progress) throws -> Void = { _ in }
+    ) async throws -> Result {
+        guard may(worker, .importCalls).allowed else {
+            throw Refusal(.mayNot, .forbidden, values: ["permission": Permission.importCalls.rawValue])
+        }
+        var hash = SHA256()
+        let source = try FileBytes(path) { hash.update(bufferPointer: $0) }
+        var reader = try TableReader(source)
+        guard let first = try reader.next(), first.count > 0 else { throw CallTableFault.empty }
+        var table = try CallTable(map, header: CallTable.header(first), now: desk.clock())
+        let staged = try await StagedCalls.begin(map, in: desk.database, at: desk.clock())
+        do {
+            var reading = Reading()
+            var chunk: TableChunk? = first
+            var begin = 1
+            while let some = chunk {
+                try await take(some, from: begin, &table, staged, &reading, reject)
+                try progress(Progress(bytes: source.position, size: source.size, counts: reading.counts))
+                chunk = try reader.next()
+                begin = 0
+            }
+            try await write(&reading, staged, all: true)
+            guard reading.read > 0 else { throw CallTableFault.empty }
+            if reading.read <= Self.trial { try reading.requireFit() }
+            try progress(Progress(bytes: source.size, size: source.size, counts: reading.counts))
+            guard reading.counts.imported + reading.counts.amended > 0 else {
+                try await staged.sweep()
+                return Result(counts: reading.counts, shown: nil)
+            }
+            let shown = try await desk.perform(
+                ShowImport(
+                    number: staged.number, map: map, mapText: mapText,
+                    mapDigest: [UInt8](SHA256.hash(data: Data(mapText.utf8))).hex,
+                    fileDigest: [UInt8](hash.finalize()).hex, counts: reading.counts,
+                    first: reading.first, last: reading.last),
+                by: worker)
+            return Result(counts: reading.counts, shown: shown)
+        } catch {
+            // What is not swept here, because the store is gone or full, is swept by the next import.
+            try? await Task { try await staged.sweep() }.value
+            throw error
+        }
+    }
+
+    /// What is known of the file so far.
+    private struct Reading {
+        var counts = ImportCounts()
+        var reasons: [RowRejection: Int] = [:]
+        var waiting: [ReadCall] = []
+        var rows = 0
+        var batch = 200
+        var first: Instant?
+        var last: Instant?
+
+        mutating func note(_ reason: RowRejection) {
+            counts.rejected += 1
+            reasons[reason, default: 0] += 1
+        }
+
+        mutating func note(_ call: ReadCall) {
+            let at = Instant(microseconds: call.received * 1_000_000)
+            if first.map({ at < $0 }) ?? true { first = at }
+            if last.map({ at > $0 }) ?? true { last = at }
+            waiting.append(call)
+        }
+
+        /// How many rows were read, written or not.
+        var read: Int { counts.rejected + rows + waiting.count }
+
+        /// - Throws: ``MapMisfit`` where most rows are no calls.
+        func requireFit() throws {
+            guard counts.rejected * 2 > read else { return }
+            throw MapMisfit(rows: read, rejected: counts.rejected, reasons: reasons)
+        }
+    }
+
+    private func take(
+        _ chunk: TableChunk, from begin: Int, _ table: inout CallTable, _ staged: StagedCalls,
+        _ reading: inout Reading, _ reject: (Rejected) throws -> Void
+    ) async throws {
+        var unreadable = chunk.unreadable[...]
+        func rejectBefore(_ line: Int, _ reading: inout Reading) throws {
+            while let next = unreadable.first, next.line < line {
+                let reason = RowRejection(next.reason)
+                try reject(Rejected(line: next.line, reason: reason))
+                reading.note(reason)
+                unreadable.removeFirst()
+            }
+        }
+        for record in begin..<max(begin, chunk.count) {
+            try rejectBefore(chunk.line(ofRecord: record), &reading)
+            do throws(RowRejection) {
+                reading.note(try table.call(chunk, record))
+            } catch {
+                try reject(Rejected(line: chunk.line(ofRecord: record), reason: error))
+                reading.note(error)
+            }
+            if reading.read == Self.trial { try reading.requireFit() }
+            if reading.waiting.count >= reading.batch { try await write(&reading, staged, all: false) }
+        }
+        try rejectBefore(.max, &reading)
+    }
+
+    /// Writes the calls that wait, a transaction at a time; the next is larger or smaller by what this one took.
+    private func write(_ reading: inout Reading, _ staged: StagedCalls, all: Bool) async throws {
+        while !reading.waiting.isEmpty && (all || reading.waiting.count >= reading.batch) {
+            try Task.checkCancellation()
+            let some = Array(reading.waiting.prefix(reading.batch))
+            let begun = ContinuousClock.now
+            let batch = try await staged.write(some, from: reading.rows, at: desk.clock())
+            let took = ContinuousClock.now - begun
+            reading.waiting.removeFirst(some.count)
+            reading.rows += some.count
+            reading.counts.imported += batch.counts.imported
+            reading.counts.amended += batch.counts.amended
+            reading.counts.already += batch.counts.already
+            reading.counts.strange += batch.counts.strange
+            let fits = Double(some.count) * (StagedCalls.longest / max(took, .microseconds(1)))
+            reading.batch = min(StagedCalls.most, max(StagedCalls.fewest, min(Int(fits), reading.batch * 2)))
+        }
+    }
+}
+
+/// Most rows of a file are no calls with this map: it is another file's, or the file is no export of calls.
+package struct MapMisfit: Error, Hashable, Sendable {
+    package let rows: Int
+    package let rejected: Int
+    package let reasons: [RowRejection: Int]
+
+    package init(rows: Int, rejected: Int, reasons: [RowRejection: Int]) {
+        self.rows = rows
+        self.rejected = rejected
+        self.reasons = reasons
+    }
+}

@@ -1,0 +1,270 @@
+import Programs
+import Vocabulary
+
+/// A count with both its ends: what an old record does not tell lies between them.
+package struct Ends: Hashable, Sendable {
+    /// Everything unknown is dangerous.
+    package var least = 0
+    /// Everything unknown is as the program's rules treat it.
+    package var asWritten = 0
+    /// Nothing unknown is dangerous.
+    package var most = 0
+
+    package init(least: Int = 0, asWritten: Int = 0, most: Int = 0) {
+        self.least = least
+        self.asWritten = asWritten
+        self.most = most
+    }
+
+    static func += (left: inout Ends, right: Ends) {
+        left = Ends(
+            least: left.least + right.least, asWritten: left.asWritten + right.asWritten, most: left.most + right.most)
+    }
+
+    static func * (one: Ends, count: Int) -> Ends {
+        Ends(least: one.least * count, asWritten: one.asWritten * count, most: one.most * count)
+    }
+}
+
+/// What one program would have done with the calls of a city's own past, up to *eligible*.
+package struct ProgramReplay: Sendable {
+    /// One stage: how many came so far, and why some went no further.
+    package struct Step: Hashable, Sendable {
+        package struct Leak: Hashable, Sendable {
+            package let reason: ReasonCode
+            package let count: Int
+        }
+
+        package let stage: Stage
+        /// False where the program's way has no such stage.
+        package let applies: Bool
+        package let reached: Int
+        package let left: [Leak]
+    }
+
+    package let program: Program
+    package let calls: Int
+    /// The stages from *received* to *eligible*, with what is unknown read as the program is written.
+    package let steps: [Step]
+    /// The calls that are for the program at any hour.
+    package let eligible: Ends
+    /// Those of them that came while it is open.
+    package let inHours: Ends
+    /// By hour of the week from Monday 00:00, the calls that are for the program at any hour.
+    package let byHour: [Ends]
+    package let byBeat: [String: Ends]
+    package let byNature: [Nature: Ends]
+    /// Calls in its hours that no other program of the comparison would take, at the most.
+    package internal(set) var only = 0
+    /// The places from which eligible calls came more than once.
+    package let repeats: RepeatPlaces
+    /// The hours that units were busy with calls for it, as the export tells; at the most.
+    package let busy: BusyHours
+}
+
+/// Places from which more than one eligible call came, at the most.
+package struct RepeatPlaces: Hashable, Sendable {
+    /// Eligible calls whose place is told.
+    package var calls = 0
+    /// Places with at least one.
+    package var places = 0
+    /// Places with more than one.
+    package var repeated = 0
+    /// Calls from those.
+    package var repeatedCalls = 0
+    /// Calls from the tenth of places with the most.
+    package var topTenthCalls = 0
+}
+
+/// Unit-hours from the export's own times; nothing is assumed for calls without them.
+package struct BusyHours: Hashable, Sendable {
+    /// Eligible calls whose times are told and can be trusted.
+    package var calls = 0
+    package var seconds: Int64 = 0
+
+    /// Nothing where no call's times are told.
+    package var hours: Double? { calls > 0 ? Double(seconds) / 3600 : nil }
+}
+
+/// Replays a city's own past under programs.
+///
+/// Of an old call only its type, its hour and its place are known, so all calls of one type in one hour walk the same
+/// path: each program's engine is asked once for each type, and what remains is counting.
+package struct Replay: Sendable {
+    private let history: History
+    /// What each type means, by its place.
+    private let guesses: [NatureGuess]
+
+    package init(_ history: History, _ classifier: NatureClassifier) {
+        self.history = history
+        guesses = history.types.map(classifier.nature)
+    }
+
+    /// The path of every call under every program.
+    package func run(_ programs: [Program]) -> [ProgramReplay] {
+        let counted = TypeCounts(history, of: Set(guesses.indices.filter { isFor(programs, guesses[$0]) }))
+        let verdicts = programs.map { program in guesses.map { Verdict($0, under: program, hasPlace: true) } }
+        var replays = programs.indices.map { replay(programs[$0], verdicts[$0], counted) }
+        for (place, only) in onlyOne(programs, verdicts, counted).enumerated() { replays[place].only = only }
+        return replays
+    }
+
+    private func isFor(_ programs: [Program], _ guess: NatureGuess) -> Bool {
+        programs.contains { $0.takes(guess.nature) }
+    }
+
+    private func replay(_ program: Program, _ verdicts: [Verdict], _ counted: TypeCounts) -> ProgramReplay {
+        var (eligible, inHours) = (Ends(), Ends())
+        var byHour = Array(repeating: Ends(), count: 168)
+        var byBeat: [Int: Ends] = [:]
+        var byNature: [Nature: Ends] = [:]
+        var left: [ReasonCode: Int] = [:]
+        let open = (0..<Hours.minutesOfWeek).map { program.hours.isOpen(minuteOfWeek: $0) }
+        let waits = program.hours.outside == .waits
+        for (type, verdict) in verdicts.enumerated() where counted.total[type] > 0 {
+            let total = counted.total[type]
+            if let reason = verdict.reason { left[reason, default: 0] += total }
+            guard verdict.ends.most > 0 else { continue }
+            eligible += verdict.ends * total
+            byNature[guesses[type].nature, default: Ends()] += verdict.ends * total
+            var isOpenCount = 0
+            counted.forEachMinute(of: type) { minute, count in
+                byHour[minute / 60] += verdict.ends * count
+                if open[minute] || waits { isOpenCount += count }
+            }
+            // Whether a call of an unknown hour came while it was open is unknown too.
+            let unknown = counted.unknownMinute[type]
+            inHours += verdict.ends * isOpenCount
+            inHours += Ends(most: verdict.ends.most * unknown)
+            if verdict.reason == nil, let outside = program.hours.reasonOutside {
+                left[outside, default: 0] += verdict.ends.asWritten * (total - isOpenCount)
+            }
+            counted.forEachBeat(of: type) { beat, count in byBeat[beat, default: Ends()] += verdict.ends * count }
+        }
+        let takesMost = verdicts.map { $0.ends.most > 0 }
+        return ProgramReplay(
+            program: program, calls: history.count, steps: steps(program, left),
+            eligible: eligible, inHours: inHours, byHour: byHour,
+            byBeat: Dictionary(uniqueKeysWithValues: byBeat.map { (history.beats[$0.key], $0.value) }),
+            byNature: byNature, repeats: repeats(takesMost), busy: busy(takesMost))
+    }
+
+    private func steps(_ program: Program, _ left: [ReasonCode: Int]) -> [ProgramReplay.Step] {
+        var reached = history.count
+        return Stage.allCases.filter { $0 <= .eligible }.map { stage in
+            let leaks = left.filter { $0.key.stage == stage && $0.value > 0 }
+                .map { ProgramReplay.Step.Leak(reason: $0.key, count: $0.value) }
+                .sorted { ($0.count, $1.reason.name) > ($1.count, $0.reason.name) }
+            defer { reached -= leaks.reduce(0) { $0 + $1.count } }
+            return ProgramReplay.Step(
+                stage: stage, applies: !program.skipped.contains(stage), reached: reached, left: leaks)
+        }
+    }
+
+    /// For each program the calls in its hours that it alone would take.
+    private func onlyOne(_ programs: [Program], _ verdicts: [[Verdict]], _ counted: TypeCounts) -> [Int] {
+        let open = programs.map { program in
+            (0..<Hours.minutesOfWeek).map {
+                program.hours.isOpen(minuteOfWeek: $0) || program.hours.outside == .waits
+            }
+        }
+        var only = Array(repeating: 0, count: programs.count)
+        for type in guesses.indices where counted.total[type] > 0 {
+            let takers = programs.indices.filter { verdicts[$0][type].ends.most > 0 }
+            guard !takers.isEmpty else { continue }
+            counted.forEachMinute(of: type) { minute, count in
+                var taker: Int?
+                for one in takers where open[one][minute] {
+                    guard taker == nil else { return }
+                    taker = one
+                }
+                if let taker { only[taker] += count }
+            }
+        }
+        return only
+    }
+
+    private func repeats(_ takes: [Bool]) -> RepeatPlaces {
+        var counts = Array(repeating: Int32(0), count: max(history.places, 1))
+        history.type.withValues { types in
+            history.place.withValues { places in
+                for call in types.indices where takes[Int(types[call])] { counts[Int(places[call])] += 1 }
+            }
+        }
+        let told = counts.dropFirst().filter { $0 > 0 }.sorted(by: >)
+        var found = RepeatPlaces()
+        found.places = told.count
+        for (rank, count) in told.enumerated() {
+            found.calls += Int(count)
+            if count > 1 {
+                found.repeated += 1
+                found.repeatedCalls += Int(count)
+            }
+            if rank * 10 < told.count { found.topTenthCalls += Int(count) }
+        }
+        return found
+    }
+
+    private func busy(_ takes: [Bool]) -> BusyHours {
+        var hours = BusyHours()
+        history.type.withValues { types in
+            history.busy.withValues { spans in
+                for call in types.indices where takes[Int(types[call])] && spans[call] != History.unknownSpan {
+                    hours.calls += 1
+                    hours.seconds += Int64(spans[call])
+                }
+            }
+        }
+        return hours
+    }
+}
+
+/// How a call of one type ends under one program while it is open.
+private struct Verdict {
+    /// Why it leaves before *eligible* has been passed, as the program is written; nothing if it is eligible.
+    let reason: ReasonCode?
+    /// Whether one such call is eligible: 0 or 1 at each end.
+    let ends: Ends
+
+    init(_ guess: NatureGuess, under program: Program, hasPlace: Bool) {
+        guard program.takes(guess.nature) else {
+            reason = guess.nature == .unclear ? .receivedUnknown : .notBehavioural
+            ends = Ends()
+            return
+        }
+        let answers = PastFacts.answers(guess.nature, guess.tells, hasPlace: hasPlace)
+        let written = program.decide(answers, reading: .asWritten, isOpen: true)
+        let readings = [
+            written, program.decide(answers, reading: .dangerous, isOpen: true),
+            program.decide(answers, reading: .safe, isOpen: true),
+        ].map { $0.reason == nil }
+        reason = written.reason
+        ends = Ends(
+            least: readings.allSatisfy { $0 } ? 1 : 0, asWritten: readings[0] ? 1 : 0,
+            most: readings.contains(true) ? 1 : 0)
+    }
+}
+
+extension Program {
+    /// Whether calls about that are asked about at all under the program.
+    ///
+    /// A program that names no natures is asked about every call whose type speaks of a crisis.
+    package func takes(_ nature: Nature) -> Bool {
+        natures.eligible.isEmpty ? nature.isBehavioural : natures.eligible.contains(nature.rawValue)
+    }
+}
+
+extension Hours {
+    /// Why a call leaves that comes while the program is closed; nothing where it waits.
+    fileprivate var reasonOutside: ReasonCode? {
+        guard case .leaves(let reason, _) = outside else { return nil }
+        return reason
+    }
+}
+
+extension ReasonCode {
+    /// A call that is not for any crisis program.
+    fileprivate static let notBehavioural = leaving(.received).first { $0.name == "not-behavioural" }
+    /// A call of which nobody knows what it was about.
+    fileprivate static let receivedUnknown = leaving(.received).first { $0.kind == .unknown }
+}

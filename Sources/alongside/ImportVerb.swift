@@ -1,0 +1,205 @@
+import Access
+import ArgumentParser
+import Dispatch
+import Door
+import Exchange
+import Foundation
+import Plan
+import Programs
+import Synchronization
+import Vocabulary
+
+/// `alongside import`: other people's records into the workspace.
+struct ImportVerb: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Bring in what other systems have recorded.", subcommands: [Calls.self])
+
+    struct Calls: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Read a dispatch system's export of past calls.",
+            discussion: """
+                The file is CSV, or CSV packed with gzip or xz. Nothing is visible before all of it has been read; a \
+                reading that is cut short leaves nothing. The same file again changes nothing, and a newer export \
+                amends what it tells otherwise. Rows that are no calls are written to a file, each with its line and \
+                why.
+
+                Without --map a map is proposed from the header and the first rows, and written beside the file to be \
+                checked; nothing is imported then.
+
+                With --json: {"read":n,"imported":n,"amended":n,"already":n,"rejected":n}; read is the sum of the rest.
+
+                Example: alongside import calls calls-2025.csv.xz --map san-antonio
+                """)
+
+        @Argument(help: "The file.") var file: String
+        @OptionGroup var map: MapOption
+        @OptionGroup var target: WorkspaceOption
+        @Option(help: "Where rows that are no calls are written. Default: FILE.rejected.csv, in this folder.")
+        var rejected: String?
+
+        func run() async throws {
+            let (map, text) = try map.read()
+            let rows = RejectedRows(
+                URL(filePath: rejected ?? URL(filePath: file).lastPathComponent + ".rejected.csv"))
+            let bar = ProgressBar("Reading \(URL(filePath: file).lastPathComponent)")
+            let interrupt = Interrupt()
+            let result = try await CallFileWords.explaining(file) {
+                try await target.open(making: true) { workspace in
+                    try await ImportCalls(map, text: text, at: workspace.desk, by: .terminal)
+                        .run(file, reject: rows.add) { step in
+                            try interrupt.check()
+                            bar.show(step.bytes, of: step.size)
+                        }
+                }
+            }
+            bar.end()
+            try rows.close()
+            let counts = result.counts
+            try Terminal.result(
+                target.json,
+                [
+                    "read": counts.read, "imported": counts.imported, "amended": counts.amended,
+                    "already": counts.already, "rejected": counts.rejected, "strange": counts.strange,
+                ], Self.sentence(counts, rows))
+        }
+
+        private static func sentence(_ counts: ImportCounts, _ rows: RejectedRows) -> String {
+            var text = """
+                \(counts.read) rows read: \(counts.imported) calls imported, \(counts.amended) amended, \
+                \(counts.already) known already, \(counts.rejected) no calls.
+                """
+            if counts.strange > 0 {
+                text += "\n\(counts.strange) calls were kept although something about them is strange."
+            }
+            if counts.rejected > 0 { text += "\nThe rows that are no calls: \(rows.file.path)" }
+            return text
+        }
+    }
+}
+
+/// Which map an export is read with.
+struct MapOption: ParsableArguments {
+    @Option(
+        name: .long,
+        help: "The name of a map, or its file. Named ones stand in $ALONGSIDE_MAPS, or in Maps beside the program.")
+    var map: String
+
+    func read() throws -> (map: CallMap, text: String) {
+        let isFile = map.contains("/") || map.hasSuffix(".yaml") || map.hasSuffix(".yml")
+        let file: URL
+        if isFile {
+            file = URL(filePath: map)
+        } else {
+            guard let folder = CallMap.standardFolder else {
+                throw ValidationError("There is no folder of maps here. Name the map's file with --map.")
+            }
+            file = folder.appending(path: "\(map).yaml")
+        }
+        guard let bytes = try? Data(contentsOf: file) else {
+            throw ValidationError("The map \(file.path) cannot be read.")
+        }
+        do throws(CallMapFault) {
+            return (try CallMap(yaml: bytes), String(decoding: bytes, as: UTF8.self))
+        } catch {
+            Terminal.say("\(file.lastPathComponent):\(error.line): \(CallFileWords.sentence(error.code))")
+            throw ExitCode(1)
+        }
+    }
+}
+
+extension CallMap {
+    /// The folder of maps that the environment names, else the nearest beside the executable or above it.
+    static var standardFolder: URL? {
+        ProgramShelf.folder(
+            named: "Maps", variable: "ALONGSIDE_MAPS", environment: ProcessInfo.processInfo.environment,
+            executable: Bundle.main.executableURL ?? URL(filePath: CommandLine.arguments[0]))
+    }
+}
+
+/// The file of the rows that are no calls; made when the first of them is met.
+final class RejectedRows {
+    let file: URL
+    private var handle: FileHandle?
+
+    init(_ file: URL) {
+        self.file = file
+    }
+
+    func add(_ row: ImportCalls.Rejected) throws {
+        if handle == nil {
+            guard FileManager.default.createFile(atPath: file.path, contents: Data("line,reason\n".utf8)) else {
+                throw ValidationError("\(file.path) cannot be written. Name another file with --rejected.")
+            }
+            handle = try FileHandle(forWritingTo: file)
+            try handle?.seekToEnd()
+        }
+        try handle?.write(contentsOf: Data("\(row.line),\(row.reason.rawValue)\n".utf8))
+    }
+
+    func close() throws {
+        try handle?.close()
+    }
+}
+
+/// Notices that the person at the terminal pressed Ctrl-C, so that long work can leave in order.
+final class Interrupt {
+    private final class Pressed: Sendable {
+        let value = Mutex(false)
+    }
+
+    private let pressed = Pressed()
+    private let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
+
+    init() {
+        signal(SIGINT, SIG_IGN)
+        source.setEventHandler { [pressed] in pressed.value.withLock { $0 = true } }
+        source.resume()
+    }
+
+    deinit {
+        source.cancel()
+        signal(SIGINT, SIG_DFL)
+    }
+
+    /// - Throws: `CancellationError` once Ctrl-C was pressed.
+    func check() throws {
+        if pressed.value.withLock({ $0 }) { throw CancellationError() }
+    }
+}
+
+/// How far long work has come, on one line of the terminal; where nobody looks at one, a line every few seconds.
+final class ProgressBar: Sendable {
+    private let title: String
+    private let isTerminal = isatty(STDERR_FILENO) == 1
+    private let last = Mutex<ContinuousClock.Instant?>(nil)
+
+    init(_ title: String) {
+        self.title = title
+    }
+
+    func show(_ done: Int, of all: Int) {
+        let now = ContinuousClock.now
+        let pause = isTerminal ? Duration.milliseconds(200) : .seconds(5)
+        let isDue = last.withLock { last in
+            if let last, now - last < pause { return false }
+            defer { last = now }
+            return last != nil || isTerminal
+        }
+        guard isDue else { return }
+        let share = all > 0 ? min(1, Double(done) / Double(all)) : 0
+        let percent = "\(Int(share * 100)) %"
+        guard isTerminal else {
+            Terminal.say("\(title): \(percent)")
+            return
+        }
+        let width = 30
+        let filled = Int(share * Double(width))
+        let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
+        FileHandle.standardError.write(Data("\r\(title) \(bar) \(percent) ".utf8))
+    }
+
+    func end() {
+        guard isTerminal, last.withLock({ $0 != nil }) else { return }
+        FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+    }
+}

@@ -1,0 +1,131 @@
+import Access
+import ArgumentParser
+import Door
+import Exchange
+import Foundation
+import Plan
+import Programs
+import Vocabulary
+
+/// `alongside replay`: what programs would have done with a city's own past.
+struct ReplayVerb: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay",
+        abstract: "Replay past calls under programs: how many each would have taken, and why not the rest.",
+        discussion: """
+            An old record tells of a call little more than its type, its hour and its place. What it does not tell is \
+            unknown, so each answer has two ends: the least, if everything unknown is dangerous, and the most, if \
+            nothing is. Between them stands what the program's own rules make of the unknown.
+
+            Without --file the past calls of the workspace are read; with it and --map, a file, which is not kept.
+
+            Unit-hours are those that the export's own times tell; where it tells none, none are given.
+
+            With --json one object a program: {"program":…,"version":…,"calls":n,"stages":[…],\
+            "eligible":{"least":n,"as_written":n,"most":n},…}
+
+            Example: alongside replay --all --file calls.csv.xz --map san-antonio
+            """)
+
+    @Option(help: "A program; may be given several times.") var program: [String] = []
+    @Flag(help: "Every program of the folder.") var all = false
+    @Option(help: "A file of calls, instead of those of the workspace.") var file: String?
+    @Option(help: "The name of the file's map, or the map's own file.") var map: String?
+    @OptionGroup var folder: ProgramVerb.Folder
+    @OptionGroup var target: WorkspaceOption
+
+    func validate() throws {
+        guard all || !program.isEmpty else { throw ValidationError("Name a program with --program, or say --all.") }
+        guard (file == nil) == (map == nil) else { throw ValidationError("--file and --map belong together.") }
+    }
+
+    func run() async throws {
+        let shelf = try folder.shelf()
+        let programs = try all ? shelf.newest : program.map { try shelf.named($0) }
+        let past = try await CallFileWords.explaining(file ?? target.address) { try await self.past() }
+        for result in past.run(programs) {
+            try Terminal.result(target.json, ReplayDocument.object(result), ReplayDocument.sentences(result))
+        }
+    }
+
+    private func past() async throws -> Replay {
+        if let file, let map {
+            let option = try MapOption.parse(["--map", map])
+            let (map, _) = try option.read()
+            let bar = ProgressBar("Reading \(URL(filePath: file).lastPathComponent)")
+            let interrupt = Interrupt()
+            let (history, rejected) = try History.reading(file, map, now: .now()) { bytes, size in
+                try interrupt.check()
+                bar.show(bytes, of: size)
+            }
+            bar.end()
+            if rejected > 0 { Terminal.say("\(rejected) rows are no calls and were left out.") }
+            return Replay(history, NatureClassifier(table: map.natures))
+        }
+        return try await target.open(sealing: false) { workspace in
+            let past = PastCalls(of: workspace)
+            return Replay(try await past.history(as: .terminal), try await past.classifier(as: .terminal))
+        }
+    }
+}
+
+/// A program's replay, for machines and for people.
+enum ReplayDocument {
+    static func object(_ replay: ProgramReplay) -> [String: Any] {
+        var object: [String: Any] = [
+            "program": replay.program.name, "version": replay.program.version, "digest": replay.program.digest,
+            "calls": replay.calls,
+            "stages": replay.steps.map { step in
+                [
+                    "stage": step.stage.rawValue, "applies": step.applies, "reached": step.reached,
+                    "left": step.left.map {
+                        ["reason": $0.reason.name, "kind": $0.reason.kind.rawValue, "count": $0.count] as [String: Any]
+                    },
+                ] as [String: Any]
+            },
+            "eligible": ends(replay.eligible), "in_hours": ends(replay.inHours), "only": replay.only,
+            "by_hour_of_week": replay.byHour.map(ends),
+            "by_beat": replay.byBeat.mapValues(ends),
+            "by_nature": Dictionary(uniqueKeysWithValues: replay.byNature.map { ($0.key.rawValue, ends($0.value)) }),
+            "repeat_places": [
+                "calls": replay.repeats.calls, "places": replay.repeats.places, "repeated": replay.repeats.repeated,
+                "repeated_calls": replay.repeats.repeatedCalls, "top_tenth_calls": replay.repeats.topTenthCalls,
+            ],
+        ]
+        if let hours = replay.busy.hours {
+            object["unit_hours"] = ["hours": hours, "calls": replay.busy.calls, "source": "export"] as [String: Any]
+        }
+        return object
+    }
+
+    private static func ends(_ ends: Ends) -> [String: Int] {
+        ["least": ends.least, "as_written": ends.asWritten, "most": ends.most]
+    }
+
+    static func sentences(_ replay: ProgramReplay) -> String {
+        var lines = [
+            "\(replay.program.name) \(replay.program.version): of \(replay.calls) calls, \(range(replay.eligible)) are for it; "
+                + "\(range(replay.inHours)) in its hours."
+        ]
+        for step in replay.steps where step.applies {
+            lines.append("  \(pad(step.reached)) reached \(step.stage.rawValue)")
+            for leak in step.left {
+                lines.append("  \(pad(leak.count))   left: \(leak.reason.name) (\(leak.reason.kind.rawValue))")
+            }
+        }
+        lines.append("  \(replay.only) calls are taken by no other of these programs.")
+        let repeats = replay.repeats
+        lines.append(
+            "  \(repeats.repeatedCalls) of its calls come from \(repeats.repeated) places that called more than once.")
+        return lines.joined(separator: "\n")
+    }
+
+    private static func range(_ ends: Ends) -> String {
+        ends.least == ends.most
+            ? "\(ends.most)" : "at least \(ends.least), as written \(ends.asWritten), at most \(ends.most)"
+    }
+
+    private static func pad(_ number: Int) -> String {
+        String(repeating: " ", count: max(0, 9 - String(number).count)) + String(number)
+    }
+}
