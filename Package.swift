@@ -122,11 +122,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
-            name: "ExchangeTests", dependencies: ["Vocabulary", "Exchange"], path: "Tests/Exchange",
+            name: "ExchangeTests",
+            dependencies: ["Vocabulary", "Exchange", .product(name: "Yams", package: "Yams")], path: "Tests/Exchange",
             swiftSettings: strict),
         .testTarget(
             name: "PlanTests",
-            dependencies: ["Vocabulary", "Store", "Access", "Door", "Programs", "Exchange", "Plan", "Operate", "World"],
+            dependencies: [
+                "Vocabulary", "Store", "Access", "Door", "Programs", "Exchange", "Plan", "Operate", "World",
+            ],
             path: "Tests/Plan",
             swiftSettings: strict
         ),

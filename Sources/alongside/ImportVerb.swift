@@ -32,20 +32,25 @@ struct ImportVerb: AsyncParsableCommand {
                 """)
 
         @Argument(help: "The file.") var file: String
-        @OptionGroup var map: MapOption
+        @Option(help: "The name of a map in $ALONGSIDE_MAPS or in Maps beside the program, or its file.") var map:
+            String?
+        @Option(help: "The time zone of the proposed map, such as America/Chicago.") var zone: String?
         @OptionGroup var target: WorkspaceOption
         @Option(help: "Where rows that are no calls are written. Default: FILE.rejected.csv, in this folder.")
         var rejected: String?
 
         func run() async throws {
-            let (map, text) = try map.read()
+            guard let map else {
+                return try await CallFileWords.explaining(file) { try ProposedMap(file, zone).write(target.json) }
+            }
+            let (read, text) = try MapFile(map).read()
             let rows = RejectedRows(
                 URL(filePath: rejected ?? URL(filePath: file).lastPathComponent + ".rejected.csv"))
             let bar = ProgressBar("Reading \(URL(filePath: file).lastPathComponent)")
             let interrupt = Interrupt()
             let result = try await CallFileWords.explaining(file) {
                 try await target.open(making: true) { workspace in
-                    try await ImportCalls(map, text: text, at: workspace.desk, by: .terminal)
+                    try await ImportCalls(read, text: text, at: workspace.desk, by: .terminal)
                         .run(file, reject: rows.add) { step in
                             try interrupt.check()
                             bar.show(step.bytes, of: step.size)
@@ -77,12 +82,13 @@ struct ImportVerb: AsyncParsableCommand {
     }
 }
 
-/// Which map an export is read with.
-struct MapOption: ParsableArguments {
-    @Option(
-        name: .long,
-        help: "The name of a map, or its file. Named ones stand in $ALONGSIDE_MAPS, or in Maps beside the program.")
-    var map: String
+/// The map an export is read with: by its name, or the file.
+struct MapFile {
+    private let map: String
+
+    init(_ map: String) {
+        self.map = map
+    }
 
     func read() throws -> (map: CallMap, text: String) {
         let isFile = map.contains("/") || map.hasSuffix(".yaml") || map.hasSuffix(".yml")

@@ -50,8 +50,7 @@ struct ReplayVerb: AsyncParsableCommand {
 
     private func past() async throws -> Replay {
         if let file, let map {
-            let option = try MapOption.parse(["--map", map])
-            let (map, _) = try option.read()
+            let (map, _) = try MapFile(map).read()
             let bar = ProgressBar("Reading \(URL(filePath: file).lastPathComponent)")
             let interrupt = Interrupt()
             let (history, rejected) = try History.reading(file, map, now: .now()) { bytes, size in

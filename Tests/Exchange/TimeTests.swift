@@ -74,7 +74,9 @@ import Testing
         var chance = SystemRandomNumberGenerator()
         let letters = Array("0123456789-/:. TZAPMapmJan+,\u{FF}\0".utf8)
         for _ in 0..<200_000 {
-            let bytes = (0..<Int.random(in: 0...24, using: &chance)).map { _ in letters.randomElement(using: &chance) ?? 0 }
+            let bytes = (0..<Int.random(in: 0...24, using: &chance)).map { _ in
+                letters.randomElement(using: &chance) ?? 0
+            }
             for format in TimeFormat.allCases { _ = bytes.withUnsafeBufferPointer(format.read) }
         }
     }

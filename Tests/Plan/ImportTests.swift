@@ -110,7 +110,8 @@ func withExport<T>(_ rows: [String], _ work: (Export) async throws -> T) async t
         try await withWorld(on: engine) { world in
             try await withExport(Export.rows(50)) { export in
                 _ = try await world.importCalls(export)
-                try export.write(Export.rows(49) + ["R49,2025-01-03 01:00:00,,,SUICIDE THREAT,1,900 OAK", Export.rows(51)[50]])
+                try export.write(
+                    Export.rows(49) + ["R49,2025-01-03 01:00:00,,,SUICIDE THREAT,1,900 OAK", Export.rows(51)[50]])
                 let newer = try await world.importCalls(export)
                 #expect(newer.counts.already == 49)
                 #expect(newer.counts.amended == 1)
@@ -144,7 +145,9 @@ func withExport<T>(_ rows: [String], _ work: (Export) async throws -> T) async t
     @Test(arguments: Engine.available)
     func `says each row that is no call, with its line`(engine: Engine) async throws {
         try await withWorld(on: engine) { world in
-            try await withExport(Export.rows(5) + [",2025-01-01,,,X,,", "R8,soon,,,X,,", "R9,2025-01-01 10:00,\0,,X,,"]) { export in
+            try await withExport(
+                Export.rows(5) + [",2025-01-01,,,X,,", "R8,soon,,,X,,", "R9,2025-01-01 10:00,\0,,X,,"]
+            ) { export in
                 var rejected: [ImportCalls.Rejected] = []
                 let result = try await world.importCalls(export) { rejected.append($0) }
                 #expect(
@@ -218,7 +221,7 @@ func withExport<T>(_ rows: [String], _ work: (Export) async throws -> T) async t
                 #expect(try await world.past().types == ["WELFARE CHECK"])
                 #expect(try await world.past().count == 40)
                 await #expect(throws: Refusal(.importUnderWay, .conflicting)) { try await world.importCalls(export) }
-                world.clock.move( .seconds(11))
+                world.clock.move(.seconds(11))
                 let result = try await world.importCalls(export)
                 #expect(result.counts.amended == 40)
                 #expect(try await world.past().types == ["FIGHT"])

@@ -66,7 +66,9 @@ enum Shared {
             case (false, true): false_ += label.others.contains(where: \.isBehavioural) ? 0 : 1
             case (false, false): break
             }
-            if !isRight { print("“\(label.type)” is \(label.nature.rawValue), told as \(guess.nature.rawValue) by \(guess.basis)") }
+            if !isRight {
+                print("“\(label.type)” is \(label.nature.rawValue), told as \(guess.nature.rawValue) by \(guess.basis)")
+            }
         }
         let recall = Double(found) / Double(found + missed)
         let precision = Double(found) / Double(found + false_)
@@ -89,7 +91,8 @@ enum Shared {
     }
 
     @Test func `say what they were told by, and how surely`() {
-        let classifier = NatureClassifier(corrections: ["CODE 9": .suicide], table: ["CODE 7": .alarm, "CODE 9": .fire])
+        let classifier = NatureClassifier(
+            corrections: ["CODE 9": .suicide], table: ["CODE 7": .alarm, "CODE 9": .fire])
         #expect(classifier.nature(of: " code  9 ").nature == .suicide)
         #expect(classifier.nature(of: "Code 9").basis == .correction)
         #expect(classifier.nature(of: "Code 7").basis == .map)
@@ -111,7 +114,9 @@ enum Shared {
     }
 
     /// The published crosswalk is noisy; its figures are shown as they are, and where it and we differ.
-    @Test(.enabled(if: Shared.has("data/calltype-crosswalk-vera/call_types.csv"), "data/calltype-crosswalk-vera is not here"))
+    @Test(
+        .enabled(
+            if: Shared.has("data/calltype-crosswalk-vera/call_types.csv"), "data/calltype-crosswalk-vera is not here"))
     func `beside the published crosswalk`() throws {
         let rows = try Shared.rows(Shared.folder.appending(path: "data/calltype-crosswalk-vera/call_types.csv"))
         let classifier = NatureClassifier()
@@ -126,7 +131,9 @@ enum Shared {
             theirs += isTheirs ? 1 : 0
             ours += isOurs ? 1 : 0
             if isTheirs != isOurs {
-                disagreements.append("\(isTheirs ? "theirs" : "ours"): \(row["call_type"] ?? "") (\(row["category"] ?? ""), \(guess.nature.rawValue))")
+                disagreements.append(
+                    "\(isTheirs ? "theirs" : "ours"): \(row["call_type"] ?? "") (\(row["category"] ?? ""), \(guess.nature.rawValue))"
+                )
             }
         }
         print("crosswalk: \(theirs) types theirs, \(ours) ours, \(both) both; \(disagreements.count) differ:")

@@ -5,7 +5,8 @@ import Vocabulary
 
 @Suite struct `Each program` {
     static let names = [
-        "bloomington-psw", "columbus-arp", "dallas-right-care", "denver-star", "eugene-cahoots", "la-circle", "la-smart",
+        "bloomington-psw", "columbus-arp", "dallas-right-care", "denver-star", "eugene-cahoots", "la-circle",
+        "la-smart",
         "memphis-cit", "nyc-bheard",
     ]
 

@@ -119,9 +119,12 @@ package struct NatureClassifier: Sendable {
         return kept
     }
 
-    private static let denials: [[Substring]] = [["OTHER", "THAN"], ["W", "O"], ["NO"], ["NON"], ["NOT"], ["WITHOUT"]]
+    private static let denials: [[Substring]] = [
+        ["OTHER", "THAN"], ["W", "O"], ["NO"], ["NON"], ["NOT"], ["WITHOUT"],
+    ]
     private static let deniable = [
-        "WEAPON", "WPN", "SHOOT", "GUN", "KNIFE", "FIREARM", "RAPE", "DRUG", "CRIM", "TRAF", "OFFENSE", "ROBB", "ASSAULT",
+        "WEAPON", "WPN", "SHOOT", "GUN", "KNIFE", "FIREARM", "RAPE", "DRUG", "CRIM", "TRAF", "OFFENSE", "ROBB",
+        "ASSAULT",
     ]
 
     private static func tells(_ words: [Substring]) -> TypeFacts {

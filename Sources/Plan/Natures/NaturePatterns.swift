@@ -65,7 +65,8 @@ extension NaturePattern {
                 "DUI*", "DWI*", "OUI", "OVI", "DRUNK DRIV*", "DRIV* DRUNK", "DRUNK* DRIVER", "INTOX* DRIV*",
                 "DRIV* WHILE", "DRIV* UNDER", "IMPAIRED DRIV*", "DRUNK IN VEHICLE", "DUID",
             ]),
-        NaturePattern(.alarm, .sure, ["ALARM*", "ALR", "PANIC BUTTON", "ALRM*", "LOJACK"], unless: ["FALSE ALARM CALL*"]),
+        NaturePattern(
+            .alarm, .sure, ["ALARM*", "ALR", "PANIC BUTTON", "ALRM*", "LOJACK"], unless: ["FALSE ALARM CALL*"]),
         NaturePattern(.administration, .likely, ["NON MENTAL", "TEST CALL*", "TEST", "TESTING"]),
 
         // The crisis itself.
@@ -90,7 +91,8 @@ extension NaturePattern {
         NaturePattern(
             .welfareCheck, .sure,
             [
-                "CHECK THE WELFARE", "WELFARE*", "WELL BEING*", "WELLBEING*", "WELLNESS*", "CHECK WELL*", "CHECK THE WELL*", "WELL CHECK*",
+                "CHECK THE WELFARE", "WELFARE*", "WELL BEING*", "WELLBEING*", "WELLNESS*", "CHECK WELL*",
+                "CHECK THE WELL*", "WELL CHECK*",
                 "CK WELL*", "CHK WELL*", "CHECK ON WELL*", "CHECK ON PERSON*", "CHECK ON THE PERSON*",
                 "CHECK A PERSON*",
                 "CKWELFARE", "CHECK SUBJECT*", "SENIOR CHECK*", "ELDER* CHECK*", "RUOK", "ARE YOU OK*", "WELFCK",
@@ -234,7 +236,8 @@ extension NaturePattern {
         NaturePattern(
             .traffic, .sure,
             [
-                "TRAFFIC*", "ACCIDENT", "ACCIDENTS", "ACC", "CRASH*", "COLLISION*", "MVA*", "MVC*", "HIT AND RUN*", "HIT RUN*",
+                "TRAFFIC*", "ACCIDENT", "ACCIDENTS", "ACC", "CRASH*", "COLLISION*", "MVA*", "MVC*", "HIT AND RUN*",
+                "HIT RUN*",
                 "HIT N RUN",
                 "PARK", "PARKING*", "PARKED*", "TOW*", "RECKLESS*", "SPEED*", "ABANDON* VEH*", "ABANDON* AUTO*",
                 "ABANDON* CAR*", "DISABLED*", "STALLED*", "ROAD*", "DRIVER*", "DRIVING*", "MOTORIST*", "BLOCKING*",
@@ -370,6 +373,7 @@ extension NaturePattern {
                 "BRIEFING*", "OVERTIME*", "CONTACT*", "INSPECT*", "LICENS*", "VIN*", "PERMIT*", "OFFICER*", "UNIT*",
                 "DISPATCH*", "RADIO*", "PHONE*", "CALL*", "PLACE*",
             ], unless: ["COMMUNITY DISTURB*"]),
-        NaturePattern(.unclear, .guess, ["MISC*", "OTHER*", "COMPLAINT*", "UNCLASS*", "NULL", "NONE", "NA", "UNDEFINED"]),
+        NaturePattern(
+            .unclear, .guess, ["MISC*", "OTHER*", "COMPLAINT*", "UNCLASS*", "NULL", "NONE", "NA", "UNDEFINED"]),
     ]
 }
