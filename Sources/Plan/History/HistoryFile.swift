@@ -6,7 +6,7 @@ import Vocabulary
 ///
 /// The file: eight bytes that name the format; the SHA-256 of all that follows; the length of a directory; the directory
 /// in JSON; the columns, each beginning at a multiple of eight bytes. Numbers are little-endian.
-struct HistoryFile {
+package struct HistoryFile {
     private static let mark = Data("ALNGHST1".utf8)
     private static let head = 8 + 32 + 8
 
@@ -20,10 +20,14 @@ struct HistoryFile {
         let places: Int
     }
 
-    let url: URL
+    private let url: URL
+
+    package init(url: URL) {
+        self.url = url
+    }
 
     /// Why the file is not read; it is then made again.
-    enum Fault: Error, Equatable {
+    package enum Fault: Error, Equatable {
         case missing, broken, old
     }
 
@@ -31,7 +35,7 @@ struct HistoryFile {
     ///
     /// - Parameter stamp: what the file must have been made of.
     /// - Throws: ``Fault``.
-    func read(_ stamp: String) throws(Fault) -> History {
+    package func read(_ stamp: String) throws(Fault) -> History {
         guard let file = try? Data(contentsOf: url, options: .mappedIfSafe) else { throw .missing }
         guard file.count >= Self.head, file.prefix(8) == Self.mark,
             Data(SHA256.hash(data: file[40...])) == file[8..<40]
@@ -65,7 +69,7 @@ struct HistoryFile {
     /// Writes the file beside its place and moves it there, so that a reader finds the old one or the new one whole.
     ///
     /// - Throws: what Foundation throws when the disk is full or the folder cannot be written to.
-    func write(_ history: History, _ stamp: String) throws {
+    package func write(_ history: History, _ stamp: String) throws {
         var body = Data()
         var ranges: [String: Range<Int>] = [:]
         func add<T>(_ name: String, _ column: Column<T>) {

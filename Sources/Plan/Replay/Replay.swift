@@ -232,7 +232,7 @@ private struct Verdict {
             ends = Ends()
             return
         }
-        let answers = PastFacts.answers(guess.nature, guess.tells, hasPlace: hasPlace)
+        let answers = guess.answers(hasPlace: hasPlace)
         let written = program.decide(answers, reading: .asWritten, isOpen: true)
         let readings = [
             written, program.decide(answers, reading: .dangerous, isOpen: true),

@@ -1,12 +1,11 @@
 import Programs
 import Vocabulary
 
-/// What an old call tells of the questions of triage: little, and only what its type and its row say.
-///
-/// The keys are those that all the programs share (`docs/guides/writing-a-program.md`).
-enum PastFacts {
-    /// The answers that a call's type gives.
-    static func answers(_ nature: Nature, _ tells: TypeFacts, hasPlace: Bool) -> [GivenAnswer] {
+extension NatureGuess {
+    /// What an old call tells of the questions of triage: little, and only what its type and its row say.
+    ///
+    /// The keys are those that all the programs share (`docs/guides/writing-a-program.md`).
+    package func answers(hasPlace: Bool) -> [GivenAnswer] {
         var said: [(String, AnswerValue)] = [("nature", .choice(nature.rawValue))]
         if hasPlace { said.append(("place-known", .yes)) }
         switch nature {
