@@ -158,7 +158,9 @@ let package = Package(
         ),
         .testTarget(
             name: "WebTests",
-            dependencies: ["Vocabulary", "Store", "Access", "Door", "Programs", "Operate", "Web", "World"],
+            dependencies: [
+                "Vocabulary", "Store", "Access", "Door", "Programs", "Exchange", "Plan", "Operate", "Web", "World",
+            ],
             path: "Tests/Web",
             swiftSettings: strict
         ),

@@ -9,6 +9,7 @@ import Metrics
 import NIOCore
 import NIOSSL
 import Operate
+import Programs
 import ServiceLifecycle
 import Store
 import Vocabulary
@@ -25,6 +26,8 @@ package struct Server: Sendable {
         package var proxy: String?
         /// A folder with the installed web packages (htmx and others).
         package var packages: String?
+        /// The programs that a city's past is replayed under.
+        package var shelf: [Program] = []
 
         package init() {}
     }
@@ -44,7 +47,7 @@ package struct Server: Sendable {
             return Site(
                 workspace: workspace, base: base, pages: pages, assets: assets,
                 feed: LiveFeed(workspace.desk, pages: pages, zone: workspace.timeZone, base: base, logger: logger),
-                setting: Site.Setting(secure: secure, proxy: setting.proxy))
+                setting: Site.Setting(secure: secure, proxy: setting.proxy, shelf: setting.shelf))
         }
         self.setting = setting
         self.logger = logger

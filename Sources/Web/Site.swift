@@ -7,6 +7,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import Operate
+import Programs
 import Store
 import Vocabulary
 
@@ -20,6 +21,8 @@ struct Site: Sendable {
         let secure: Bool
         /// The proxy whose word about the visitor's address is taken.
         let proxy: String?
+        /// The programs that a city's past is replayed under.
+        var shelf: [Program] = []
     }
 
     let workspace: Workspace
@@ -34,6 +37,7 @@ struct Site: Sendable {
 
     var desk: Desk { workspace.desk }
     var timeZone: TimeZone { workspace.timeZone }
+    var shelf: [Program] { setting.shelf }
 
     /// Mounts every part, and makes sure that every row of the table has its handler.
     ///
@@ -62,6 +66,7 @@ struct Site: Sendable {
         try CaseAPI().mount(on: &mounts)
         try OutcomeRoutes().mount(on: &mounts)
         try OutcomeAPI().mount(on: &mounts)
+        try PlanRoutes().mount(on: &mounts)
         return try SiteResponder(site: self, inner: mounts.finished())
     }
 

@@ -6,6 +6,7 @@ import Foundation
 import Plan
 import Programs
 import Vocabulary
+import Web
 
 /// `alongside replay`: what programs would have done with a city's own past.
 struct ReplayVerb: AsyncParsableCommand {
@@ -44,7 +45,7 @@ struct ReplayVerb: AsyncParsableCommand {
         let programs = try all ? shelf.newest : program.map { try shelf.named($0) }
         let past = try await CallFileWords.explaining(file ?? target.address) { try await self.past() }
         for result in past.run(programs) {
-            try Terminal.result(target.json, ReplayDocument.object(result), ReplayDocument.sentences(result))
+            print(target.json ? try ReplayDocument(result).json : ReplayWords.sentences(result))
         }
     }
 
@@ -68,39 +69,8 @@ struct ReplayVerb: AsyncParsableCommand {
     }
 }
 
-/// A program's replay, for machines and for people.
-enum ReplayDocument {
-    static func object(_ replay: ProgramReplay) -> [String: Any] {
-        var object: [String: Any] = [
-            "program": replay.program.name, "version": replay.program.version, "digest": replay.program.digest,
-            "calls": replay.calls,
-            "stages": replay.steps.map { step in
-                [
-                    "stage": step.stage.rawValue, "applies": step.applies, "reached": step.reached,
-                    "left": step.left.map {
-                        ["reason": $0.reason.name, "kind": $0.reason.kind.rawValue, "count": $0.count] as [String: Any]
-                    },
-                ] as [String: Any]
-            },
-            "eligible": ends(replay.eligible), "in_hours": ends(replay.inHours), "only": replay.only,
-            "by_hour_of_week": replay.byHour.map(ends),
-            "by_beat": replay.byBeat.mapValues(ends),
-            "by_nature": Dictionary(uniqueKeysWithValues: replay.byNature.map { ($0.key.rawValue, ends($0.value)) }),
-            "repeat_places": [
-                "calls": replay.repeats.calls, "places": replay.repeats.places, "repeated": replay.repeats.repeated,
-                "repeated_calls": replay.repeats.repeatedCalls, "top_tenth_calls": replay.repeats.topTenthCalls,
-            ],
-        ]
-        if let hours = replay.busy.hours {
-            object["unit_hours"] = ["hours": hours, "calls": replay.busy.calls, "source": "export"] as [String: Any]
-        }
-        return object
-    }
-
-    private static func ends(_ ends: Ends) -> [String: Int] {
-        ["least": ends.least, "as_written": ends.asWritten, "most": ends.most]
-    }
-
+/// A program's replay, for people.
+enum ReplayWords {
     static func sentences(_ replay: ProgramReplay) -> String {
         var lines = [
             "\(replay.program.name) \(replay.program.version): of \(replay.calls) calls, \(range(replay.eligible)) are for it; "

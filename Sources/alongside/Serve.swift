@@ -3,6 +3,7 @@ import Door
 import Foundation
 import Logging
 import Metrics
+import Programs
 import Vocabulary
 import Web
 
@@ -63,6 +64,7 @@ struct Serve: AsyncParsableCommand {
         setting.key = tlsKey
         setting.proxy = behindProxy
         setting.packages = environment["ALONGSIDE_ASSETS"] ?? "./.tools/assets"
+        setting.shelf = Self.shelf(logger)
         let (secure, host, json) = (tlsCertificate != nil, host, json)
         try await Server(open, setting, logger: logger).run(metrics: { metrics.exposition() }) { port in
             let address = "\(secure ? "https" : "http")://\(host):\(port)/"
@@ -71,5 +73,16 @@ struct Serve: AsyncParsableCommand {
             fflush(nil)
         }
         for workspace in open { try await workspace.close() }
+    }
+
+    /// The programs of the folder; without them, the past is replayed under none, and everything else works.
+    private static func shelf(_ logger: Logger) -> [Program] {
+        guard let folder = ProgramShelf.standardFolder else { return [] }
+        do {
+            return try ProgramShelf(folder: folder).newest
+        } catch {
+            logger.error("a program of the folder cannot be read", metadata: ["folder": "\(folder.path)"])
+            return []
+        }
     }
 }

@@ -4,6 +4,7 @@ phone, and axe finds nothing to object to. The photographs are for people to loo
 from __future__ import annotations
 
 import datetime
+import random
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -288,6 +289,7 @@ EMPTY = [
     Scene("board", "empty", "dana", board_shown),
     Scene("new-call", "empty", "theo", at("/calls/new")),
     Scene("outcomes", "empty", "ines", at("/outcomes")),
+    Scene("past", "empty", "ines", at("/plan/past")),
     Scene("not-served", "empty", "dana", at("/not-served")),
 ]
 FILLED = [
@@ -334,6 +336,9 @@ FILLED = [
     Scene("outcomes", "refused", "ines", at("/outcomes?from=2026-02-30")),
     Scene("outcome-calls", "filled", "grace", at("/outcomes/calls?stage=received&part=reached")),
     Scene("outcome-calls", "empty", "grace", at("/outcomes/calls?stage=resolved&part=here")),
+    Scene("past", "filled", "ines", at("/plan/past")),
+    Scene("past", "another-program", "ines", at("/plan/past?program=memphis-cit")),
+    Scene("past", "refused", "ines", at("/plan/past?program=nowhere")),
     Scene("not-served", "filled", "dana", at("/not-served")),
     Scene("account", "filled", "dana", at("/account")),
     Scene("account", "refused", "dana", account_refused),
@@ -363,7 +368,35 @@ def busy() -> Iterator[Running]:
         a_shift(running)
         in_triage(running)
         teams_at_work(running)
+        a_past(running)
         yield running
+
+
+def a_past(running: Running) -> None:
+    """Half a year of calls of an invented city, busier at night and at its north end."""
+    dice = random.Random(46)
+    types = {
+        "WELFARE CHECK": 30, "TRAFFIC STOP": 60, "THEFT REPORT": 40, "TRESPASS": 12, "DRUNK PERSON": 9, "MENTAL PERSON": 8,
+        "SUICIDE THREAT": 5, "DOMESTIC DISTURBANCE": 14, "NOISE COMPLAINT": 11, "MISC": 4, "HOMELESS PERSON": 6,
+    }
+    hours = [6, 5, 4, 3, 2, 2, 2, 3, 5, 6, 7, 8, 8, 8, 9, 9, 10, 11, 12, 12, 11, 10, 9, 8]
+    lines = ["number,received,dispatched,cleared,type,beat,place"]
+    for number in range(6_000):
+        day = datetime.datetime(2026, 1, 1) + datetime.timedelta(days=dice.randrange(181))
+        received = day.replace(hour=dice.choices(range(24), hours)[0], minute=dice.randrange(60))
+        sent = received + datetime.timedelta(minutes=dice.randrange(2, 20))
+        cleared = sent + datetime.timedelta(minutes=dice.randrange(5, 90))
+        lines.append(
+            f"R{number},{received},{sent},{cleared},{dice.choices(list(types), list(types.values()))[0]},"
+            f"{dice.choices(['North', 'River', 'Hill', 'Station'], [5, 3, 2, 4])[0]},{dice.randrange(1, 300)}00 ELM ST"
+        )
+    folder = running.workspace.folder
+    (folder / "past.csv").write_text("\n".join(lines) + "\n")
+    columns = ", ".join(f"{name}: {name}" for name in lines[0].split(","))
+    (folder / "past.yaml").write_text(
+        f"map: river-city\nzone: America/Denver\ntimes: year-first\ncolumns: {{{columns}}}\n"
+    )
+    running.workspace.json("import", "calls", "past.csv", "--map", "past.yaml")
 
 
 def a_shift(running: Running) -> None:

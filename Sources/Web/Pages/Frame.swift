@@ -95,6 +95,7 @@ extension Frame {
             ("/calls/new", "nav.newCall", .takeCalls, .newCall),
             ("/not-served", "nav.notServed", .endCalls, nil),
             ("/outcomes", "nav.outcomes", .seeOutcomes, nil),
+            ("/plan/past", "nav.past", .seeHistory, nil),
             ("/access", "nav.access", .readAccessTable, nil),
         ]
         // Whoever reports for others has no team of their own.

@@ -24,7 +24,8 @@ import Testing
         "alternatives", "answerSources", "levels", "overrides", "triage.gate", "answerKeys", "answers",
         "dangers", "dispatch.codes", "dispatch.why", "encounter.asks", "encounter.codes", "encounter.times", "events",
         "facts", "fields", "flags",
-        "groups", "hints", "kinds", "languages", "needKinds", "outcomes", "funnel.counting", "funnel.counts",
+        "groups", "hints", "kinds", "languages", "natures", "needKinds", "past.days", "outcomes", "funnel.counting",
+        "funnel.counts",
         "funnel.of", "funnel.tones", "ownNames", "permissions", "personRoles", "reasons", "refusal",
         "refusals", "relations", "reopenReasons", "roles", "shortcuts", "sources", "stages", "steps", "themes",
     ]

@@ -86,6 +86,7 @@ import Vocabulary
             ("encounter.codes.supplies", SupplyItem.allCases.map(\.rawValue)),
             ("needKinds", Need.Kind.allCases.map(\.rawValue)),
             ("flags", Encounter.Flag.allCases.map(\.rawValue)),
+            ("natures", Nature.allCases.map(\.rawValue)),
             ("dispatch.codes.answers", HelpRequest.Answer.allCases.map(\.rawValue)),
         ]
         for (group, names) in codes {

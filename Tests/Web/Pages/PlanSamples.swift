@@ -1,0 +1,56 @@
+import Exchange
+import Foundation
+import Plan
+import Programs
+import Store
+import Vocabulary
+
+@testable import Plan
+@testable import Web
+
+/// A city's own past, as an analyst would see it.
+extension Samples {
+    private static let programs: [Program] = {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..").standardized
+        return (try? ProgramShelf(folder: root.appending(path: "Programs")).newest) ?? []
+    }()
+
+    private static func replays(bare: Bool) -> [ProgramReplay] {
+        var builder = HistoryBuilder()
+        let types = ["WELFARE CHECK", "SUICIDE THREAT", "TRAFFIC STOP", "MISC", "TRESPASS", "ARMED MENTAL SUBJECT"]
+        for number in 0..<300 {
+            var call = ReadCall(
+                number: "\(number)", received: 1_700_000_000 + Int64(number * 3_700), type: types[number % types.count])
+            if !bare {
+                call.beat = "B\(number % 4)"
+                call.place = "\(number % 30)00 ELM"
+                call.dispatched = call.received + 60
+                call.cleared = call.received + 2_400
+            }
+            builder.append(call, ZoneClock(.gmt))
+        }
+        return Replay(builder.history(), NatureClassifier()).run(programs)
+    }
+
+    private static func imports(_ reading: Reading) throws -> [CallImport] {
+        [
+            try CallImport(
+                Row(new: [
+                    "id": ID<CallImport>(stored: "i-1"), "number": 1, "map_name": "river-city", "map_text": "",
+                    "begun_at": now, "shown_at": now, "file_digest": "00", "first_at": now.adding(.seconds(-900_000)),
+                    "last_at": now.adding(.seconds(-90_000)), "imported": 300, "amended": 2, "already": 0,
+                    "rejected": 1,
+                    "strange": 3,
+                ]))
+        ]
+    }
+
+    static func past(_ reading: Reading) throws -> PastPage {
+        PastPage(try imports(reading), replays(bare: false), chosen: 0, reading)
+    }
+
+    /// Of an export that tells neither beats nor times of units.
+    static func barePast(_ reading: Reading) throws -> PastPage {
+        PastPage(try imports(reading), replays(bare: true), chosen: nil, reading)
+    }
+}
