@@ -110,7 +110,7 @@ struct PastPage: Page {
             ? nil
             : best.map { place in
                 words(
-                    "past.finding",
+                    replays[place].inHours.least == replays[place].inHours.most ? "past.findingOne" : "past.finding",
                     [
                         "calls": number(replays[place].calls), "n": String(replays.count),
                         "program": replays[place].program.title.text(in: words.language),
@@ -149,7 +149,7 @@ extension PastPage.Close {
         name = replay.program.title.text(in: words.language)
         about = replay.program.about.text(in: words.language)
         finding = words(
-            "past.closely",
+            replay.eligible.least == replay.eligible.most ? "past.closelyOne" : "past.closely",
             [
                 "program": name, "least": number(replay.eligible.least), "most": number(replay.eligible.most),
                 "share": OutcomesPage.percent(replay.eligible.most, of: replay.calls),
