@@ -290,6 +290,7 @@ EMPTY = [
     Scene("new-call", "empty", "theo", at("/calls/new")),
     Scene("outcomes", "empty", "ines", at("/outcomes")),
     Scene("past", "empty", "ines", at("/plan/past")),
+    Scene("types", "empty", "ines", at("/plan/types")),
     Scene("not-served", "empty", "dana", at("/not-served")),
 ]
 FILLED = [
@@ -338,6 +339,9 @@ FILLED = [
     Scene("outcome-calls", "empty", "grace", at("/outcomes/calls?stage=resolved&part=here")),
     Scene("past", "filled", "ines", at("/plan/past")),
     Scene("past", "another-program", "ines", at("/plan/past?program=memphis-cit")),
+    Scene("types", "filled", "ines", at("/plan/types?changed=12")),
+    Scene("types", "read", "ada", at("/plan/types")),
+    Scene("types", "nothing-fits", "ines", at("/plan/types?text=nowhere")),
     Scene("past", "refused", "ines", at("/plan/past?program=nowhere")),
     Scene("not-served", "filled", "dana", at("/not-served")),
     Scene("account", "filled", "dana", at("/account")),

@@ -25,10 +25,7 @@ struct OutcomeQuery: Sendable {
             ("counts", counts.rawValue),
         ]
         let pairs = all.compactMap { name, value in value.map { (name, $0) } } + more
-        let unreserved = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-._~"))
-        return "?"
-            + pairs.map { "\($0)=\($1.addingPercentEncoding(withAllowedCharacters: unreserved) ?? "")" }
-            .joined(separator: "&")
+        return "?" + pairs.map { "\($0)=\($1.inQuery)" }.joined(separator: "&")
     }
 
     /// Reads one figure: `reached`, `here`, or `left.REASON.KIND`.

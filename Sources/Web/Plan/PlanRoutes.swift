@@ -1,5 +1,6 @@
 import Access
 import Door
+import Exchange
 import HTTPTypes
 import Hummingbird
 import Operate
@@ -12,6 +13,8 @@ extension Routes {
     static let plan: [Route] = [
         row("GET /plan/past", .seeHistory, page: "past"),
         row("GET /plan/past.json", .seeHistory),
+        row("GET /plan/types", .seeHistory, page: "types"),
+        row("POST /plan/types", .importCalls),
     ]
 }
 
@@ -20,6 +23,8 @@ struct PlanRoutes: Sendable {
     func mount(on mounts: inout Mounts) throws {
         try mounts.at("GET /plan/past", show)
         try mounts.at("GET /plan/past.json", document)
+        try mounts.at("GET /plan/types", types)
+        try mounts.at("POST /plan/types", say)
     }
 
     @Sendable func show(_ visit: Visit) async throws -> Response {
@@ -49,4 +54,53 @@ struct PlanRoutes: Sendable {
         let replay = Replay(try await past.history(as: worker), try await past.classifier(as: worker))
         return (imports, replay.run(visit.site.shelf))
     }
+
+    @Sendable func types(_ visit: Visit) async throws -> Response {
+        try await list(visit, TypesPage.Asked(visit))
+    }
+
+    @Sendable func say(_ visit: Visit) async throws -> Response {
+        let form = try await visit.form()
+        do {
+            guard let word = form.given("nature") else { throw Refusal(.required, field: "nature") }
+            guard let nature = Nature(rawValue: word) else { throw Refusal(.notOneOf, field: "nature") }
+            let type = form["type"] ?? ""
+            let before = try await PastCalls(of: visit.site.workspace).types(as: try visit.worker)
+                .first { $0.type == CallMap.key(ofType: type) }
+            guard let before else { throw Refusal(.noSuchType, .absent, field: "type") }
+            _ = try await visit.desk.perform(
+                try SayNature(nature, of: type), by: visit.worker, once: try visit.once(form))
+            let changed = before.guess.nature == nature ? 0 : before.calls
+            var asked = TypesPage.Asked()
+            asked.text = String((form["text"] ?? "").prefix(100))
+            asked.onlyUnsure = form.given("unsure") != nil
+            let query = asked.query.isEmpty ? "" : asked.query + "&"
+            return visit.go(to: "/plan/types?\(query)changed=\(changed)")
+        } catch let refusal as Refusal where refusal.kind == .unacceptable {
+            return try await list(
+                visit, TypesPage.Asked(), refused: Refused(form: "types", refusal: refusal, typed: form.typed))
+        }
+    }
+
+    private func list(_ visit: Visit, _ asked: TypesPage.Asked, refused: Refused? = nil) async throws -> Response {
+        let worker = try visit.worker
+        let types = try await PastCalls(of: visit.site.workspace).types(as: worker)
+        let page = TypesPage(
+            types, asked: asked, mayCorrect: may(worker, .importCalls).allowed, refused: refused, visit.reading)
+        return visit.show(page, status: refused?.refusal.status ?? .ok)
+    }
+}
+
+extension TypesPage.Asked {
+    /// Reads the address; what cannot be read there asks for nothing.
+    fileprivate init(_ visit: Visit) {
+        text = String((visit.query("text") ?? "").prefix(100))
+        onlyUnsure = visit.query("unsure") != nil
+        from = max(0, Int(visit.query("from") ?? "") ?? 0)
+        changed = visit.query("changed").flatMap { Int($0) }.map { max(0, $0) }
+    }
+}
+
+extension Refusal.Code {
+    static let noSuchType: Self = "no-such-type"
 }

@@ -53,4 +53,29 @@ extension Samples {
     static func barePast(_ reading: Reading) throws -> PastPage {
         PastPage(try imports(reading), replays(bare: true), chosen: nil, reading)
     }
+
+    private static var pastTypes: [PastType] {
+        let classifier = NatureClassifier(corrections: ["CODE 9": .distress], table: ["CODE 7": .administration])
+        let some = ["WELFARE CHECK", "CODE 9", "CODE 7", "QX", "MISC"].enumerated().map { place, type in
+            PastType(type: type, calls: 900 - place * 224, guess: classifier.nature(of: type))
+        }
+        return some + (0..<60).map { PastType(type: "UNIT \($0)", calls: 1, guess: classifier.nature(of: "QX \($0)")) }
+    }
+
+    static func types(_ reading: Reading, mayCorrect: Bool) -> TypesPage {
+        var asked = TypesPage.Asked()
+        if mayCorrect { (asked.changed, asked.onlyUnsure) = (676, true) }
+        return TypesPage(pastTypes, asked: asked, mayCorrect: mayCorrect, reading)
+    }
+
+    static func refusedTypes(_ reading: Reading) -> TypesPage {
+        TypesPage(
+            pastTypes, asked: TypesPage.Asked(), mayCorrect: true,
+            refused: Refused(
+                form: "types", refusal: Refusal("not-one-of", field: "nature"), typed: ["type": "CODE 9"]), reading)
+    }
+
+    static func noTypes(_ reading: Reading) -> TypesPage {
+        TypesPage(pastTypes, asked: TypesPage.Asked(text: "nowhere"), mayCorrect: true, reading)
+    }
 }
