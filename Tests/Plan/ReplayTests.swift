@@ -213,3 +213,52 @@ struct InventedPast {
         }
     }
 }
+
+@Suite struct `A file read into columns` {
+    /// The short way, which makes text of nothing it has met before, and the long way over each call.
+    @Test func `holds what its calls tell one by one`() throws {
+        var text = "number,received,sent,cleared,type,beat,place\n"
+        var chance = SystemRandomNumberGenerator()
+        for number in 0..<4_000 {
+            let type =
+                ["WELFARE CHECK", " welfare  check", "Fight", "MENTAL\u{A0}PERSON", "“quoted”", ""].randomElement(
+                    using: &chance) ?? ""
+            let day = Int.random(in: 1...31, using: &chance)
+            let sent = ["", "2025-03-\(day) 10:07:00", "soon"].randomElement(using: &chance) ?? ""
+            let beat = ["", "1", " 2 "].randomElement(using: &chance) ?? ""
+            let received = "2025-03-\(day < 10 ? "0" : "")\(day) \(Int.random(in: 0...25, using: &chance)):05"
+            text +=
+                "\(number % 97 == 0 ? "" : "N\(number)"),\(received),\(sent),2025-03-\(day) 10:30,\(type),\(beat),\(number % 60)00 Elm\n"
+        }
+        let map = try CallMap(yaml: Export.map.utf8)
+        let clock = ZoneClock(TimeZone(identifier: map.zone) ?? .gmt)
+        var reader = try TableReader(BytesInMemory(text.utf8))
+        var (short, long) = (HistoryBuilder(), HistoryBuilder())
+        var (refusedShort, refusedLong): ([RowRejection], [RowRejection]) = ([], [])
+        var table: CallTable?
+        while let chunk = try reader.next() {
+            var read =
+                try table
+                ?? CallTable(map, header: CallTable.header(chunk), now: Instant(microseconds: 1_800_000_000_000_000))
+            for record in (table == nil ? 1 : 0)..<chunk.count {
+                do throws(RowRejection) { try short.append(&read, chunk, record, clock) } catch {
+                    refusedShort.append(error)
+                }
+                do throws(RowRejection) { long.append(try read.call(chunk, record), clock) } catch {
+                    refusedLong.append(error)
+                }
+            }
+            table = read
+        }
+        #expect(refusedShort == refusedLong)
+        #expect(Set(refusedShort) == [.noNumber, .timeUnreadable])
+        let (one, other) = (short.history(), long.history())
+        #expect(one.count > 3_000)
+        #expect(one.types == other.types && one.beats == other.beats && one.places == other.places)
+        func values<T: Equatable>(_ column: Column<T>) -> [T] { column.withValues(Array.init) }
+        #expect(values(one.received) == values(other.received) && values(one.minute) == values(other.minute))
+        #expect(values(one.type) == values(other.type) && values(one.beat) == values(other.beat))
+        #expect(values(one.place) == values(other.place) && values(one.busy) == values(other.busy))
+        #expect(values(one.flags) == values(other.flags))
+    }
+}

@@ -56,12 +56,8 @@ package struct CallTable: Sendable {
         call.beat = text(.beat, chunk, record, &flags)
         call.place = text(.place, chunk, record, &flags)
         call.source = text(.source, chunk, record, &flags)
-        call.dispatched = time(.dispatched, chunk, record, &flags)
-        call.onTheWay = time(.onTheWay, chunk, record, &flags)
-        call.arrived = time(.arrived, chunk, record, &flags)
-        call.cleared = time(.cleared, chunk, record, &flags)
-        let steps = [call.received, call.dispatched, call.onTheWay, call.arrived, call.cleared].compactMap { $0 }
-        if zip(steps, steps.dropFirst()).contains(where: { $0 > $1 }) { flags.insert(.timesOutOfOrder) }
+        (call.dispatched, call.onTheWay, call.arrived, call.cleared) = times(
+            chunk, record, received: received, &flags)
         (call.latitude, call.longitude) = point(chunk, record, &flags)
         call.flags = flags
         return call
@@ -108,6 +104,47 @@ package struct CallTable: Sendable {
             hash.1 = (hash.1 &+ 0x1F) &* 0x9e37_79b9_7f4a_7c15
         }
         return "row-" + String(hash.0, radix: 16) + String(hash.1, radix: 16)
+    }
+
+    /// When a call was dispatched, on the way, there and clear, as ``call(_:_:)`` tells it.
+    package mutating func times(
+        _ chunk: TableChunk, _ record: Int, received: Int64, _ flags: inout CallFlags
+    ) -> (dispatched: Int64?, onTheWay: Int64?, arrived: Int64?, cleared: Int64?) {
+        let dispatched = time(.dispatched, chunk, record, &flags)
+        let onTheWay = time(.onTheWay, chunk, record, &flags)
+        let arrived = time(.arrived, chunk, record, &flags)
+        let cleared = time(.cleared, chunk, record, &flags)
+        var last = received
+        for step in [dispatched, onTheWay, arrived, cleared] {
+            guard let step else { continue }
+            if step < last { flags.insert(.timesOutOfOrder) }
+            last = step
+        }
+        return (dispatched, onTheWay, arrived, cleared)
+    }
+
+    /// Whether the row has a number, where the agency gives them.
+    package func isNumbered(_ chunk: TableChunk, _ record: Int) -> Bool {
+        guard let column = places(.number).first else { return true }
+        return chunk.withField(column, ofRecord: record) { bytes in
+            bytes.count <= Self.mostNumber && bytes.contains { $0 > 0x20 }
+                || bytes.count > Self.mostNumber && (try? number(chunk, record)) != nil
+        }
+    }
+
+    /// Lends the bytes of a field as they are written, those of several columns with blanks between them.
+    package func withBytes<Answer>(
+        _ field: CallField, _ chunk: TableChunk, _ record: Int, joining scratch: inout [UInt8],
+        _ body: (UnsafeBufferPointer<UInt8>) -> Answer
+    ) -> Answer {
+        let columns = places(field)
+        if columns.count == 1 { return chunk.withField(columns[0], ofRecord: record, body) }
+        scratch.removeAll(keepingCapacity: true)
+        for column in columns {
+            chunk.withField(column, ofRecord: record) { scratch.append(contentsOf: $0) }
+            scratch.append(0x20)
+        }
+        return scratch.withUnsafeBufferPointer(body)
     }
 
     // MARK: - Fields

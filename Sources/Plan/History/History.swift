@@ -78,53 +78,63 @@ package struct HistoryBuilder {
     private var place: [UInt32] = []
     private var busy: [Int32] = []
     private var flags: [UInt16] = []
-    private var types = Names()
-    private var beats = Names(first: "")
-    private var places = Names(first: "")
+    private var types = ByteNames(translate: HistoryBuilder.key)
+    private var beats = ByteNames(first: [""], translate: HistoryBuilder.cut)
+    private var places = ByteNames(first: [""], translate: HistoryBuilder.key)
+    private var scratch: [UInt8] = []
 
     package init() {}
 
-    /// Words, each by the number it was given when it was first met.
-    private struct Names {
-        private(set) var all: [String] = []
-        private var numbers: [String: UInt32] = [:]
-
-        init(first: String? = nil) {
-            if let first { _ = number(first) }
-        }
-
-        mutating func number(_ name: String) -> UInt32 {
-            if let number = numbers[name] { return number }
-            let number = UInt32(all.count)
-            numbers[name] = number
-            all.append(name)
-            return number
-        }
+    /// A value as ``CallTable`` tells it: one line, no longer than is kept.
+    @Sendable private static func cut(_ text: String) -> String {
+        String(text.split(whereSeparator: \.isWhitespace).joined(separator: " ").prefix(CallTable.mostText))
     }
+
+    @Sendable private static func key(_ text: String) -> String { CallMap.key(ofType: cut(text)) }
 
     /// Adds a call.
     ///
     /// - Parameter clock: of the zone in which the export was written.
     package mutating func append(_ call: ReadCall, _ clock: ZoneClock) {
-        received.append(call.received)
-        let isDay = call.flags.contains(.dayOnly)
+        append(received: call.received, call.flags, clock)
+        var (typeText, beatText, placeText) = (call.type, call.beat ?? "", call.place ?? "")
+        type.append(typeText.withUTF8 { types.number($0) })
+        beat.append(beatText.withUTF8 { beats.number($0) })
+        place.append(placeText.withUTF8 { places.number($0) })
+        busy.append(Self.busy(call.flags, from: call.dispatched ?? call.arrived, to: call.cleared))
+    }
+
+    /// Adds the call of a row, without making text of what was met before; otherwise as ``append(_:_:)`` does.
+    ///
+    /// - Throws: ``RowRejection`` where the row is no call.
+    package mutating func append(
+        _ table: inout CallTable, _ chunk: TableChunk, _ record: Int, _ clock: ZoneClock
+    ) throws(RowRejection) {
+        let (seconds, found) = try table.received(chunk, record)
+        guard table.isNumbered(chunk, record) else { throw .noNumber }
+        var flags = found
+        let times = table.times(chunk, record, received: seconds, &flags)
+        append(received: seconds, flags, clock)
+        type.append(table.withBytes(.type, chunk, record, joining: &scratch) { types.number($0) })
+        beat.append(table.withBytes(.beat, chunk, record, joining: &scratch) { beats.number($0) })
+        place.append(table.withBytes(.place, chunk, record, joining: &scratch) { places.number($0) })
+        busy.append(Self.busy(flags, from: times.dispatched ?? times.arrived, to: times.cleared))
+    }
+
+    private mutating func append(received seconds: Int64, _ found: CallFlags, _ clock: ZoneClock) {
+        received.append(seconds)
         minute.append(
-            isDay
+            found.contains(.dayOnly)
                 ? History.unknownMinute
-                : UInt16(clock.minuteOfWeek(at: Instant(microseconds: call.received * 1_000_000))))
-        type.append(types.number(CallMap.key(ofType: call.type)))
-        beat.append(beats.number(call.beat ?? ""))
-        place.append(places.number(call.place.map(CallMap.key(ofType:)) ?? ""))
-        busy.append(Self.busy(call))
-        flags.append(UInt16(truncatingIfNeeded: call.flags.rawValue))
+                : UInt16(clock.minuteOfWeek(at: Instant(microseconds: seconds * 1_000_000))))
+        flags.append(UInt16(truncatingIfNeeded: found.rawValue))
     }
 
     /// More than a day on one call is a call that nobody closed.
     private static let longest: Int64 = 86_400
 
-    private static func busy(_ call: ReadCall) -> Int32 {
-        guard !call.flags.hidesIntervals, let begin = call.dispatched ?? call.arrived, let end = call.cleared,
-            (0...longest).contains(end - begin)
+    private static func busy(_ flags: CallFlags, from begin: Int64?, to end: Int64?) -> Int32 {
+        guard !flags.hidesIntervals, let begin, let end, (0...longest).contains(end - begin)
         else { return History.unknownSpan }
         return Int32(end - begin)
     }

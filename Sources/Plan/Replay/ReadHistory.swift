@@ -23,7 +23,7 @@ extension History {
         while let some = chunk {
             for record in begin..<max(begin, some.count) {
                 do throws(RowRejection) {
-                    builder.append(try table.call(some, record), clock)
+                    try builder.append(&table, some, record, clock)
                 } catch {
                     reasons[error, default: 0] += 1
                 }
