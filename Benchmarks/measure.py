@@ -22,6 +22,7 @@ sys.path.insert(0, str(ROOT / "Benchmarks"))
 os.environ.setdefault("ALONGSIDE_BINARY", str(ROOT / ".build/release/alongside"))
 
 from alongside import Api, Server, Workspace, new_key  # noqa: E402
+from history import measure_history  # noqa: E402
 from million import measure_past  # noqa: E402
 from person import Person  # noqa: E402
 from postgres import PostgresServer  # noqa: E402
@@ -208,6 +209,19 @@ def measure_million(engine: str, postgres: PostgresServer | None) -> list[Measur
     return lines
 
 
+def measure_history_beside(postgres: PostgresServer) -> list[Measured]:
+    """A city's own past, read in and replayed, beside tools made for tables."""
+    lines: list[Measured] = []
+
+    def note(what: str, result: str, goal: str = "") -> None:
+        what, _, engine = what.partition(", engine ")
+        lines.append(Measured(what, engine, result, goal))
+        print(f"{engine:10}  {what:44}  {result}", flush=True)
+
+    measure_history(note, postgres)
+    return lines
+
+
 def machine() -> str:
     model = next(
         (line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
@@ -230,11 +244,14 @@ def commit() -> str:
 
 def main() -> None:
     quiet = others()
-    lines = measure("SQLite", None) + measure_million("SQLite", None)
+    only_history = sys.argv[1:] == ["history"]
+    lines = [] if only_history else measure("SQLite", None) + measure_million("SQLite", None)
     # As on a server that has run for a while, its log has files to use again; a new one is filled before it is used.
     with PostgresServer({"min_wal_size": "1GB"}) as postgres:
         postgres.wear_in()
-        lines += measure("PostgreSQL", postgres) + measure_million("PostgreSQL", postgres)
+        if not only_history:
+            lines += measure("PostgreSQL", postgres) + measure_million("PostgreSQL", postgres)
+        lines += measure_history_beside(postgres)
     today = datetime.datetime.now(datetime.UTC)
     table = [f"\n## {today:%Y-%m-%d %H:%M} UTC · {commit()}\n", f"{machine()}. {quiet}\n"]
     table += ["| what | engine | measured | goal |", "|---|---|---|---|"]

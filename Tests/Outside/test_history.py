@@ -174,7 +174,7 @@ def begin(workspace: Workspace, file: str) -> subprocess.Popen:
 
 def test_a_reading_that_is_killed_leaves_nothing_to_be_seen(workspace: Workspace) -> None:
     taken(workspace, put(workspace, export(300)))
-    file = put(workspace, export(200_000, type="FIGHT"), "large.csv")
+    file = put(workspace, export(80_000, type="FIGHT"), "large.csv")
     process = begin(workspace, file)
     process.kill()
     process.wait()
@@ -191,7 +191,7 @@ def test_a_reading_that_is_killed_leaves_nothing_to_be_seen(workspace: Workspace
 
 def test_a_reading_that_is_stopped_says_so_and_leaves_nothing(workspace: Workspace) -> None:
     taken(workspace, put(workspace, export(10)))
-    process = begin(workspace, put(workspace, export(300_000, type="FIGHT"), "large.csv"))
+    process = begin(workspace, put(workspace, export(80_000, type="FIGHT"), "large.csv"))
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
     assert process.returncode == REFUSED and "Nothing was imported" in said
@@ -205,9 +205,9 @@ def test_calls_are_taken_while_a_city_is_imported(workspace: Workspace) -> None:
     server = Server(workspace).start()
     try:
         api = Api(server, workspace.add_token("theo"))
-        process = begin(workspace, put(workspace, export(150_000), "large.csv"))
+        process = begin(workspace, put(workspace, export(60_000), "large.csv"))
         spans = []
-        while process.poll() is None and len(spans) < 400:
+        while process.poll() is None and len(spans) < 60:
             begun = time.monotonic()
             api.take_call(location="14th and Elm")
             spans.append(time.monotonic() - begun)
