@@ -11,7 +11,7 @@ enum CallFileWords {
         do {
             return try await work()
         } catch is CancellationError {
-            Terminal.say("Stopped. Nothing was imported.")
+            Terminal.say("Stopped. Nothing was imported, and nothing is left over.")
             throw ExitCode(1)
         } catch let fault as TableError {
             Terminal.say("\(file): \(sentence(fault))")
@@ -21,6 +21,10 @@ enum CallFileWords {
             Terminal.say("\(file): \(sentence(fault))")
         } catch let refusal as Refusal where refusal.code == .importUnderWay {
             Terminal.say("Another import is under way in this workspace. Try again when it has finished.")
+        } catch let refusal as Refusal where refusal.code == .importSwept {
+            Terminal.say(
+                "The import was held up for so long that another one swept it away. Nothing of it is left; begin again."
+            )
         }
         throw ExitCode(1)
     }
@@ -52,7 +56,7 @@ enum CallFileWords {
         let reasons = misfit.reasons.sorted { ($0.value, $1.key.rawValue) > ($1.value, $0.key.rawValue) }
             .map { "\($0.key.rawValue): \($0.value)" }
         return """
-            \(misfit.rejected) of the first \(misfit.rows) rows are no calls with this map (\(reasons.joined(separator: ", "))). \
+            \(misfit.rejected) of \(misfit.rows) rows are no calls with this map (\(reasons.joined(separator: ", "))). \
             Check that map and file belong together, and how the map says times are written.
             """
     }
@@ -61,6 +65,8 @@ enum CallFileWords {
         switch code {
         case .notText: "The map is no text in UTF-8, or too large."
         case .notYAML(let problem): "This is not YAML: \(problem)"
+        case .anchor:
+            "Anchors and aliases (& and *) are not for maps. Write the value out where it is meant."
         case .missing(let key): "“\(key)” is missing here."
         case .unknownKey(let key, let allowed): "“\(key)” means nothing here. Allowed: \(list(allowed))."
         case .notOneOf(let allowed, let found): "“\(found)” is not one of: \(list(allowed))."

@@ -23,7 +23,7 @@ struct ImportVerb: AsyncParsableCommand {
                 amends what it tells otherwise. Rows that are no calls are written to a file, each with its line and \
                 why.
 
-                Without --map a map is proposed from the header and the first rows, and written beside the file to be \
+                Without --map a map is proposed from the header and the first rows, and written into this folder to be \
                 checked; nothing is imported then.
 
                 With --json: {"read":n,"imported":n,"amended":n,"already":n,"rejected":n}; read is the sum of the rest.
@@ -44,12 +44,17 @@ struct ImportVerb: AsyncParsableCommand {
                 return try await CallFileWords.explaining(file) { try ProposedMap(file, zone).write(target.json) }
             }
             let (read, text) = try MapFile(map).read()
-            let rows = RejectedRows(
+            let rows = try RejectedRows(
                 URL(filePath: rejected ?? URL(filePath: file).lastPathComponent + ".rejected.csv"))
             let bar = ProgressBar("Reading \(URL(filePath: file).lastPathComponent)")
             let interrupt = Interrupt()
+            defer { bar.end() }
             let result = try await CallFileWords.explaining(file) {
-                try await target.open(making: true) { workspace in
+                // A slip in the file's name must not make a workspace; and a pipe can be opened only once.
+                guard FileManager.default.isReadableFile(atPath: file) else {
+                    throw TableError.unreadable(code: ENOENT)
+                }
+                return try await target.open(making: true) { workspace in
                     try await ImportCalls(read, text: text, at: workspace.desk, by: .terminal)
                         .run(file, reject: rows.add) { step in
                             try interrupt.check()
@@ -122,18 +127,26 @@ extension CallMap {
     }
 }
 
-/// The file of the rows that are no calls; made when the first of them is met.
+/// The list of the rows that are no calls; an older list is replaced, and nothing else ever is.
 final class RejectedRows {
+    private static let head = Data("line,reason\n".utf8)
+
     let file: URL
     private var handle: FileHandle?
 
-    init(_ file: URL) {
+    /// - Throws: `ValidationError` where another file stands in the place.
+    init(_ file: URL) throws {
         self.file = file
+        guard FileManager.default.fileExists(atPath: file.path) else { return }
+        let beginning = try? FileHandle(forReadingFrom: file).read(upToCount: Self.head.count)
+        guard beginning == Self.head else {
+            throw ValidationError("\(file.path) is no list of rejected rows. Name another file with --rejected.")
+        }
     }
 
     func add(_ row: ImportCalls.Rejected) throws {
         if handle == nil {
-            guard FileManager.default.createFile(atPath: file.path, contents: Data("line,reason\n".utf8)) else {
+            guard FileManager.default.createFile(atPath: file.path, contents: Self.head) else {
                 throw ValidationError("\(file.path) cannot be written. Name another file with --rejected.")
             }
             handle = try FileHandle(forWritingTo: file)
@@ -142,7 +155,11 @@ final class RejectedRows {
         try handle?.write(contentsOf: Data("\(row.line),\(row.reason.rawValue)\n".utf8))
     }
 
+    /// Ends the list; an older one is removed where there is nothing to list.
     func close() throws {
+        if handle == nil, FileManager.default.fileExists(atPath: file.path) {
+            try FileManager.default.removeItem(at: file)
+        }
         try handle?.close()
     }
 }

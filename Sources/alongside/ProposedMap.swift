@@ -2,8 +2,9 @@ import ArgumentParser
 import Exchange
 import Foundation
 
-/// The map that is proposed for an export which has none: a file beside it, for a person to check.
+/// The map that is proposed for an export which has none: a file in the folder one stands in, for a person to check.
 struct ProposedMap {
+    private let path: String
     private let file: URL
     private let proposal: MapProposal
     private let zone: String?
@@ -24,6 +25,7 @@ struct ProposedMap {
         }
         proposal = MapProposal(header: header, rows: rows)
         self.header = header
+        self.path = path
         file = URL(filePath: path)
         self.zone = zone
     }
@@ -43,6 +45,14 @@ struct ProposedMap {
             sentences(place, open))
     }
 
+    /// A name without what would end a comment or move the terminal's cursor.
+    private static func plain(_ name: String) -> String {
+        String(
+            name.map {
+                $0.isNewline || $0.unicodeScalars.contains { $0.properties.generalCategory == .control } ? " " : $0
+            })
+    }
+
     private var columns: [String: [String]] {
         Dictionary(uniqueKeysWithValues: proposal.columns.map { ($0.key.rawValue, $0.value) })
     }
@@ -50,14 +60,14 @@ struct ProposedMap {
     private func text(_ name: String) -> String {
         let letters = name.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
         let words = String(letters).split(separator: "-").joined(separator: "-")
-        let key = words.first?.isLetter == true ? words : "calls-\(words)"
+        let key = words.isEmpty ? "calls" : words.first?.isLetter == true ? words : "calls-\(words)"
         let map = CallMap(
             name: String(key.prefix(60)), zone: zone ?? "", times: proposal.times ?? .yearFirst,
             columns: proposal.columns)
         let doubt = proposal.times == nil ? "# How times are written could not be told; check “times”.\n" : ""
         return """
             # Proposed from the header and the first rows. Check each line, then import with --map.
-            \(doubt)# Columns of the export: \(header.joined(separator: ", "))
+            \(doubt)# Columns of the export: \(header.map(Self.plain).joined(separator: ", "))
             \((try? map.yaml) ?? "")
             """
     }
@@ -66,7 +76,7 @@ struct ProposedMap {
         var lines = ["A map was proposed: \(place.path)"]
         for field in CallField.allCases {
             if let names = proposal.columns[field] {
-                lines.append("  \(field.rawValue): \(names.joined(separator: " + "))")
+                lines.append("  \(field.rawValue): \(names.map(Self.plain).joined(separator: " + "))")
             }
         }
         for question in open {
@@ -79,7 +89,7 @@ struct ProposedMap {
             }
         }
         lines.append(
-            "Nothing was imported. Check the map, then: alongside import calls \(file.lastPathComponent) --map \(place.lastPathComponent)"
+            "Nothing was imported. Check the map, then: alongside import calls \(path) --map \(place.lastPathComponent)"
         )
         return lines.joined(separator: "\n")
     }

@@ -63,8 +63,8 @@ struct ReplayVerb: AsyncParsableCommand {
             return Replay(history, NatureClassifier(table: map.natures))
         }
         return try await target.open(sealing: false) { workspace in
-            let past = PastCalls(of: workspace)
-            return Replay(try await past.history(as: .terminal), try await past.classifier(as: .terminal))
+            let known = try await PastCalls(of: workspace).known(as: .terminal)
+            return Replay(known.history, known.classifier)
         }
     }
 }

@@ -44,6 +44,13 @@ import Vocabulary
             throws: { ($0 as? CallMapFault)?.code == code })
     }
 
+    /// Aliases of aliases would be followed for minutes.
+    @Test func `never follows an alias`() {
+        var text = "a0: &a0 [x, x]\n"
+        for depth in 1...40 { text += "a\(depth): &a\(depth) [*a\(depth - 1), *a\(depth - 1)]\n" }
+        #expect(throws: CallMapFault(line: 1, code: .anchor)) { try CallMap(yaml: text.utf8) }
+    }
+
     @Test(arguments: ["", "- a\n- b", "map: [", "\u{0}", "map: &a x\nzone: *a"])
     func `refuses what is none`(text: String) {
         #expect(throws: CallMapFault.self) { try CallMap(yaml: text.utf8) }

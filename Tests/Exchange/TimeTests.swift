@@ -134,7 +134,7 @@ import Testing
         var clock = LocalClock(zone)
         var chance = SystemRandomNumberGenerator()
         for _ in 0..<4_000 {
-            let seconds = Int64.random(in: 631_152_000...1_900_000_000, using: &chance)
+            let seconds = Int64.random(in: 633_000_000...1_900_000_000, using: &chance)
             let parts = calendar.dateComponents(
                 [.year, .month, .day, .hour, .minute, .second], from: Date(timeIntervalSince1970: Double(seconds)))
             let wall = WallTime(

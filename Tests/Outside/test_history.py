@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import gzip
 import io
@@ -110,6 +111,44 @@ def test_a_newer_export_amends(workspace: Workspace) -> None:
     assert past(workspace) == 101
 
 
+def test_a_file_that_tells_a_number_twice_is_known_again(workspace: Workspace) -> None:
+    twice = export(3) + "R1,2025-01-01 01:00:00,,WELFARE CHECK,9,\n"
+    first = taken(workspace, put(workspace, twice))
+    assert (first["imported"], first["amended"]) == (3, 1)
+    again = taken(workspace, put(workspace, twice))
+    assert (again["imported"], again["amended"], again["already"]) == (0, 0, 4)
+    assert past(workspace) == 3
+
+
+def test_what_the_map_says_of_types_counts_from_the_next_import_on(workspace: Workspace) -> None:
+    file = put(workspace, export(4, type="CODE 7X"))
+    taken(workspace, file)
+    assert workspace.json("replay", "--program", "memphis-cit")["eligible"]["most"] == 0
+    (workspace.folder / "map.yaml").write_text(MAP + "natures: {CODE 7X: distress}\n")
+    assert taken(workspace, file)["already"] == 4
+    assert workspace.json("replay", "--program", "memphis-cit")["eligible"]["most"] == 4
+
+
+def test_no_file_but_an_older_list_is_written_over(workspace: Workspace) -> None:
+    file = put(workspace, export(3) + ",2025-01-01,,X,,\n")
+    before = Path(file).read_bytes()
+    done = workspace.run("import", "calls", file, "--map", "map.yaml", "--rejected", file)
+    assert done.returncode == MISUSED and Path(file).read_bytes() == before
+    taken(workspace, file)
+    listed = workspace.folder / "calls.csv.rejected.csv"
+    assert listed.read_text() == "line,reason\n5,no-number\n"
+    taken(workspace, put(workspace, export(3)))
+    assert not listed.exists()
+
+
+def test_times_beyond_all_calls_are_no_times(workspace: Workspace) -> None:
+    (workspace.folder / "epoch.yaml").write_text(MAP.replace("year-first", "epoch-seconds"))
+    rows = "number,received,arrived,type,beat,place\n" + "".join(f"E{n},17000000{n:02},,X,,\n" for n in range(10))
+    file = put(workspace, rows + "E90,999999999999999,,X,,\nE91,9200000000000,,X,,\nE92,-999999999999999,,X,,\n")
+    counts = workspace.json("import", "calls", file, "--map", "epoch.yaml")
+    assert (counts["imported"], counts["rejected"]) == (10, 3)
+
+
 def test_packed_files_are_read_as_they_are(workspace: Workspace) -> None:
     plain = export(50).encode()
     assert taken(workspace, put(workspace, gzip.compress(plain), "a.csv.gz"))["imported"] == 50
@@ -167,31 +206,47 @@ def begin(workspace: Workspace, file: str) -> subprocess.Popen:
         [BINARY, "import", "calls", file, "--map", "map.yaml", "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         text=True, env=workspace.environment, cwd=workspace.folder, preexec_fn=die_with_parent,
     )
-    time.sleep(1.5)
+    time.sleep(0.8)
     assert process.poll() is None, "the import was too short to be cut"
     return process
 
 
-def test_a_reading_that_is_killed_leaves_nothing_to_be_seen(workspace: Workspace) -> None:
+def test_a_reading_that_is_held_up_or_killed_leaves_nothing_to_be_seen(workspace: Workspace) -> None:
     taken(workspace, put(workspace, export(300)))
-    file = put(workspace, export(80_000, type="FIGHT"), "large.csv")
-    process = begin(workspace, file)
-    process.kill()
-    process.wait()
+    large = put(workspace, export(200_000, type="FIGHT"), "large.csv")
+    # A file that comes slowly: the reader waits for more, with what it has so far in the store.
+    slow = workspace.folder / "slow.csv"
+    os.mkfifo(slow)
+    held = subprocess.Popen(
+        [BINARY, "import", "calls", str(slow), "--map", "map.yaml"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True, env=workspace.environment, cwd=workspace.folder, preexec_fn=die_with_parent,
+    )
+    # It may have given up by the time that the rest comes.
+    with contextlib.suppress(BrokenPipeError), open(slow, "w") as feed:
+        feed.write(export(4_000, type="FIGHT"))
+        feed.flush()
+        time.sleep(1.5)
+        held.send_signal(signal.SIGSTOP)
+        assert past(workspace) == 300
+        # It is taken for alive for a while, and then for dead: the next sweeps it away.
+        refused = workspace.run("import", "calls", large, "--map", "map.yaml")
+        assert refused.returncode == REFUSED and "under way" in refused.stderr, refused.stderr
+        time.sleep(10.5)
+        other = begin(workspace, large)
+        # It comes to itself while the other reads, finds that it was swept away, and writes nothing into the other.
+        held.send_signal(signal.SIGCONT)
+        feed.write("".join(f"S{n},2025-01-01 00:00:00,,FIGHT,,\n" for n in range(4_000)))
+    _, said = held.communicate(timeout=60)
+    assert held.returncode == REFUSED and "swept" in said, said
+    other.kill()
+    other.wait()
     assert past(workspace) == 300
-    # The killed one is taken for alive for a while; nothing of it is ever seen, and the next sweeps it away.
-    refused = workspace.run("import", "calls", file, "--map", "map.yaml")
-    assert refused.returncode == REFUSED and "under way" in refused.stderr
-    time.sleep(10.5)
-    counts = taken(workspace, put(workspace, export(301), "small.csv"))
-    assert (counts["imported"], counts["already"]) == (1, 300)
-    assert past(workspace) == 301
     workspace.verify()
 
 
 def test_a_reading_that_is_stopped_says_so_and_leaves_nothing(workspace: Workspace) -> None:
     taken(workspace, put(workspace, export(10)))
-    process = begin(workspace, put(workspace, export(80_000, type="FIGHT"), "large.csv"))
+    process = begin(workspace, put(workspace, export(200_000, type="FIGHT"), "large.csv"))
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
     assert process.returncode == REFUSED and "Nothing was imported" in said
@@ -205,7 +260,7 @@ def test_calls_are_taken_while_a_city_is_imported(workspace: Workspace) -> None:
     server = Server(workspace).start()
     try:
         api = Api(server, workspace.add_token("theo"))
-        process = begin(workspace, put(workspace, export(60_000), "large.csv"))
+        process = begin(workspace, put(workspace, export(200_000), "large.csv"))
         spans = []
         while process.poll() is None and len(spans) < 60:
             begun = time.monotonic()

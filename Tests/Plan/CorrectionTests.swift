@@ -16,13 +16,13 @@ import World
             try await withExport(Export.rows(30, type: "Code  9 qx") + Export.rows(41).dropFirst(30)) { export in
                 _ = try await world.importCalls(export)
                 let past = PastCalls(of: world.workspace)
-                let before = try await past.types(as: world.ines)
+                let before = try await past.known(as: world.ines).types
                 #expect(before.map(\.type) == ["CODE 9 QX", "WELFARE CHECK"])
                 #expect(before.map(\.calls) == [30, 11])
                 #expect(before[0].guess.nature != .suicide)
                 let nature = try await world.desk.perform(try SayNature(.suicide, of: " code 9  QX"), by: world.ines)
                 #expect(nature == .suicide)
-                let after = try await past.types(as: world.ines)
+                let after = try await past.known(as: world.ines).types
                 #expect(after[0].guess.nature == .suicide)
                 #expect(after[0].guess.basis == .correction)
                 #expect(after[1] == before[1])
@@ -31,7 +31,7 @@ import World
                 _ = try await world.desk.perform(try SayNature(.suicide, of: "CODE 9 QX"), by: world.ines)
                 #expect(try await world.journal().count == events)
                 _ = try await world.desk.perform(try SayNature(.administration, of: "CODE 9 QX"), by: world.grace)
-                #expect(try await past.types(as: world.ines)[0].guess.nature == .administration)
+                #expect(try await past.known(as: world.ines).types[0].guess.nature == .administration)
                 let said = try await world.journal().filter { $0.kind == .natureSaid }
                 #expect(said.count == 2)
                 #expect(!said.contains { $0.facts.contains("CODE 9") })

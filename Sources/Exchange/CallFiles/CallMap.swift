@@ -72,6 +72,8 @@ package struct CallMapFault: Error, Hashable, Sendable {
     package enum Code: Hashable, Sendable {
         case notText
         case notYAML(String)
+        /// Anchors and aliases are not for maps: a short file could stand for one without end.
+        case anchor
         case missing(key: String)
         case unknownKey(String, allowed: [String])
         case notOneOf([String], found: String)
@@ -87,4 +89,9 @@ package struct CallMapFault: Error, Hashable, Sendable {
     /// The line of the file, from 1.
     package let line: Int
     package let code: Code
+
+    package init(line: Int, code: Code) {
+        self.line = line
+        self.code = code
+    }
 }

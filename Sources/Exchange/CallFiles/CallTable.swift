@@ -10,9 +10,19 @@ package struct CallTable: Sendable {
     /// The moment of the reading, in seconds since 1970: nothing was received after it.
     private let now: Int64
 
-    /// The longest number, type or place that is kept, in characters.
-    package static let mostNumber = 80
+    /// The longest number that is kept, in bytes of UTF-8.
+    package static let mostNumber = 160
+    /// The longest type or place that is kept, in characters; each of them may have marks, but not any number.
     package static let mostText = 200
+    private static let mostTextBytes = 800
+
+    /// As much of a text as is kept.
+    package static func cut(_ text: String) -> String {
+        guard text.utf8.count > mostText else { return text }
+        var cut = text.prefix(mostText)
+        while cut.utf8.count > mostTextBytes { cut.removeLast() }
+        return String(cut)
+    }
 
     /// - Throws: ``CallTableFault`` where the file has not the columns of the map.
     package init(_ map: CallMap, header: [String], now: Instant) throws(CallTableFault) {
@@ -27,15 +37,14 @@ package struct CallTable: Sendable {
         self.now = now.microseconds / 1_000_000
     }
 
-    /// Whether the export tells this of calls.
-    package func has(_ field: CallField) -> Bool { !places(field).isEmpty }
-
     private func places(_ field: CallField) -> [Int] { places[CallField.indices[field] ?? 0] }
 
     /// The columns of the header's record, as ``init(_:header:now:)`` takes them.
     package static func header(_ chunk: TableChunk) -> [String] {
         guard chunk.count > 0 else { return [] }
-        return (0..<chunk.width(ofRecord: 0)).map { chunk.text($0, ofRecord: 0) ?? "" }
+        return (0..<chunk.width(ofRecord: 0)).map {
+            (chunk.text($0, ofRecord: 0) ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+        }
     }
 
     // MARK: - One call
@@ -81,11 +90,11 @@ package struct CallTable: Sendable {
         return (moment.seconds, flags)
     }
 
-    /// The type as it is told, of whichever field says more.
+    /// The agency's number of the call, or the row's own name where it gives none.
     private func number(_ chunk: TableChunk, _ record: Int) throws(RowRejection) -> String {
         guard let column = places(.number).first else { return rowNumber(chunk, record) }
         guard let text = chunk.text(column, ofRecord: record)?.trimmingCharacters(in: .whitespacesAndNewlines),
-            !text.isEmpty, text.count <= Self.mostNumber
+            !text.isEmpty, text.utf8.count <= Self.mostNumber
         else { throw .noNumber }
         return text
     }
@@ -127,8 +136,9 @@ package struct CallTable: Sendable {
     package func isNumbered(_ chunk: TableChunk, _ record: Int) -> Bool {
         guard let column = places(.number).first else { return true }
         return chunk.withField(column, ofRecord: record) { bytes in
-            bytes.count <= Self.mostNumber && bytes.contains { $0 > 0x20 }
-                || bytes.count > Self.mostNumber && (try? number(chunk, record)) != nil
+            // Only what is short and plain is told by its bytes alone.
+            bytes.count <= Self.mostNumber && bytes.contains { $0 > 0x20 } && bytes.allSatisfy { $0 < 0x80 }
+                || (try? number(chunk, record)) != nil
         }
     }
 
@@ -163,9 +173,9 @@ package struct CallTable: Sendable {
         let words = whole.utf8.contains { $0 <= 0x20 } ? whole.split(whereSeparator: \.isWhitespace) : [whole[...]]
         let text = words.joined(separator: " ")
         guard !text.isEmpty else { return nil }
-        guard text.utf8.count > Self.mostText, text.count > Self.mostText else { return text }
-        flags.insert(.textCut)
-        return String(text.prefix(Self.mostText))
+        let cut = Self.cut(text)
+        if cut.utf8.count < text.utf8.count { flags.insert(.textCut) }
+        return cut
     }
 
     private mutating func time(
@@ -197,7 +207,10 @@ package struct CallTable: Sendable {
         }
         guard let time else { return nil }
         guard case .wall(let wall) = time else { return (time, false) }
-        return (time, wall.isDay)
+        // A midnight beside an empty column of times is a day and no hour.
+        let isMidnight = wall.hour == 0 && wall.minute == 0 && wall.second == 0
+        let isEmpty = columns.count > 1 && columns.last.map { !chunk.isFilled($0, ofRecord: record) } ?? false
+        return (time, wall.isDay || isMidnight && isEmpty)
     }
 
     /// A date column that carries a midnight of its own beside the column of times: `1/31/2021 00:00:00` and `14:05`.

@@ -38,6 +38,8 @@ package struct LocalClock: Sendable {
 
     /// The years whose days are kept; exports with others are not of calls that anybody plans with.
     package static let years = 1990...2089
+    /// Those years in seconds since 1970.
+    package static let seconds: ClosedRange<Int64> = 631_152_000...3_786_911_999
 
     package init(_ zone: TimeZone) {
         self.zone = zone
@@ -56,7 +58,7 @@ package struct LocalClock: Sendable {
     package mutating func moment(_ time: WrittenTime) -> Moment? {
         switch time {
         case .moment(let seconds):
-            return Moment(seconds: seconds)
+            return Self.seconds.contains(seconds) ? Moment(seconds: seconds) : nil
         case .wall(let wall):
             guard let day = day(wall) else { return nil }
             let ofDay = Int64(wall.hour * 3600 + wall.minute * 60 + wall.second)

@@ -10,15 +10,13 @@ package struct MapProposal: Hashable, Sendable {
         case type
         /// The rows fit more than one way of writing times, or none.
         case times
-        /// The times stand without their offset from UTC.
+        /// In which zone the clocks of the agency stand; no header says it.
         case zone
     }
 
     package var columns: [CallField: [String]] = [:]
     /// How times are written, where the rows leave no doubt.
     package var times: TimeFormat?
-    /// Whether the times carry their offset, so that the zone only says how they are shown.
-    package var hasOffset = false
 
     /// What is still to be asked.
     package var questions: [Question] {
@@ -44,7 +42,7 @@ package struct MapProposal: Hashable, Sendable {
         }
         proposePlaceParts(columns)
         proposeTypes()
-        (times, hasOffset) = Self.format(self.columns[.received] ?? [], header, rows)
+        times = Self.format(self.columns[.received] ?? [], header, rows)
     }
 
     private struct Column {
@@ -337,13 +335,13 @@ package struct MapProposal: Hashable, Sendable {
     /// The one way in which all the rows' times can be read; the month first where days leave it open is a question.
     private static func format(
         _ received: [String], _ header: [String], _ rows: [[String]]
-    ) -> (TimeFormat?, hasOffset: Bool) {
+    ) -> TimeFormat? {
         let places = received.compactMap { header.firstIndex(of: $0) }
         let texts = rows.map { row in
             places.compactMap { $0 < row.count ? row[$0] : nil }.joined(separator: " ")
                 .trimmingCharacters(in: .whitespaces)
         }.filter { !$0.isEmpty }
-        guard !texts.isEmpty, !places.isEmpty else { return (nil, false) }
+        guard !texts.isEmpty, !places.isEmpty else { return nil }
         func all(_ format: TimeFormat) -> [WrittenTime]? {
             let read = texts.compactMap { Array($0.utf8).withUnsafeBufferPointer(format.read) }
             return read.count == texts.count ? read : nil
@@ -352,19 +350,12 @@ package struct MapProposal: Hashable, Sendable {
             times.allSatisfy {
                 switch $0 {
                 case .wall(let wall): LocalClock.years.contains(wall.year)
-                case .moment(let seconds): (631_152_000...3_786_912_000).contains(seconds)
+                case .moment(let seconds): LocalClock.seconds.contains(seconds)
                 }
             }
         }
         let fitting = TimeFormat.allCases.filter { all($0).map(isPlausible) ?? false }
-        guard fitting.count == 1, let times = all(fitting[0]) else { return (nil, false) }
-        let hasOffset = times.allSatisfy {
-            switch $0 {
-            case .wall(let wall): wall.offset != nil
-            case .moment: true
-            }
-        }
-        return (fitting[0], hasOffset)
+        return fitting.count == 1 ? fitting[0] : nil
     }
 }
 

@@ -13,11 +13,15 @@ extension CallMap {
         guard bytes.count <= CallMap.mostBytes, let text = String(validating: bytes, as: UTF8.self) else {
             throw CallMapFault(line: 1, code: .notText)
         }
+        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+        where line.contains(/(?:^|[\s\[{,:\-?])[&*][^\s,\]}]/) && !line.contains(/^\s*#/) {
+            throw CallMapFault(line: number + 1, code: .anchor)
+        }
         let node: Node?
         do {
             node = try Yams.compose(yaml: text)
         } catch {
-            throw CallMapFault(line: 1, code: .notYAML(String(describing: error)))
+            throw CallMapFault(line: 1, code: .notYAML(String(String(describing: error).prefix(300))))
         }
         let file = try MapBlock(node, keys: ["map", "about", "zone", "times", "columns", "natures"], line: 1)
         let name = try file.text("map")

@@ -5,23 +5,22 @@ package enum Dialect: UInt8, CaseIterable, Sendable {
     case tab = 0x09
     case bar = 0x7C
 
-    /// The dialect in which the first lines of a file have the most fields, and as many in each.
+    /// The dialect in which the first lines of a file have as many fields each, and the most of them; where none has, the
+    /// one whose separator stands most often in the first line.
     package init(of beginning: some Collection<UInt8>) {
         let lines = beginning.split(maxSplits: 20, whereSeparator: { $0 == 0x0A || $0 == 0x0D }).prefix(20)
-        let best = Dialect.allCases.max { one, other in
-            Self.fit(one, lines) < Self.fit(other, lines)
-        }
-        self = best ?? .comma
+        let fits = Dialect.allCases.map { dialect in (dialect, lines.map { Self.separators(dialect, $0) }) }
+        let even = fits.filter { _, counts in counts.count > 1 && Set(counts).count == 1 && counts[0] > 0 }
+        let best = (even.isEmpty ? fits : even).max { ($0.1.first ?? 0) < ($1.1.first ?? 0) }
+        self = best?.0 ?? .comma
     }
 
-    /// How many separators the first line has; none counts where a later line differs wholly.
-    private static func fit(_ dialect: Dialect, _ lines: some Collection<some Sequence<UInt8>>) -> Int {
+    /// How many separators stand in a line outside of quotes.
+    private static func separators(_ dialect: Dialect, _ line: some Sequence<UInt8>) -> Int {
         var inQuotes = false
-        return lines.first.map { line in
-            line.reduce(into: 0) { count, byte in
-                if byte == 0x22 { inQuotes.toggle() }
-                if byte == dialect.rawValue && !inQuotes { count += 1 }
-            }
-        } ?? 0
+        return line.reduce(into: 0) { count, byte in
+            if byte == 0x22 { inQuotes.toggle() }
+            if byte == dialect.rawValue && !inQuotes { count += 1 }
+        }
     }
 }

@@ -18,6 +18,13 @@ package struct ImportCounts: Hashable, Sendable {
     package init() {}
 
     package var read: Int { imported + amended + already + rejected }
+
+    /// The same rows where every call was known before.
+    var allKnown: ImportCounts {
+        var counts = self
+        (counts.imported, counts.amended, counts.already) = (0, 0, imported + amended + already)
+        return counts
+    }
 }
 
 /// One export that was read into the workspace.

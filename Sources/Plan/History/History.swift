@@ -71,6 +71,9 @@ package struct Column<Element: BitwiseCopyable & Sendable>: Sendable {
 
 /// Puts calls into columns, in any order.
 package struct HistoryBuilder {
+    /// How columns are made of calls; any change of it is a new version.
+    static let version = 1
+
     private var received: [Int64] = []
     private var minute: [UInt16] = []
     private var type: [UInt32] = []
@@ -87,7 +90,7 @@ package struct HistoryBuilder {
 
     /// A value as ``CallTable`` tells it: one line, no longer than is kept.
     @Sendable private static func cut(_ text: String) -> String {
-        String(text.split(whereSeparator: \.isWhitespace).joined(separator: " ").prefix(CallTable.mostText))
+        CallTable.cut(text.split(whereSeparator: \.isWhitespace).joined(separator: " "))
     }
 
     @Sendable private static func key(_ text: String) -> String { CallMap.key(ofType: cut(text)) }

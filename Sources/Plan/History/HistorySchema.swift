@@ -7,14 +7,14 @@ extension Migration {
             "0010 history",
             sealed: ["call_import", "type_nature"],
             """
-            -- retention: past-call; imports that are being read, whose rows no question sees
+            -- retention: past-call; imports that are being read, whose rows no question sees, and those that were swept
             CREATE TABLE call_staging (
                 number    BIGINT PRIMARY KEY,
                 begun_at  BIGINT NOT NULL,
                 beat_at   BIGINT NOT NULL,
-                swept     BIGINT NOT NULL CHECK (swept IN (0, 1))
+                state     TEXT   NOT NULL CHECK (state IN ('staging', 'sweeping', 'gone'))
             );
-            CREATE UNIQUE INDEX one_call_staging ON call_staging (swept) WHERE swept = 0;
+            CREATE UNIQUE INDEX one_call_staging ON call_staging (state) WHERE state = 'staging';
             -- retention: past-call; the file and the map of each import, and what it came to
             CREATE TABLE call_import (
                 id           TEXT   PRIMARY KEY,

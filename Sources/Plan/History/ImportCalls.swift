@@ -70,6 +70,13 @@ package struct ImportCalls: Sendable {
         guard let first = try reader.next(), first.count > 0 else { throw CallTableFault.empty }
         var table = try CallTable(map, header: CallTable.header(first), now: desk.clock())
         let staged = try await StagedCalls.begin(map, in: desk.database, at: desk.clock())
+        let heart = Task { [clock = desk.clock] in
+            while !Task.isCancelled {
+                try? await Task.sleep(for: StagedCalls.patience / 4)
+                try? await staged.beat(at: clock())
+            }
+        }
+        defer { heart.cancel() }
         do {
             var reading = Reading()
             var chunk: TableChunk? = first
@@ -82,17 +89,19 @@ package struct ImportCalls: Sendable {
             }
             try await write(&reading, staged, all: true)
             guard reading.read > 0 else { throw CallTableFault.empty }
-            if reading.read <= Self.trial { try reading.requireFit() }
+            try reading.requireFit()
             try progress(Progress(bytes: source.size, size: source.size, counts: reading.counts))
-            guard reading.counts.imported + reading.counts.amended > 0 else {
+            let digests = (
+                map: [UInt8](SHA256.hash(data: Data(mapText.utf8))).hex, file: [UInt8](hash.finalize()).hex
+            )
+            if try await isKnown(digests, reading.counts) {
                 try await staged.sweep()
-                return Result(counts: reading.counts, shown: nil)
+                return Result(counts: reading.counts.allKnown, shown: nil)
             }
             let shown = try await desk.perform(
                 ShowImport(
-                    number: staged.number, map: map, mapText: mapText,
-                    mapDigest: [UInt8](SHA256.hash(data: Data(mapText.utf8))).hex,
-                    fileDigest: [UInt8](hash.finalize()).hex, counts: reading.counts,
+                    number: staged.number, map: map, mapText: mapText, mapDigest: digests.map,
+                    fileDigest: digests.file, counts: reading.counts,
                     first: reading.first, last: reading.last),
                 by: worker)
             return Result(counts: reading.counts, shown: shown)
@@ -110,6 +119,8 @@ package struct ImportCalls: Sendable {
         var waiting: [ReadCall] = []
         var rows = 0
         var batch = 200
+        /// Whether the beginning was looked at.
+        var isTried = false
         var first: Instant?
         var last: Instant?
 
@@ -135,6 +146,22 @@ package struct ImportCalls: Sendable {
         }
     }
 
+    /// Whether nothing is told that the last import of this map did not tell: the same file, or no new row, by the same map.
+    ///
+    /// A file with two rows of one number would amend itself for ever otherwise.
+    private func isKnown(_ digests: (map: String, file: String), _ counts: ImportCounts) async throws -> Bool {
+        let name = map.name
+        let last = try await desk.database.read { db in
+            try db(
+                """
+                SELECT map_digest, file_digest FROM call_import WHERE map_name = \(name) ORDER BY number DESC LIMIT 1
+                """
+            ).first
+        }
+        guard let last, try last["map_digest"] == digests.map else { return false }
+        return try counts.imported + counts.amended == 0 || last["file_digest"] == digests.file
+    }
+
     private func take(
         _ chunk: TableChunk, from begin: Int, _ table: inout CallTable, _ staged: StagedCalls,
         _ reading: inout Reading, _ reject: (Rejected) throws -> Void
@@ -156,7 +183,10 @@ package struct ImportCalls: Sendable {
                 try reject(Rejected(line: chunk.line(ofRecord: record), reason: error))
                 reading.note(error)
             }
-            if reading.read == Self.trial { try reading.requireFit() }
+            if reading.read >= Self.trial, !reading.isTried {
+                reading.isTried = true
+                try reading.requireFit()
+            }
             if reading.waiting.count >= reading.batch { try await write(&reading, staged, all: false) }
         }
         try rejectBefore(.max, &reading)
@@ -172,10 +202,10 @@ package struct ImportCalls: Sendable {
             let took = ContinuousClock.now - begun
             reading.waiting.removeFirst(some.count)
             reading.rows += some.count
-            reading.counts.imported += batch.counts.imported
-            reading.counts.amended += batch.counts.amended
-            reading.counts.already += batch.counts.already
-            reading.counts.strange += batch.counts.strange
+            reading.counts.imported += batch.imported
+            reading.counts.amended += batch.amended
+            reading.counts.already += batch.already
+            reading.counts.strange += batch.strange
             let fits = Double(some.count) * (StagedCalls.longest / max(took, .microseconds(1)))
             reading.batch = min(StagedCalls.most, max(StagedCalls.fewest, min(Int(fits), reading.batch * 2)))
         }

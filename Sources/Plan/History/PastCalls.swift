@@ -17,37 +17,43 @@ package struct PastCalls: Sendable {
 
     private var file: HistoryFile { HistoryFile(url: workspace.folder.appending(path: "history.columns")) }
 
-    /// All past calls in columns, from the file where it stands for what the workspace holds now.
+    /// What a workspace knows of its past at one moment.
+    package struct Known: Sendable {
+        package let history: History
+        /// What persons said of types, then what the maps say, then words.
+        package let classifier: NatureClassifier
+        /// The imports, the latest first.
+        package let imports: [CallImport]
+    }
+
+    /// All that is known, the calls in columns: from the file where it stands for what the workspace holds now.
     ///
     /// - Throws: ``Refusal`` when they may not, ``StorageError``.
-    package func history(as worker: Worker) async throws -> History {
-        let maps = try await workspace.desk.look(as: worker, for: .seeHistory, at: .history) { db in
-            try PastCalls.maps(db)
+    package func known(as worker: Worker) async throws -> Known {
+        let file = file
+        let (known, stamp) = try await workspace.desk.look(as: worker, for: .seeHistory, at: .history) { db in
+            let maps = try PastCalls.maps(db)
+            let stamp = PastCalls.stamp(maps)
+            let cached = try? file.read(stamp)
+            let known = Known(
+                history: try cached ?? PastCalls.collect(maps, db), classifier: try PastCalls.classifier(maps, db),
+                imports: try CallImports(db).all())
+            return (known, cached == nil ? stamp : nil)
         }
-        let stamp = PastCalls.stamp(maps)
-        if let history = try? file.read(stamp) { return history }
-        let history = try await workspace.desk.database.read { db in try PastCalls.collect(maps, db) }
         // Without the file every question reads the table again: slower, and as right.
-        try? file.write(history, stamp)
-        return history
+        if let stamp { try? file.write(known.history, stamp) }
+        return known
     }
 
-    /// The natures that persons gave to types, by the key of the type.
-    package func corrections(as worker: Worker) async throws -> [String: Nature] {
-        try await workspace.desk.look(as: worker, for: .seeHistory, at: .history) { db in
-            let rows = try db("SELECT type_key, nature FROM type_nature")
-            return try rows.reduce(into: [:]) { $0[try $1["type_key"]] = try $1["nature"] }
-        }
-    }
-
-    /// The classifier of the workspace: what persons said, then what the maps say, then words.
-    package func classifier(as worker: Worker) async throws -> NatureClassifier {
-        let maps = try await workspace.desk.look(as: worker, for: .seeHistory, at: .history) { db in
-            try PastCalls.maps(db)
-        }
-        var table: [String: Nature] = [:]
-        for map in maps { table.merge(map.map.natures) { _, later in later } }
-        return NatureClassifier(corrections: try await corrections(as: worker), table: table)
+    private static func classifier(_ maps: [ImportMap], _ db: any Transaction) throws -> NatureClassifier {
+        let corrections = try db("SELECT type_key, nature FROM type_nature")
+            .reduce(into: [String: Nature]()) { $0[try $1["type_key"]] = try $1["nature"] }
+        // Of each map its last telling counts, and of two maps that know one type the one imported last.
+        var last: [String: ImportMap] = [:]
+        for map in maps { last[map.map.name] = map }
+        let table = last.values.sorted { $0.number < $1.number }
+            .reduce(into: [String: Nature]()) { $0.merge($1.map.natures) { _, later in later } }
+        return NatureClassifier(corrections: corrections, table: table)
     }
 
     /// The map of each import, in the order of the imports.
@@ -66,7 +72,7 @@ package struct PastCalls: Sendable {
     }
 
     private static func stamp(_ maps: [ImportMap]) -> String {
-        let text = maps.map { "\($0.number) \($0.digests)" }.joined(separator: "\n")
+        let text = "\(HistoryBuilder.version)\n" + maps.map { "\($0.number) \($0.digests)" }.joined(separator: "\n")
         return [UInt8](SHA256.hash(data: Data(text.utf8))).hex
     }
 
@@ -80,7 +86,8 @@ package struct PastCalls: Sendable {
             FROM past_call
             WHERE import IN (SELECT shown.number FROM call_import AS shown)
                 AND (amended_by IS NULL OR amended_by NOT IN (SELECT shown.number FROM call_import AS shown))
-            ORDER BY CASE WHEN flags % 2 = 1 THEN received_at - received_at % 3600000000 ELSE received_at END, number
+            ORDER BY CASE WHEN flags % 2 = 1 THEN received_at - received_at % 3600000000 ELSE received_at END,
+                length(number), number
             """
         ) { row in
             func seconds(_ column: String) throws -> Int64? { (try row[column] as Int64?).map { $0 / 1_000_000 } }

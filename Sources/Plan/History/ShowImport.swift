@@ -20,8 +20,10 @@ struct ShowImport: Order {
 
     func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (CallImport, [Event]) {
         guard
-            let staged = try db("DELETE FROM call_staging WHERE number = \(number) AND swept = 0 RETURNING begun_at")
-                .first
+            let staged = try db(
+                "DELETE FROM call_staging WHERE number = \(number) AND state = 'staging' RETURNING begun_at"
+            )
+            .first
         else { throw Refusal(.importSwept, .conflicting) }
         let begun: Instant = try staged["begun_at"]
         let row = try db.keep(

@@ -28,7 +28,7 @@ struct StagedCalls {
     static func begin(_ map: CallMap, in database: any Database, at now: Instant) async throws -> StagedCalls {
         try await sweepDead(in: database, at: now)
         let number = try await database.write { db -> Int in
-            guard try db("SELECT number FROM call_staging WHERE swept = 0").isEmpty else {
+            guard try db("SELECT number FROM call_staging WHERE state = 'staging'").isEmpty else {
                 throw Refusal(.importUnderWay, .conflicting)
             }
             let next: Int = try db(
@@ -39,26 +39,35 @@ struct StagedCalls {
                 """
             )[0]["next"]
             try db.run(
-                "INSERT INTO call_staging (number, begun_at, beat_at, swept) VALUES (\(next), \(now), \(now), 0)")
+                """
+                INSERT INTO call_staging (number, begun_at, beat_at, state)
+                VALUES (\(next), \(now), \(now), 'staging')
+                """)
             return next
         }
         return StagedCalls(database: database, number: number, mapName: map.name)
     }
 
-    /// What a batch came to, beside its rows.
-    struct Batch: Sendable {
-        var counts = ImportCounts()
+    /// Says that the import is alive; nothing where it was swept away.
+    func beat(at now: Instant) async throws {
+        let number = number
+        try await database.write { db in
+            try db.run("UPDATE call_staging SET beat_at = \(now) WHERE number = \(number) AND state = 'staging'")
+        }
     }
 
-    /// Writes some calls of the file, in its order, in one transaction.
+    /// Writes some calls of the file, in its order, in one transaction, and says what they came to.
     ///
-    /// - Parameter row: the place of the first of them among all rows that were read, from 0.
-    func write(_ calls: [ReadCall], from row: Int, at now: Instant) async throws -> Batch {
+    /// - Parameter row: the place of the first of them among all calls that were read, from 0.
+    func write(_ calls: [ReadCall], from row: Int, at now: Instant) async throws -> ImportCounts {
         let (number, mapName) = (number, mapName)
         return try await database.write { db in
             guard
                 try !db(
-                    "UPDATE call_staging SET beat_at = \(now) WHERE number = \(number) AND swept = 0 RETURNING number"
+                    """
+                    UPDATE call_staging SET beat_at = \(now) WHERE number = \(number) AND state = 'staging'
+                    RETURNING number
+                    """
                 ).isEmpty
             else { throw Refusal(.importSwept, .conflicting) }
             return try StagedCalls.stage(calls, from: row, number, mapName, db)
@@ -67,27 +76,27 @@ struct StagedCalls {
 
     private static func stage(
         _ calls: [ReadCall], from row: Int, _ number: Int, _ mapName: String, _ db: any Transaction
-    ) throws -> Batch {
-        var batch = Batch()
+    ) throws -> ImportCounts {
+        var counts = ImportCounts()
         var known = try standing(calls.map(\.number), for: number, mapName, db)
         for (place, call) in calls.enumerated() {
             let content = call.digest
             if let (id, same) = known[call.number] {
                 if same == content {
-                    batch.counts.already += 1
+                    counts.already += 1
                     continue
                 }
                 try db.run("UPDATE past_call SET amended_by = \(number) WHERE id = \(id)")
-                batch.counts.amended += 1
+                counts.amended += 1
             } else {
-                batch.counts.imported += 1
+                counts.imported += 1
             }
             let id = Int64(number) << 36 | Int64(row + place)
             known[call.number] = (id, content)
-            if !call.flags.isEmpty { batch.counts.strange += 1 }
+            if !call.flags.isEmpty { counts.strange += 1 }
             try insert(call, id, content, number, db)
         }
-        return batch
+        return counts
     }
 
     /// The rows that stand for some numbers, as this import sees them: with all that it has staged itself.
@@ -140,8 +149,12 @@ struct StagedCalls {
     static func sweepDead(in database: any Database, at now: Instant) async throws {
         let limit = now.adding(.zero - patience)
         let dead = try await database.read { db -> [Int] in
-            try db("SELECT number FROM call_staging WHERE swept = 1 OR beat_at <= \(limit) ORDER BY number")
-                .map { try $0["number"] }
+            try db(
+                """
+                SELECT number FROM call_staging
+                WHERE state = 'sweeping' OR (state = 'staging' AND beat_at <= \(limit)) ORDER BY number
+                """
+            ).map { try $0["number"] }
         }
         for number in dead { try await sweep(number, in: database) }
     }
@@ -151,39 +164,39 @@ struct StagedCalls {
     }
 
     /// From here on the import writes nothing more; then its rows go, a few at a time.
+    ///
+    /// Its mark stays for good, so that no later import has its number: one that was held up for long finds its own mark
+    /// gone, and one that sweeps beside another never touches rows of a third.
     private static func sweep(_ number: Int, in database: any Database) async throws {
-        let isThere = try await database.write { db in
-            try !db("UPDATE call_staging SET swept = 1 WHERE number = \(number) RETURNING number").isEmpty
-        }
-        // What has become visible is not swept.
-        guard isThere else { return }
-        try await removeRows(of: number, in: database)
         try await database.write { db in
-            try db.run("DELETE FROM call_staging WHERE number = \(number)")
+            try db.run("UPDATE call_staging SET state = 'sweeping' WHERE number = \(number) AND state = 'staging'")
+        }
+        while try await database.write({ db in try removeSome(of: number, db) }) {}
+        try await database.write { db in
+            try db.run("UPDATE call_staging SET state = 'gone' WHERE number = \(number) AND state = 'sweeping'")
         }
     }
 
-    private static func removeRows(of number: Int, in database: any Database) async throws {
-        let range = (Int64(number) << 36)..<(Int64(number + 1) << 36)
-        var isMore = true
-        while isMore {
-            isMore = try await database.write { db in
-                let restored = try db(
-                    """
-                    UPDATE past_call SET amended_by = NULL
-                    WHERE id IN (SELECT id FROM past_call WHERE amended_by = \(number) LIMIT 1000) RETURNING id
-                    """
-                ).count
-                let removed = try db(
-                    """
-                    DELETE FROM past_call WHERE id IN (
-                        SELECT id FROM past_call
-                        WHERE id >= \(range.lowerBound) AND id < \(range.upperBound) LIMIT 1000) RETURNING id
-                    """
-                ).count
-                return restored + removed > 0
-            }
+    /// Removes some of its rows and says whether there may be more; what has become visible is not swept.
+    private static func removeSome(of number: Int, _ db: any Transaction) throws -> Bool {
+        guard try !db("SELECT number FROM call_staging WHERE number = \(number) AND state = 'sweeping'").isEmpty else {
+            return false
         }
+        let range = (Int64(number) << 36)..<(Int64(number + 1) << 36)
+        let restored = try db(
+            """
+            UPDATE past_call SET amended_by = NULL
+            WHERE id IN (SELECT id FROM past_call WHERE amended_by = \(number) LIMIT 1000) RETURNING id
+            """
+        ).count
+        let removed = try db(
+            """
+            DELETE FROM past_call WHERE id IN (
+                SELECT id FROM past_call
+                WHERE id >= \(range.lowerBound) AND id < \(range.upperBound) LIMIT 1000) RETURNING id
+            """
+        ).count
+        return restored + removed > 0
     }
 }
 

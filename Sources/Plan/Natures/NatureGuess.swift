@@ -32,6 +32,15 @@ package struct NatureGuess: Hashable, Sendable {
         case nothing
     }
 
+    /// What follows from a type for its calls.
+    package struct Meaning: Hashable, Sendable {
+        package let nature: Nature
+        /// What the type says beside its nature.
+        package let tells: TypeFacts
+    }
+
+    package var meaning: Meaning { Meaning(nature: nature, tells: tells) }
+
     package let nature: Nature
     package let confidence: Confidence
     package let basis: Basis

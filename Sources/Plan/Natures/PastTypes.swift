@@ -1,4 +1,3 @@
-import Access
 import Exchange
 import Vocabulary
 
@@ -15,13 +14,9 @@ package struct PastType: Hashable, Sendable {
     }
 }
 
-extension PastCalls {
+extension PastCalls.Known {
     /// Every type of the past calls, the one with the most calls first.
-    ///
-    /// - Throws: ``Refusal`` when they may not, ``StorageError``.
-    package func types(as worker: Worker) async throws -> [PastType] {
-        let history = try await history(as: worker)
-        let classifier = try await classifier(as: worker)
+    package var types: [PastType] {
         var counts = Array(repeating: 0, count: history.types.count)
         history.type.withValues { types in
             for type in types { counts[Int(type)] += 1 }

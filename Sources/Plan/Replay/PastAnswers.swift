@@ -1,7 +1,7 @@
 import Programs
 import Vocabulary
 
-extension NatureGuess {
+extension NatureGuess.Meaning {
     /// What an old call tells of the questions of triage: little, and only what its type and its row say.
     ///
     /// The keys are those that all the programs share (`docs/guides/writing-a-program.md`).

@@ -88,65 +88,62 @@ package struct BusyHours: Hashable, Sendable {
 
 /// Replays a city's own past under programs.
 ///
-/// Of an old call only its type, its hour and its place are known, so all calls of one type in one hour walk the same
-/// path: each program's engine is asked once for each type, and what remains is counting.
+/// Of an old call only its type, its hour and its place are known, so all calls of one kind in one hour walk the same
+/// path: each program's engine is asked once for each kind, and what remains is counting.
 package struct Replay: Sendable {
     private let history: History
     /// What each type means, by its place.
-    private let guesses: [NatureGuess]
+    private let meanings: [NatureGuess.Meaning]
 
     package init(_ history: History, _ classifier: NatureClassifier) {
         self.history = history
-        guesses = history.types.map(classifier.nature)
+        meanings = history.types.map { classifier.nature(of: $0).meaning }
     }
 
     /// The path of every call under every program.
     package func run(_ programs: [Program]) -> [ProgramReplay] {
-        let counted = TypeCounts(history, of: Set(guesses.indices.filter { isFor(programs, guesses[$0]) }))
-        let verdicts = programs.map { program in guesses.map { Verdict($0, under: program, hasPlace: true) } }
-        var replays = programs.indices.map { replay(programs[$0], verdicts[$0], counted) }
-        for (place, only) in onlyOne(programs, verdicts, counted).enumerated() { replays[place].only = only }
+        let counted = KindCounts(history, meanings) { meaning in programs.contains { $0.takes(meaning.nature) } }
+        let weeks = programs.map(Week.init)
+        let verdicts = programs.map { program in counted.kinds.map { Verdict($0, under: program) } }
+        var replays = programs.indices.map { replay(programs[$0], weeks[$0], verdicts[$0], counted) }
+        for (place, only) in onlyOne(weeks, verdicts, counted).enumerated() { replays[place].only = only }
         return replays
     }
 
-    private func isFor(_ programs: [Program], _ guess: NatureGuess) -> Bool {
-        programs.contains { $0.takes(guess.nature) }
-    }
-
-    private func replay(_ program: Program, _ verdicts: [Verdict], _ counted: TypeCounts) -> ProgramReplay {
+    private func replay(
+        _ program: Program, _ week: Week, _ verdicts: [Verdict], _ counted: KindCounts
+    ) -> ProgramReplay {
         var (eligible, inHours) = (Ends(), Ends())
         var byHour = Array(repeating: Ends(), count: 168)
         var byBeat: [Int: Ends] = [:]
         var byNature: [Nature: Ends] = [:]
         var left: [ReasonCode: Int] = [:]
-        let open = (0..<Hours.minutesOfWeek).map { program.hours.isOpen(minuteOfWeek: $0) }
-        let waits = program.hours.outside == .waits
-        for (type, verdict) in verdicts.enumerated() where counted.total[type] > 0 {
-            let total = counted.total[type]
+        for (kind, verdict) in verdicts.enumerated() where counted.total[kind] > 0 {
+            let total = counted.total[kind]
             if let reason = verdict.reason { left[reason, default: 0] += total }
             guard verdict.ends.most > 0 else { continue }
             eligible += verdict.ends * total
-            byNature[guesses[type].nature, default: Ends()] += verdict.ends * total
-            var isOpenCount = 0
-            counted.forEachMinute(of: type) { minute, count in
+            byNature[counted.kinds[kind].guess.nature, default: Ends()] += verdict.ends * total
+            var open = 0
+            counted.forEachMinute(of: kind) { minute, count in
                 byHour[minute / 60] += verdict.ends * count
-                if open[minute] || waits { isOpenCount += count }
+                if week.takes[minute] { open += count }
             }
-            // Whether a call of an unknown hour came while it was open is unknown too.
-            let unknown = counted.unknownMinute[type]
-            inHours += verdict.ends * isOpenCount
-            inHours += Ends(most: verdict.ends.most * unknown)
-            if verdict.reason == nil, let outside = program.hours.reasonOutside {
-                left[outside, default: 0] += verdict.ends.asWritten * (total - isOpenCount)
+            // Whether a call of an unknown hour came while it was open is unknown too, unless it always takes them.
+            let unknown = counted.unknownMinute[kind]
+            inHours += verdict.ends * open
+            inHours += week.isAlways ? verdict.ends * unknown : Ends(most: verdict.ends.most * unknown)
+            if verdict.ends.asWritten > 0, let outside = week.outside {
+                left[outside, default: 0] += total - open - unknown
+                if let unknownHour = ReasonCode.hourUnknown { left[unknownHour, default: 0] += unknown }
             }
-            counted.forEachBeat(of: type) { beat, count in byBeat[beat, default: Ends()] += verdict.ends * count }
+            counted.forEachBeat(of: kind) { beat, count in byBeat[beat, default: Ends()] += verdict.ends * count }
         }
-        let takesMost = verdicts.map { $0.ends.most > 0 }
         return ProgramReplay(
             program: program, calls: history.count, steps: steps(program, left),
             eligible: eligible, inHours: inHours, byHour: byHour,
             byBeat: Dictionary(uniqueKeysWithValues: byBeat.map { (history.beats[$0.key], $0.value) }),
-            byNature: byNature, repeats: repeats(takesMost), busy: busy(takesMost))
+            byNature: byNature, repeats: repeats(verdicts, counted), busy: busy(verdicts, counted))
     }
 
     private func steps(_ program: Program, _ left: [ReasonCode: Int]) -> [ProgramReplay.Step] {
@@ -161,34 +158,32 @@ package struct Replay: Sendable {
         }
     }
 
-    /// For each program the calls in its hours that it alone would take.
-    private func onlyOne(_ programs: [Program], _ verdicts: [[Verdict]], _ counted: TypeCounts) -> [Int] {
-        let open = programs.map { program in
-            (0..<Hours.minutesOfWeek).map {
-                program.hours.isOpen(minuteOfWeek: $0) || program.hours.outside == .waits
-            }
-        }
-        var only = Array(repeating: 0, count: programs.count)
-        for type in guesses.indices where counted.total[type] > 0 {
-            let takers = programs.indices.filter { verdicts[$0][type].ends.most > 0 }
+    /// For each program the calls in its hours that it alone would take, each program at its most.
+    private func onlyOne(_ weeks: [Week], _ verdicts: [[Verdict]], _ counted: KindCounts) -> [Int] {
+        var only = Array(repeating: 0, count: weeks.count)
+        for kind in counted.kinds.indices where counted.total[kind] > 0 {
+            let takers = weeks.indices.filter { verdicts[$0][kind].ends.most > 0 }
+            if takers.count == 1 { only[takers[0]] += counted.unknownMinute[kind] }
             guard !takers.isEmpty else { continue }
-            counted.forEachMinute(of: type) { minute, count in
-                var taker: Int?
-                for one in takers where open[one][minute] {
-                    guard taker == nil else { return }
-                    taker = one
-                }
-                if let taker { only[taker] += count }
+            counted.forEachMinute(of: kind) { minute, count in
+                let open = takers.filter { weeks[$0].takes[minute] }
+                if open.count == 1 { only[open[0]] += count }
             }
         }
         return only
     }
 
-    private func repeats(_ takes: [Bool]) -> RepeatPlaces {
+    /// Whether each type's calls are taken at the most, without and with a place.
+    private func taken(_ verdicts: [Verdict], _ counted: KindCounts) -> [(without: Bool, with: Bool)] {
+        counted.kindOfType.map { (verdicts[$0.without].ends.most > 0, verdicts[$0.with].ends.most > 0) }
+    }
+
+    private func repeats(_ verdicts: [Verdict], _ counted: KindCounts) -> RepeatPlaces {
+        let takes = taken(verdicts, counted)
         var counts = Array(repeating: Int32(0), count: max(history.places, 1))
         history.type.withValues { types in
             history.place.withValues { places in
-                for call in types.indices where takes[Int(types[call])] { counts[Int(places[call])] += 1 }
+                for call in types.indices where takes[Int(types[call])].with { counts[Int(places[call])] += 1 }
             }
         }
         let told = counts.dropFirst().filter { $0 > 0 }.sorted(by: >)
@@ -205,13 +200,18 @@ package struct Replay: Sendable {
         return found
     }
 
-    private func busy(_ takes: [Bool]) -> BusyHours {
+    private func busy(_ verdicts: [Verdict], _ counted: KindCounts) -> BusyHours {
+        let takes = taken(verdicts, counted)
         var hours = BusyHours()
         history.type.withValues { types in
-            history.busy.withValues { spans in
-                for call in types.indices where takes[Int(types[call])] && spans[call] != History.unknownSpan {
-                    hours.calls += 1
-                    hours.seconds += Int64(spans[call])
+            history.place.withValues { places in
+                history.busy.withValues { spans in
+                    for call in types.indices where spans[call] != History.unknownSpan {
+                        let type = takes[Int(types[call])]
+                        guard places[call] == 0 ? type.without : type.with else { continue }
+                        hours.calls += 1
+                        hours.seconds += Int64(spans[call])
+                    }
                 }
             }
         }
@@ -219,20 +219,36 @@ package struct Replay: Sendable {
     }
 }
 
-/// How a call of one type ends under one program while it is open.
+/// The week of a program, minute by minute.
+private struct Week {
+    /// Whether a call of that minute is taken: because it is open, or because the call waits until it is.
+    let takes: [Bool]
+    let isAlways: Bool
+    /// Why a call leaves that comes while it is closed; nothing where it waits or never closes.
+    let outside: ReasonCode?
+
+    init(_ program: Program) {
+        let waits = program.hours.outside == .waits
+        takes = (0..<Hours.minutesOfWeek).map { waits || program.hours.isOpen(minuteOfWeek: $0) }
+        isAlways = takes.allSatisfy { $0 }
+        if case .leaves(let reason, _) = program.hours.outside, !isAlways { outside = reason } else { outside = nil }
+    }
+}
+
+/// How a call of one kind ends under one program while it is open.
 private struct Verdict {
     /// Why it leaves before *eligible* has been passed, as the program is written; nothing if it is eligible.
     let reason: ReasonCode?
     /// Whether one such call is eligible: 0 or 1 at each end.
     let ends: Ends
 
-    init(_ guess: NatureGuess, under program: Program, hasPlace: Bool) {
-        guard program.takes(guess.nature) else {
-            reason = guess.nature == .unclear ? .receivedUnknown : .notBehavioural
+    init(_ kind: CallKind, under program: Program) {
+        guard program.takes(kind.guess.nature) else {
+            reason = kind.guess.nature == .unclear ? .receivedUnknown : .notBehavioural
             ends = Ends()
             return
         }
-        let answers = guess.answers(hasPlace: hasPlace)
+        let answers = kind.guess.answers(hasPlace: kind.hasPlace)
         let written = program.decide(answers, reading: .asWritten, isOpen: true)
         let readings = [
             written, program.decide(answers, reading: .dangerous, isOpen: true),
@@ -254,17 +270,11 @@ extension Program {
     }
 }
 
-extension Hours {
-    /// Why a call leaves that comes while the program is closed; nothing where it waits.
-    fileprivate var reasonOutside: ReasonCode? {
-        guard case .leaves(let reason, _) = outside else { return nil }
-        return reason
-    }
-}
-
 extension ReasonCode {
     /// A call that is not for any crisis program.
     fileprivate static let notBehavioural = leaving(.received).first { $0.name == "not-behavioural" }
+    /// A call for the program of which nobody knows whether it came while it was open.
+    fileprivate static let hourUnknown = leaving(.eligible).first { $0.kind == .unknown }
     /// A call of which nobody knows what it was about.
     fileprivate static let receivedUnknown = leaving(.received).first { $0.kind == .unknown }
 }

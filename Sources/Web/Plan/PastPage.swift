@@ -90,6 +90,8 @@ struct PastPage: Page {
     let finding: String?
     let ends: String
     let nothing: Bool
+    /// There are past calls, and no program that they could be replayed under.
+    let noPrograms: Bool
     let lines: [Line]
     let close: Close?
     let sources: [Source]
@@ -102,6 +104,7 @@ struct PastPage: Page {
         title = words("past.title")
         ends = words("past.ends")
         nothing = replays.first.map { $0.calls == 0 } ?? true
+        noPrograms = !imports.isEmpty && replays.isEmpty
         let widest = max(1, replays.map(\.eligible.most).max() ?? 1)
         let best = replays.indices.max { replays[$0].inHours.most < replays[$1].inHours.most }
         let shown = nothing ? nil : chosen ?? best
@@ -109,8 +112,9 @@ struct PastPage: Page {
             nothing
             ? nil
             : best.map { place in
-                words(
-                    replays[place].inHours.least == replays[place].inHours.most ? "past.findingOne" : "past.finding",
+                let ends = replays[place].inHours
+                return words(
+                    ends.most == 0 ? "past.findingZero" : ends.least == ends.most ? "past.findingOne" : "past.finding",
                     [
                         "calls": number(replays[place].calls), "n": String(replays.count),
                         "program": replays[place].program.title.text(in: words.language),
@@ -167,7 +171,7 @@ extension PastPage.Close {
         let busiest = max(1, replay.byHour.map(\.most).max() ?? 1)
         let peak = replay.byHour.indices.max { replay.byHour[$0].most < replay.byHour[$1].most } ?? 0
         heat = words(
-            "past.heat",
+            replay.byHour[peak].most == 0 ? "past.heatNone" : "past.heat",
             [
                 "day": words("past.days.\(PastPage.days[peak / 24])"), "hour": Self.clock(peak % 24),
                 "n": number(replay.byHour[peak].most),

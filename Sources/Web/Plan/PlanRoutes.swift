@@ -45,14 +45,9 @@ struct PlanRoutes: Sendable {
     }
 
     private func look(_ visit: Visit) async throws -> (imports: [CallImport], replays: [ProgramReplay]) {
-        let past = PastCalls(of: visit.site.workspace)
-        let worker = try visit.worker
-        let imports = try await visit.desk.look(as: worker, for: .seeHistory, at: .history) { db in
-            try CallImports(db).all()
-        }
-        guard !imports.isEmpty else { return ([], []) }
-        let replay = Replay(try await past.history(as: worker), try await past.classifier(as: worker))
-        return (imports, replay.run(visit.site.shelf))
+        let known = try await PastCalls(of: visit.site.workspace).known(as: try visit.worker)
+        guard !known.imports.isEmpty else { return ([], []) }
+        return (known.imports, Replay(known.history, known.classifier).run(visit.site.shelf))
     }
 
     @Sendable func types(_ visit: Visit) async throws -> Response {
@@ -65,7 +60,7 @@ struct PlanRoutes: Sendable {
             guard let word = form.given("nature") else { throw Refusal(.required, field: "nature") }
             guard let nature = Nature(rawValue: word) else { throw Refusal(.notOneOf, field: "nature") }
             let type = form["type"] ?? ""
-            let before = try await PastCalls(of: visit.site.workspace).types(as: try visit.worker)
+            let before = try await PastCalls(of: visit.site.workspace).known(as: try visit.worker).types
                 .first { $0.type == CallMap.key(ofType: type) }
             guard let before else { throw Refusal(.noSuchType, .absent, field: "type") }
             _ = try await visit.desk.perform(
@@ -84,7 +79,7 @@ struct PlanRoutes: Sendable {
 
     private func list(_ visit: Visit, _ asked: TypesPage.Asked, refused: Refused? = nil) async throws -> Response {
         let worker = try visit.worker
-        let types = try await PastCalls(of: visit.site.workspace).types(as: worker)
+        let types = try await PastCalls(of: visit.site.workspace).known(as: worker).types
         let page = TypesPage(
             types, asked: asked, mayCorrect: may(worker, .importCalls).allowed, refused: refused, visit.reading)
         return visit.show(page, status: refused?.refusal.status ?? .ok)

@@ -54,6 +54,10 @@ extension Samples {
         PastPage(try imports(reading), replays(bare: true), chosen: nil, reading)
     }
 
+    static func pastWithoutPrograms(_ reading: Reading) throws -> PastPage {
+        PastPage(try imports(reading), [], chosen: nil, reading)
+    }
+
     private static var pastTypes: [PastType] {
         let classifier = NatureClassifier(corrections: ["CODE 9": .distress], table: ["CODE 7": .administration])
         let some = ["WELFARE CHECK", "CODE 9", "CODE 7", "QX", "MISC"].enumerated().map { place, type in

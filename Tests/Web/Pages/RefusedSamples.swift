@@ -103,6 +103,7 @@ extension Samples {
             ("past", try past(reading), true),
             ("past-none", PastPage([], [], chosen: nil, reading), true),
             ("past-bare", try barePast(reading), true),
+            ("past-no-programs", try pastWithoutPrograms(reading), true),
             ("types", types(reading, mayCorrect: true), true),
             ("types-read", types(reading, mayCorrect: false), true),
             ("types-refused", refusedTypes(reading), true),
