@@ -8,15 +8,15 @@ import pytest
 from playwright.sync_api import expect
 from running import Running
 
-MAP = "map: river-city\nzone: America/Denver\ntimes: year-first\ncolumns: {number: number, received: received, type: type}\n"
+MAP = "map: river-city\nzone: America/Denver\ntimes: year-first\ncolumns: {number: number, received: received, type: type, place: place}\n"
 
 
 @pytest.fixture
 def city(own_running: Running) -> Iterator[Running]:
     """Forty welfare checks and sixty calls of a type that nobody but the agency understands."""
     folder = own_running.workspace.folder
-    rows = [f"R{n},2026-03-02 {n % 24:02}:00:00,{'WELFARE CHECK' if n < 40 else 'SIGNAL QX'}" for n in range(100)]
-    (folder / "calls.csv").write_text("number,received,type\n" + "\n".join(rows) + "\n")
+    rows = [f"R{n},2026-03-02 {n % 24:02}:00:00,{'WELFARE CHECK' if n < 40 else 'SIGNAL QX'},{n}00 ELM" for n in range(100)]
+    (folder / "calls.csv").write_text("number,received,type,place\n" + "\n".join(rows) + "\n")
     (folder / "map.yaml").write_text(MAP)
     own_running.workspace.json("import", "calls", "calls.csv", "--map", "map.yaml")
     yield own_running
