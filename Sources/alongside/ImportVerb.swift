@@ -1,12 +1,9 @@
 import Access
 import ArgumentParser
-import Dispatch
 import Door
 import Exchange
 import Foundation
 import Plan
-import Programs
-import Synchronization
 import Vocabulary
 
 /// `alongside import`: other people's records into the workspace.
@@ -84,145 +81,5 @@ struct ImportVerb: AsyncParsableCommand {
             if counts.rejected > 0 { text += "\nThe rows that are no calls: \(rows.file.path)" }
             return text
         }
-    }
-}
-
-/// The map an export is read with: by its name, or the file.
-struct MapFile {
-    private let map: String
-
-    init(_ map: String) {
-        self.map = map
-    }
-
-    func read() throws -> (map: CallMap, text: String) {
-        let isFile = map.contains("/") || map.hasSuffix(".yaml") || map.hasSuffix(".yml")
-        let file: URL
-        if isFile {
-            file = URL(filePath: map)
-        } else {
-            guard let folder = CallMap.standardFolder else {
-                throw ValidationError("There is no folder of maps here. Name the map's file with --map.")
-            }
-            file = folder.appending(path: "\(map).yaml")
-        }
-        guard let bytes = try? Data(contentsOf: file) else {
-            throw ValidationError("The map \(file.path) cannot be read.")
-        }
-        do throws(CallMapFault) {
-            return (try CallMap(yaml: bytes), String(decoding: bytes, as: UTF8.self))
-        } catch {
-            Terminal.say("\(file.lastPathComponent):\(error.line): \(CallFileWords.sentence(error.code))")
-            throw ExitCode(1)
-        }
-    }
-}
-
-extension CallMap {
-    /// The folder of maps that the environment names, else the nearest beside the executable or above it.
-    static var standardFolder: URL? {
-        ProgramShelf.folder(
-            named: "Maps", variable: "ALONGSIDE_MAPS", environment: ProcessInfo.processInfo.environment,
-            executable: Bundle.main.executableURL ?? URL(filePath: CommandLine.arguments[0]))
-    }
-}
-
-/// The list of the rows that are no calls; an older list is replaced, and nothing else ever is.
-final class RejectedRows {
-    private static let head = Data("line,reason\n".utf8)
-
-    let file: URL
-    private var handle: FileHandle?
-
-    /// - Throws: `ValidationError` where another file stands in the place.
-    init(_ file: URL) throws {
-        self.file = file
-        guard FileManager.default.fileExists(atPath: file.path) else { return }
-        let beginning = try? FileHandle(forReadingFrom: file).read(upToCount: Self.head.count)
-        guard beginning == Self.head else {
-            throw ValidationError("\(file.path) is no list of rejected rows. Name another file with --rejected.")
-        }
-    }
-
-    func add(_ row: ImportCalls.Rejected) throws {
-        if handle == nil {
-            guard FileManager.default.createFile(atPath: file.path, contents: Self.head) else {
-                throw ValidationError("\(file.path) cannot be written. Name another file with --rejected.")
-            }
-            handle = try FileHandle(forWritingTo: file)
-            try handle?.seekToEnd()
-        }
-        try handle?.write(contentsOf: Data("\(row.line),\(row.reason.rawValue)\n".utf8))
-    }
-
-    /// Ends the list; an older one is removed where there is nothing to list.
-    func close() throws {
-        if handle == nil, FileManager.default.fileExists(atPath: file.path) {
-            try FileManager.default.removeItem(at: file)
-        }
-        try handle?.close()
-    }
-}
-
-/// Notices that the person at the terminal pressed Ctrl-C, so that long work can leave in order.
-final class Interrupt {
-    private final class Pressed: Sendable {
-        let value = Mutex(false)
-    }
-
-    private let pressed = Pressed()
-    private let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-
-    init() {
-        signal(SIGINT, SIG_IGN)
-        source.setEventHandler { [pressed] in pressed.value.withLock { $0 = true } }
-        source.resume()
-    }
-
-    deinit {
-        source.cancel()
-        signal(SIGINT, SIG_DFL)
-    }
-
-    /// - Throws: `CancellationError` once Ctrl-C was pressed.
-    func check() throws {
-        if pressed.value.withLock({ $0 }) { throw CancellationError() }
-    }
-}
-
-/// How far long work has come, on one line of the terminal; where nobody looks at one, a line every few seconds.
-final class ProgressBar: Sendable {
-    private let title: String
-    private let isTerminal = isatty(STDERR_FILENO) == 1
-    private let last = Mutex<ContinuousClock.Instant?>(nil)
-
-    init(_ title: String) {
-        self.title = title
-    }
-
-    func show(_ done: Int, of all: Int) {
-        let now = ContinuousClock.now
-        let pause = isTerminal ? Duration.milliseconds(200) : .seconds(5)
-        let isDue = last.withLock { last in
-            if let last, now - last < pause { return false }
-            defer { last = now }
-            return last != nil || isTerminal
-        }
-        guard isDue else { return }
-        let share = all > 0 ? min(1, Double(done) / Double(all)) : 0
-        let percent = "\(Int(share * 100)) %"
-        guard isTerminal else {
-            Terminal.say("\(title): \(percent)")
-            return
-        }
-        let width = 30
-        let filled = Int(share * Double(width))
-        let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
-        FileHandle.standardError.write(Data("\r\(title) \(bar) \(percent) ".utf8))
-    }
-
-    func end() {
-        guard isTerminal, last.withLock({ $0 != nil }) else { return }
-        FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
     }
 }

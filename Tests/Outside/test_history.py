@@ -10,6 +10,7 @@ import json
 import lzma
 import os
 import signal
+import sqlite3
 import subprocess
 import time
 from collections import Counter
@@ -19,6 +20,7 @@ from pathlib import Path
 import pytest
 from alongside import BINARY, ROOT, Api, Server, Workspace
 from lifetime import die_with_parent
+from waiting import until
 
 DATA = Path(os.environ.get("ALONGSIDE_SHARED", ROOT.parent / "shared")).resolve() / "data"
 SAN_DIEGO = DATA / "cad-sandiego-sdpd/calls.csv.xz"
@@ -200,13 +202,23 @@ def test_a_line_of_ten_megabytes_is_one_row_that_is_no_call(workspace: Workspace
     assert "22,record-too-long" in (workspace.folder / "calls.csv.rejected.csv").read_text()
 
 
+def in_store(workspace: Workspace) -> int:
+    """How many rows of past calls the store holds, seen or not."""
+    question = "SELECT count(*) FROM {}past_call"
+    if workspace.postgres:
+        return int(workspace.postgres.sql(question.format(f"{workspace.schema}.")))
+    with contextlib.closing(sqlite3.connect(workspace.file, timeout=30)) as store:
+        return store.execute(question.format("")).fetchone()[0]
+
+
 def begin(workspace: Workspace, file: str) -> subprocess.Popen:
     """An import under way: returns once rows of it are in the store."""
+    before = in_store(workspace)
     process = subprocess.Popen(
-        [BINARY, "import", "calls", file, "--map", "map.yaml", "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        [BINARY, "import", "calls", file, "--map", "map.yaml"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         text=True, env=workspace.environment, cwd=workspace.folder, preexec_fn=die_with_parent,
     )
-    time.sleep(0.8)
+    until(lambda: process.poll() is not None or in_store(workspace) != before)
     assert process.poll() is None, "the import was too short to be cut"
     return process
 
@@ -225,7 +237,11 @@ def test_a_reading_that_is_held_up_or_killed_leaves_nothing_to_be_seen(workspace
     with contextlib.suppress(BrokenPipeError), open(slow, "w") as feed:
         feed.write(export(4_000, type="FIGHT"))
         feed.flush()
-        time.sleep(1.5)
+        # Once the store grows no more, it waits for the file, between two transactions.
+        until(lambda: in_store(workspace) > 300)
+        known = -1
+        while known != (known := in_store(workspace)):
+            time.sleep(0.7)
         held.send_signal(signal.SIGSTOP)
         assert past(workspace) == 300
         # It is taken for alive for a while, and then for dead: the next sweeps it away.

@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,13 +16,7 @@ from lifetime import running_as_root
 from load import Load, everything
 from postgres import PostgresServer
 from problems import problem
-
-
-def until(happens: Callable[[], bool], patience: float = 30) -> None:
-    deadline = time.monotonic() + patience
-    while not happens():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.1)
+from waiting import until
 
 
 def refused_for_now(answer) -> None:

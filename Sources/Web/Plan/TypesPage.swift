@@ -17,7 +17,6 @@ struct TypesPage: Page {
         let formKey: String
         /// What follows if another nature is kept.
         let change: String
-        let trouble: Trouble?
     }
 
     /// The most types one page shows.
@@ -33,6 +32,7 @@ struct TypesPage: Page {
     let onlyUnsure: Bool
     let text: String
     let notice: String?
+    let trouble: Trouble?
     /// The address of the types after these.
     let more: String?
 
@@ -77,10 +77,11 @@ struct TypesPage: Page {
         self.mayCorrect = mayCorrect
         onlyUnsure = asked.onlyUnsure
         text = asked.text
+        trouble = refused.trouble(in: "types", words)
         notice = asked.changed.map { words("types.changed", count: $0, ["n": number($0)]) }
         lines = shown.enumerated().map { place, type in
             let name = "type-\(asked.from + place)"
-            return Line(type, name, number, refused: refused?.typed["type"] == type.type ? refused : nil, words)
+            return Line(type, name, number, words)
         }
         let next = asked.from + shown.count
         more =
@@ -90,7 +91,7 @@ struct TypesPage: Page {
 }
 
 extension TypesPage.Line {
-    fileprivate init(_ type: PastType, _ name: String, _ number: Numbers, refused: Refused?, _ words: Words) {
+    fileprivate init(_ type: PastType, _ name: String, _ number: Numbers, _ words: Words) {
         id = name
         formKey = name
         self.type = type.type
@@ -107,6 +108,5 @@ extension TypesPage.Line {
         natures = [Choice](
             Nature.allCases.map(\.rawValue), in: "natures", chosen: type.guess.nature.rawValue, words: words)
         change = words("types.change", count: type.calls, ["n": number(type.calls)])
-        trouble = refused.map { Trouble($0, words: words) }
     }
 }

@@ -1,0 +1,50 @@
+import Foundation
+import Vocabulary
+
+/// The offsets of a time zone as a table, so that a year of calls is placed in the week without asking the system.
+package struct ZoneClock: Hashable, Sendable {
+    /// The seconds since 1970 at which an offset begins, and the offset.
+    private let begins: [Int64]
+    private let offsets: [Int64]
+
+    package init(_ zone: TimeZone) {
+        var (begins, offsets): ([Int64], [Int64]) = ([], [])
+        // From 1990, before the oldest export worth planning with, to 2070.
+        var moment = Date(timeIntervalSince1970: 631_152_000)
+        let end = Date(timeIntervalSince1970: 3_155_760_000)
+        begins.append(Int64.min)
+        offsets.append(Int64(zone.secondsFromGMT(for: moment)))
+        while let next = zone.nextDaylightSavingTimeTransition(after: moment), next > moment, next < end {
+            begins.append(Int64(next.timeIntervalSince1970.rounded()))
+            offsets.append(Int64(zone.secondsFromGMT(for: next)))
+            moment = next
+        }
+        self.begins = begins
+        self.offsets = offsets
+    }
+
+    func offset(at seconds: Int64) -> Int64 {
+        var (low, high) = (0, begins.count)
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if begins[middle] <= seconds { low = middle } else { high = middle }
+        }
+        return offsets[low]
+    }
+
+    /// The minute of the week, from Monday 00:00, that the clocks of the zone show.
+    package func minuteOfWeek(at moment: Instant) -> Int {
+        let seconds = Int64((Double(moment.microseconds) / 1_000_000).rounded(.down))
+        // 1970 began on a Thursday, three days into its week.
+        let local = seconds + offset(at: seconds) + 3 * 86_400
+        let week: Int64 = 7 * 86_400
+        return Int(((local % week) + week) % week) / 60
+    }
+
+    func moment(local seconds: Int64) -> Instant {
+        // A zone is never more than a day from UTC; the offset a day before settles which of two it was.
+        let early = seconds - offset(at: seconds - 86_400)
+        if early + offset(at: early) == seconds { return Instant(microseconds: early * 1_000_000) }
+        return Instant(microseconds: (seconds - offset(at: seconds + 86_400)) * 1_000_000)
+    }
+}
