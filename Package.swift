@@ -68,6 +68,7 @@ let package = Package(
             dependencies: [
                 "Vocabulary", "Store", "Access", "Door", "Programs", "Exchange",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: optimised
         ),

@@ -1,5 +1,6 @@
 import Access
 import Door
+import Exchange
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -9,6 +10,7 @@ import Metrics
 import NIOCore
 import NIOSSL
 import Operate
+import Plan
 import Programs
 import ServiceLifecycle
 import Store
@@ -28,6 +30,8 @@ package struct Server: Sendable {
         package var packages: String?
         /// The programs that a city's past is replayed under.
         package var shelf: [Program] = []
+        /// The maps that come with the program.
+        package var maps: [MapShelf.Entry] = []
 
         package init() {}
     }
@@ -47,7 +51,9 @@ package struct Server: Sendable {
             return Site(
                 workspace: workspace, base: base, pages: pages, assets: assets,
                 feed: LiveFeed(workspace.desk, pages: pages, zone: workspace.timeZone, base: base, logger: logger),
-                setting: Site.Setting(secure: secure, proxy: setting.proxy, shelf: setting.shelf))
+                setting: Site.Setting(
+                    secure: secure, proxy: setting.proxy, shelf: setting.shelf, maps: setting.maps),
+                readings: Readings(of: workspace, logger: logger))
         }
         self.setting = setting
         self.logger = logger
@@ -67,6 +73,7 @@ package struct Server: Sendable {
             address: .hostname(setting.host, port: setting.port), serverName: "Alongside")
         var services: [any Service] = sites.map { Attendance(site: $0, logger: logger) }
         services += sites.map { FeedService(feed: $0.feed) }
+        services += sites.map { ReadingService(readings: $0.readings) }
         func start(_ application: Application<Front>) async throws {
             var application = application
             for service in services { application.addServices(service) }
@@ -123,6 +130,17 @@ private struct FeedService: Service, CustomStringConvertible {
     func run() async throws {
         try await cancelWhenGracefulShutdown { try await feed.run() }
         feed.finish()
+    }
+}
+
+/// Stops the readings of exports when the server ends, so that nothing of them is left over.
+private struct ReadingService: Service, CustomStringConvertible {
+    let readings: Readings
+
+    var description: String { "readings" }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await readings.attend() }
     }
 }
 

@@ -1,12 +1,14 @@
 import Access
 import Crypto
 import Door
+import Exchange
 import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
 import Operate
+import Plan
 import Programs
 import Store
 import Vocabulary
@@ -23,6 +25,8 @@ struct Site: Sendable {
         let proxy: String?
         /// The programs that a city's past is replayed under.
         var shelf: [Program] = []
+        /// The maps that come with the program.
+        var maps: [MapShelf.Entry] = []
     }
 
     let workspace: Workspace
@@ -31,6 +35,8 @@ struct Site: Sendable {
     let assets: Assets
     let feed: LiveFeed
     let setting: Setting
+    /// The exports that are being read in.
+    let readings: Readings
     let visitors = Visitors()
     let throttle = Throttle()
     let tallies = Tallies()
@@ -67,6 +73,7 @@ struct Site: Sendable {
         try OutcomeRoutes().mount(on: &mounts)
         try OutcomeAPI().mount(on: &mounts)
         try PlanRoutes().mount(on: &mounts)
+        try IncomingRoutes().mount(on: &mounts)
         return try SiteResponder(site: self, inner: mounts.finished())
     }
 

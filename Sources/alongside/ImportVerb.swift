@@ -41,8 +41,10 @@ struct ImportVerb: AsyncParsableCommand {
                 return try await CallFileWords.explaining(file) { try ProposedMap(file, zone).write(target.json) }
             }
             let (read, text) = try MapFile(map).read()
-            let rows = try RejectedRows(
-                URL(filePath: rejected ?? URL(filePath: file).lastPathComponent + ".rejected.csv"))
+            let list = URL(filePath: rejected ?? URL(filePath: file).lastPathComponent + ".rejected.csv")
+            guard let rows = RejectedList(replacing: list) else {
+                throw ValidationError("\(list.path) is no list of rejected rows. Name another file with --rejected.")
+            }
             let bar = ProgressBar("Reading \(URL(filePath: file).lastPathComponent)")
             let interrupt = Interrupt()
             defer { bar.end() }
@@ -70,7 +72,7 @@ struct ImportVerb: AsyncParsableCommand {
                 ], Self.sentence(counts, rows))
         }
 
-        private static func sentence(_ counts: ImportCounts, _ rows: RejectedRows) -> String {
+        private static func sentence(_ counts: ImportCounts, _ rows: RejectedList) -> String {
             var text = """
                 \(counts.read) rows read: \(counts.imported) calls imported, \(counts.amended) amended, \
                 \(counts.already) known already, \(counts.rejected) no calls.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Exchange
 import Foundation
+import Plan
 
 /// The map that is proposed for an export which has none: a file in the folder one stands in, for a person to check.
 struct ProposedMap {
@@ -17,14 +18,8 @@ struct ProposedMap {
         if let zone, TimeZone(identifier: zone) == nil {
             throw ValidationError("“\(zone)” is no time zone. Write one such as America/Chicago.")
         }
-        var reader = try TableReader(try FileBytes(path))
-        guard let chunk = try reader.next(), chunk.count > 0 else { throw CallTableFault.empty }
-        let header = CallTable.header(chunk)
-        let rows = (1..<min(chunk.count, 200)).map { record in
-            header.indices.map { chunk.text($0, ofRecord: record) ?? "" }
-        }
-        proposal = MapProposal(header: header, rows: rows)
-        self.header = header
+        let sample = try ExportSample(path)
+        (proposal, header) = (sample.proposal, sample.header)
         self.path = path
         file = URL(filePath: path)
         self.zone = zone

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Door
+import Exchange
 import Foundation
 import Logging
 import Metrics
@@ -65,6 +66,7 @@ struct Serve: AsyncParsableCommand {
         setting.proxy = behindProxy
         setting.packages = environment["ALONGSIDE_ASSETS"] ?? "./.tools/assets"
         setting.shelf = Self.shelf(logger)
+        setting.maps = Self.maps(logger)
         let (secure, host, json) = (tlsCertificate != nil, host, json)
         try await Server(open, setting, logger: logger).run(metrics: { metrics.exposition() }) { port in
             let address = "\(secure ? "https" : "http")://\(host):\(port)/"
@@ -73,6 +75,14 @@ struct Serve: AsyncParsableCommand {
             fflush(nil)
         }
         for workspace in open { try await workspace.close() }
+    }
+
+    /// The maps of the folder; without them, one is proposed for every export.
+    private static func maps(_ logger: Logger) -> [MapShelf.Entry] {
+        guard let folder = CallMap.standardFolder else { return [] }
+        let shelf = MapShelf(folder: folder)
+        for name in shelf.broken { logger.error("a map of the folder cannot be read", metadata: ["file": "\(name)"]) }
+        return shelf.maps
     }
 
     /// The programs of the folder; without them, the past is replayed under none, and everything else works.

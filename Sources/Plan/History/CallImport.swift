@@ -80,6 +80,17 @@ package struct CallImports {
         try db("SELECT * FROM call_import ORDER BY number DESC LIMIT \(CallImports.most)").map(CallImport.init)
     }
 
+    /// The maps that exports were read with, each by its last telling, the latest first.
+    package func maps() throws -> [MapShelf.Entry] {
+        try db(
+            """
+            SELECT map_text FROM call_import
+            WHERE number IN (SELECT max(number) AS number FROM call_import GROUP BY map_name)
+            ORDER BY number DESC LIMIT \(CallImports.most)
+            """
+        ).map { try MapShelf.Entry(text: $0["map_text"]) }
+    }
+
     /// - Throws: ``Refusal`` with `.noSuchImport`.
     package func one(_ id: ID<CallImport>) throws -> CallImport {
         guard let row = try db("SELECT * FROM call_import WHERE id = \(id)").first else {

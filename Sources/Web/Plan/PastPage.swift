@@ -83,6 +83,26 @@ struct PastPage: Page {
         let shown: Moment
     }
 
+    /// An export that waits to be read in.
+    struct Waiting: Sendable {
+        let name: String
+        let address: String
+        let arrived: Moment
+    }
+
+    /// The exports on their way in, for those who may bring them.
+    struct Incoming: Sendable {
+        let waiting: [Waiting]
+
+        init(_ files: [IncomingFile], _ reading: Reading) {
+            waiting = files.map {
+                Waiting(
+                    name: $0.name, address: "\(reading.base)/plan/imports/\($0.id.text)",
+                    arrived: Moment($0.arrivedAt, reading))
+            }
+        }
+    }
+
     /// The most beats that are listed.
     static let mostBeats = 20
 
@@ -96,9 +116,16 @@ struct PastPage: Page {
     let close: Close?
     let sources: [Source]
     let json: String
+    let incoming: Incoming?
 
-    /// - Parameter chosen: the place of the program that is shown closely; without one, the one that takes the most.
-    init(_ imports: [CallImport], _ replays: [ProgramReplay], chosen: Int?, _ reading: Reading) {
+    /// - Parameters:
+    ///   - chosen: the place of the program that is shown closely; without one, the one that takes the most.
+    ///   - incoming: nothing for those who may not bring exports.
+    init(
+        _ imports: [CallImport], _ replays: [ProgramReplay], chosen: Int?, incoming: Incoming? = nil,
+        _ reading: Reading
+    ) {
+        self.incoming = incoming
         let words = reading.words
         let number = Numbers(words.language)
         title = words("past.title")
@@ -225,8 +252,10 @@ struct Numbers: Sendable {
     private let style: IntegerFormatStyle<Int>
 
     init(_ language: String) {
-        style = .number.locale(Locale(identifier: language == "es" ? "es_US" : "en_US"))
+        style = .number.locale(Numbers.locale(language))
     }
+
+    static func locale(_ language: String) -> Locale { Locale(identifier: language == "es" ? "es_US" : "en_US") }
 
     func callAsFunction(_ number: Int) -> String { number.formatted(style) }
 }

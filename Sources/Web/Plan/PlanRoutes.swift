@@ -29,12 +29,16 @@ struct PlanRoutes: Sendable {
 
     @Sendable func show(_ visit: Visit) async throws -> Response {
         let (imports, replays) = try await look(visit)
-        let asked = visit.query("program")
-        guard let asked else { return visit.show(PastPage(imports, replays, chosen: nil, visit.reading)) }
-        guard let chosen = replays.firstIndex(where: { $0.program.name == asked }) else {
-            throw Refusal(.noSuchProgram, .absent)
+        let chosen = try visit.query("program").map { asked throws(Refusal) in
+            guard let place = replays.firstIndex(where: { $0.program.name == asked }) else {
+                throw Refusal(.noSuchProgram, .absent)
+            }
+            return place
         }
-        return visit.show(PastPage(imports, replays, chosen: chosen, visit.reading))
+        let incoming =
+            may(try visit.worker, .importCalls).allowed
+            ? PastPage.Incoming(await visit.waitingFiles(), visit.reading) : nil
+        return visit.show(PastPage(imports, replays, chosen: chosen, incoming: incoming, visit.reading))
     }
 
     @Sendable func document(_ visit: Visit) async throws -> Response {

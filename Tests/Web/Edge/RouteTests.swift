@@ -2,6 +2,7 @@ import Access
 import Door
 import Foundation
 import Logging
+import Plan
 import Store
 import Testing
 import Vocabulary
@@ -17,7 +18,8 @@ func site(of world: World) throws -> Site {
         assets: try Assets(folders: [Share.folder.appending(path: "Assets")]),
         feed: LiveFeed(
             world.desk, pages: pages, zone: world.workspace.timeZone, base: "", logger: Logger(label: "test")),
-        setting: Site.Setting(secure: false, proxy: nil))
+        setting: Site.Setting(secure: false, proxy: nil),
+        readings: Readings(of: world.workspace, logger: Logger(label: "test")))
 }
 
 @Suite struct `The table of addresses` {

@@ -46,7 +46,9 @@ extension Samples {
     }
 
     static func past(_ reading: Reading) throws -> PastPage {
-        PastPage(try imports(reading), replays(bare: false), chosen: 0, reading)
+        PastPage(
+            try imports(reading), replays(bare: false), chosen: 0,
+            incoming: PastPage.Incoming([waitingFile], reading), reading)
     }
 
     /// Of an export that tells neither beats nor times of units.

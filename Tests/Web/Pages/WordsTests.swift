@@ -1,4 +1,5 @@
 import Access
+import Exchange
 import Foundation
 import Operate
 import Programs
@@ -57,6 +58,10 @@ import Vocabulary
             ("answerSources", AnswerSource.allCases.map(\.rawValue)),
             ("levels", Level.allCases.map { String($0.rawValue) }),
             ("flags", TriageDecision.Flag.allCases.map(\.rawValue)),
+            ("callFields", CallField.allCases.map(\.rawValue)), ("timeFormats", TimeFormat.allCases.map(\.rawValue)),
+            ("fields", [CallField.received, .type].map(\.rawValue) + ["mapName", "zone", "times"]),
+            ("rowRejections", RowRejection.allCases.map(\.rawValue)),
+            ("incoming.asks", MapProposal.Question.allCases.map(\.rawValue)),
             ("relations", FactField.Relation.allCases.map(\.rawValue)), ("themes", Theme.allCases.map(\.rawValue)),
             ("shortcuts", Shortcuts.Action.allCases.map(\.rawValue)), ("ownNames", catalogue.languages.keys.sorted()),
             ("dispatch.codes.states", Assignment.State.allCases.map(\.rawValue)),

@@ -1,30 +1,24 @@
-import ArgumentParser
 import Exchange
 import Foundation
-import Plan
 
-/// The list of the rows that are no calls; an older list is replaced, and nothing else ever is.
-final class RejectedRows {
+/// The list of the rows of an export that are no calls, `line,reason`: made with its first row.
+package final class RejectedList {
     private static let head = Data("line,reason\n".utf8)
 
-    let file: URL
+    package let file: URL
     private var handle: FileHandle?
 
-    /// - Throws: `ValidationError` where another file stands in the place.
-    init(_ file: URL) throws {
+    /// - Returns: nothing where another file than such a list stands in the place.
+    package init?(replacing file: URL) {
         self.file = file
         guard FileManager.default.fileExists(atPath: file.path) else { return }
         let beginning = try? FileHandle(forReadingFrom: file).read(upToCount: Self.head.count)
-        guard beginning == Self.head else {
-            throw ValidationError("\(file.path) is no list of rejected rows. Name another file with --rejected.")
-        }
+        guard beginning == Self.head else { return nil }
     }
 
-    func add(_ row: ImportCalls.Rejected) throws {
+    package func add(_ row: ImportCalls.Rejected) throws {
         if handle == nil {
-            guard FileManager.default.createFile(atPath: file.path, contents: Self.head) else {
-                throw ValidationError("\(file.path) cannot be written. Name another file with --rejected.")
-            }
+            try Self.head.write(to: file)
             handle = try FileHandle(forWritingTo: file)
             try handle?.seekToEnd()
         }
@@ -32,7 +26,7 @@ final class RejectedRows {
     }
 
     /// Ends the list; an older one is removed where there is nothing to list.
-    func close() throws {
+    package func close() throws {
         if handle == nil, FileManager.default.fileExists(atPath: file.path) {
             try FileManager.default.removeItem(at: file)
         }

@@ -1,0 +1,120 @@
+import Access
+import Door
+import Exchange
+import Foundation
+import Logging
+import Store
+import Vocabulary
+
+/// The readings of incoming files that this server has under way.
+///
+/// What has been read is in no way visible before its end, and what the server did not finish is swept away by the next
+/// import; so nothing of this needs to outlive the process but how a reading ended, which lies beside the file.
+package actor Readings {
+    /// Where one file stands.
+    package enum State: Sendable {
+        case waiting
+        case reading(ImportCalls.Progress)
+        case ended(IncomingEnd)
+    }
+
+    package nonisolated let files: IncomingFiles
+    private let desk: Desk
+    private let logger: Logger
+    private var tasks: [ID<IncomingFile>: Task<Void, Never>] = [:]
+    private let progress = ReadingProgress()
+
+    package init(of workspace: Workspace, logger: Logger) {
+        files = IncomingFiles(of: workspace.folder)
+        desk = workspace.desk
+        self.logger = logger
+    }
+
+    package func state(of id: ID<IncomingFile>) -> State {
+        if tasks[id] != nil { return .reading(progress.latest(id)) }
+        return files.end(of: id).map(State.ended) ?? .waiting
+    }
+
+    /// Begins to read a file; nothing happens where it is being read, or all of it is visible already.
+    ///
+    /// - Throws: ``Refusal`` where they may not, or where there is no such file.
+    package func begin(_ id: ID<IncomingFile>, with map: MapShelf.Entry, by worker: Worker) throws(Refusal) {
+        guard may(worker, .importCalls).allowed else {
+            throw Refusal(.mayNot, .forbidden, values: ["permission": Permission.importCalls.rawValue])
+        }
+        _ = try files.one(id)
+        guard tasks[id] == nil else { return }
+        if case .done = files.end(of: id) { return }
+        do {
+            try files.begin(map, of: id)
+        } catch {
+            throw Refusal(.fileNotKept)
+        }
+        let read = ImportCalls(map.map, text: map.text, at: desk, by: worker)
+        let (files, progress, logger) = (files, progress, logger)
+        tasks[id] = Task {
+            let end = await Self.read(id, read, files, progress, logger)
+            ended(id, end)
+        }
+    }
+
+    private func ended(_ id: ID<IncomingFile>, _ end: IncomingEnd) {
+        do {
+            try files.keep(end, of: id)
+        } catch {
+            logger.error("how an import ended could not be kept", metadata: ["type": "\(type(of: error))"])
+        }
+        tasks[id] = nil
+        progress.forget(id)
+    }
+
+    private static func read(
+        _ id: ID<IncomingFile>, _ read: ImportCalls, _ files: IncomingFiles, _ progress: ReadingProgress, _ logger: Logger
+    ) async -> IncomingEnd {
+        do {
+            guard let rejected = RejectedList(replacing: files.rejected(id)) else { throw Refusal(.fileNotKept) }
+            let counts = try await read.run(files.calls(id).path, reject: rejected.add) { step in
+                try Task.checkCancellation()
+                progress.note(step, of: id)
+            }.counts
+            try rejected.close()
+            return .done(
+                read: counts.read, imported: counts.imported, amended: counts.amended, already: counts.already,
+                rejected: counts.rejected, strange: counts.strange)
+        } catch is CancellationError {
+            return .stopped
+        } catch {
+            guard let refusal = Refusal(reading: error) else {
+                logger.error("an import failed", metadata: ["type": "\(type(of: error))"])
+                return .refused(code: Refusal.Code.importFailed.rawValue, values: [:])
+            }
+            return .refused(code: refusal.code.rawValue, values: refusal.values)
+        }
+    }
+
+    /// Stops the reading of a file and returns when nothing of it is under way any more.
+    package func stop(_ id: ID<IncomingFile>) async {
+        guard let task = tasks[id] else { return }
+        task.cancel()
+        await task.value
+    }
+
+    /// Removes a file that is not being read.
+    ///
+    /// - Throws: ``Refusal`` with `.importUnderWay`.
+    package func remove(_ id: ID<IncomingFile>) throws(Refusal) {
+        guard tasks[id] == nil else { throw Refusal(.importUnderWay, .conflicting) }
+        files.remove(id)
+    }
+
+    /// Waits until the task is cancelled, then stops all readings: what a server does when it ends.
+    package func attend() async {
+        while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
+        for id in Array(tasks.keys) { await stop(id) }
+    }
+}
+
+extension Refusal.Code {
+    /// A fault of ours; the log says which.
+    package static let importFailed: Self = "import-failed"
+}
