@@ -9,7 +9,7 @@ import Vocabulary
 /// `alongside import`: other people's records into the workspace.
 struct ImportVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Bring in what other systems have recorded.", subcommands: [Calls.self])
+        commandName: "import", abstract: "Bring in what other systems have recorded.", subcommands: [Calls.self, Beats.self])
 
     struct Calls: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -82,6 +82,54 @@ struct ImportVerb: AsyncParsableCommand {
             }
             if counts.rejected > 0 { text += "\nThe rows that are no calls: \(rows.file.path)" }
             return text
+        }
+    }
+    struct Beats: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Read the shapes of the city's beats.",
+            discussion: """
+                The file is GeoJSON: a FeatureCollection of polygons in degrees (WGS 84). The map of past calls is drawn \
+                from it. A beat is known by its name in the calls; the property that gives it is found by comparing, \
+                or is named with --name.
+
+                With --json: {"beats":n}
+
+                Example: alongside import beats beats.geojson --name beat
+                """)
+
+        @Argument(help: "The file.") var file: String
+        @Option(help: "The property that names each beat as the calls do.") var name: String?
+        @OptionGroup var target: WorkspaceOption
+
+        func run() async throws {
+            guard let bytes = try? Data(contentsOf: URL(filePath: file)) else {
+                throw ValidationError("\(file) cannot be read.")
+            }
+            let beats = try await target.open(making: true) { workspace in
+                let known = try await PastCalls(of: workspace).known(as: .terminal).history.beats
+                let order: DrawBeats
+                do throws(BeatsFault) {
+                    order = try DrawBeats(bytes, named: name, known: Set(known))
+                } catch {
+                    Terminal.say("\(file): \(Self.sentence(error))")
+                    throw ExitCode(1)
+                }
+                _ = try await workspace.desk.perform(order, by: .terminal)
+                return order.count
+            }
+            try Terminal.result(target.json, ["beats": beats], "\(beats) beats were drawn.")
+        }
+
+        private static func sentence(_ fault: BeatsFault) -> String {
+            switch fault {
+            case .notGeoJSON: "This is no GeoJSON FeatureCollection."
+            case .noPolygons: "The file holds no polygon."
+            case .tooLarge:
+                "The file has more than \(BeatFile.mostBytes / 1_000_000) MB, \(BeatFile.mostBeats) beats or \(BeatFile.mostPoints) points."
+            case .notDegrees: "The coordinates are no degrees. Save the file in WGS 84 (EPSG:4326)."
+            case .noName(let properties):
+                "No property names the beats as the calls do. Name it with --name: \(properties.joined(separator: ", "))."
+            }
         }
     }
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import gzip
 import hashlib
@@ -11,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 
 import pytest
+from pages import drop
 from playwright.sync_api import Page, expect
 from running import Running, running_server
 
@@ -32,20 +32,6 @@ def town() -> Iterator[Running]:
 @pytest.fixture
 def page(town: Running, page_of) -> Page:
     return page_of(town, "ines", "/plan/past")
-
-
-def drop(page: Page, name: str, content: bytes) -> None:
-    """What a hand does that drags a file from its desktop onto the page."""
-    transfer = page.evaluate_handle(
-        """([name, text]) => {
-            const transfer = new DataTransfer();
-            const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-            transfer.items.add(new File([bytes], name));
-            return transfer;
-        }""",
-        [name, base64.b64encode(content).decode()],
-    )
-    page.locator("[data-drop]").dispatch_event("drop", {"dataTransfer": transfer})
 
 
 def stored(running: Running, question: str) -> list:
@@ -152,7 +138,7 @@ def test_a_reading_is_watched_from_elsewhere_and_stopped(town: Running, page: Pa
 
 def test_rows_that_are_no_calls_are_listed(page: Page) -> None:
     drop(page, "calls.csv", (rows(30) + "C900,,,FIGHT,D1,1 ELM\n").encode())
-    expect(page.locator(".trial h3")).to_have_text("30 of the first 31 rows are calls, 1 are not.")
+    expect(page.locator(".trial h3")).to_have_text("30 of the first 31 rows are calls.")
     page.get_by_role("button", name="Read all of it").click()
     expect(page.locator("h2").first).to_contain_text("1 no calls")
     with page.expect_download() as download:

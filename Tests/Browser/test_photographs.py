@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from alongside import Api
 from axe_playwright_python.sync_playwright import Axe
-from pages import fact, live, submit_as_it_is
+from pages import drop, fact, live, submit_as_it_is
 from playwright.sync_api import Page, expect
 from programs import publish_always_open
 from running import Running, running_server
@@ -343,6 +343,9 @@ FILLED = [
     Scene("types", "read", "ada", at("/plan/types")),
     Scene("types", "nothing-fits", "ines", at("/plan/types?text=nowhere")),
     Scene("past", "refused", "ines", at("/plan/past?program=nowhere")),
+    Scene("incoming", "filled", "ines", lambda page, running: brought(page, running, "calls.csv", AN_EXPORT)),
+    Scene("incoming", "refused", "ines", lambda page, running: brought(page, running, "sheet.xlsx", b"PK\3\4sheet")),
+    Scene("incoming", "done", "ines", lambda page, running: read_in(page, running)),
     Scene("not-served", "filled", "dana", at("/not-served")),
     Scene("account", "filled", "dana", at("/account")),
     Scene("account", "refused", "dana", account_refused),
@@ -374,6 +377,27 @@ def busy() -> Iterator[Running]:
         teams_at_work(running)
         a_past(running)
         yield running
+
+
+AN_EXPORT = "".join(
+    ["Call Number,Date,Time,Nature,District,Block Address\n"]
+    + [f"C{n},3/{1 + n % 28}/2026,{n % 24}:15,WELFARE CHECK,D{n % 3},{n % 40}00 ELM ST\n" for n in range(400)]
+    + ["C400,,,NOISE COMPLAINT,D1,100 ELM ST\n"]
+).encode()
+
+
+def brought(page: Page, running: Running, name: str, content: bytes) -> None:
+    """A file that was dropped; the one before it is gone."""
+    shutil.rmtree(running.workspace.state / "incoming", ignore_errors=True)
+    page.goto(running.url + "/plan/past")
+    drop(page, name, content)
+    page.get_by_role("button", name="Remove the file").wait_for()
+
+
+def read_in(page: Page, running: Running) -> None:
+    brought(page, running, "calls.csv", AN_EXPORT)
+    page.get_by_role("button", name="Read all of it").click()
+    page.get_by_role("link", name="See what each program").wait_for()
 
 
 def a_past(running: Running) -> None:

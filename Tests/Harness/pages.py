@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 
 from playwright.sync_api import Locator, Page, expect
@@ -66,3 +67,17 @@ def unfold(page: Page, inside: str) -> None:
     for fold in page.locator(f"details:has({inside})").all():
         if fold.get_attribute("open") is None:
             fold.locator("> summary").click()
+
+
+def drop(page: Page, name: str, content: bytes) -> None:
+    """What a hand does that drags a file from its desktop onto the page."""
+    transfer = page.evaluate_handle(
+        """([name, text]) => {
+            const transfer = new DataTransfer();
+            const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+            transfer.items.add(new File([bytes], name));
+            return transfer;
+        }""",
+        [name, base64.b64encode(content).decode()],
+    )
+    page.locator("[data-drop]").dispatch_event("drop", {"dataTransfer": transfer})

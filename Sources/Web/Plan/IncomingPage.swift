@@ -187,7 +187,8 @@ extension IncomingPage.Field {
         let header = sample.header.reduce(into: [String]()) { if !$0.contains($1), !$1.isEmpty { $0.append($1) } }
         columns = (0..<draft.places(for: field)).map { place in
             let chosen = draft.columns[field].flatMap { $0.indices.contains(place) ? $0[place] : nil }
-            let none = Choice(value: "", name: words("incoming.noColumn"), chosen: chosen == nil)
+            let none = Choice(
+                value: "", name: words(place == 0 ? "incoming.noColumn" : "incoming.noMore"), chosen: chosen == nil)
             let example = { (name: String) -> String in
                 guard let column = sample.header.firstIndex(of: name),
                     let text = sample.rows.lazy.map({ $0[column] }).first(where: { !$0.isEmpty })
@@ -209,7 +210,7 @@ extension IncomingPage.Trial {
         fits = trial.fits
         finding = words(
             !trial.fits ? "incoming.trial.misfit" : rejected == 0 ? "incoming.trial.all" : "incoming.trial.some",
-            ["rows": number(trial.rows), "calls": number(trial.rows - rejected), "rejected": number(rejected)])
+            ["rows": number(trial.rows), "calls": number(trial.rows - rejected)])
         reasons = trial.rejected.sorted { ($0.value, $1.key.rawValue) > ($1.value, $0.key.rawValue) }.map {
             words(
                 "incoming.trial.reason",

@@ -1,3 +1,4 @@
+import Exchange
 import Foundation
 import Plan
 import Programs
@@ -65,6 +66,7 @@ struct PastPage: Page {
         let heat: String
         let hours: [String]
         let days: [Day]
+        let map: BeatMap?
         let beats: [Part]
         let noBeats: Bool
         let natures: [Part]
@@ -119,11 +121,12 @@ struct PastPage: Page {
     let incoming: Incoming?
 
     /// - Parameters:
+    ///   - beats: the shapes of the beats, where somebody has drawn them.
     ///   - chosen: the place of the program that is shown closely; without one, the one that takes the most.
     ///   - incoming: nothing for those who may not bring exports.
     init(
-        _ imports: [CallImport], _ replays: [ProgramReplay], chosen: Int?, incoming: Incoming? = nil,
-        _ reading: Reading
+        _ imports: [CallImport], _ replays: [ProgramReplay], beats: [BeatShape] = [], chosen: Int?,
+        incoming: Incoming? = nil, _ reading: Reading
     ) {
         self.incoming = incoming
         let words = reading.words
@@ -161,7 +164,7 @@ struct PastPage: Page {
                     sure: String(replay.eligible.least * 1000 / widest),
                     range: String(replay.eligible.most * 1000 / widest))
             }
-        close = shown.map { Close(replays[$0], number, reading) }
+        close = shown.map { Close(replays[$0], beats, number, reading) }
         sources = imports.map { one in
             Source(
                 map: one.mapName, from: one.firstAt.map { Moment($0, reading) },
@@ -175,7 +178,7 @@ struct PastPage: Page {
 }
 
 extension PastPage.Close {
-    fileprivate init(_ replay: ProgramReplay, _ number: Numbers, _ reading: Reading) {
+    fileprivate init(_ replay: ProgramReplay, _ shapes: [BeatShape], _ number: Numbers, _ reading: Reading) {
         let words = reading.words
         name = replay.program.title.text(in: words.language)
         about = replay.program.about.text(in: words.language)
@@ -215,6 +218,10 @@ extension PastPage.Close {
         let told = replay.byBeat.filter { !$0.key.isEmpty && $0.value.most > 0 }
             .sorted { ($0.value.most, $1.key) > ($1.value.most, $0.key) }
         noBeats = told.isEmpty
+        map =
+            told.isEmpty
+            ? nil
+            : BeatMap(shapes, counts: Dictionary(uniqueKeysWithValues: told.map { ($0.key, $0.value.most) }), words)
         beats = told.prefix(PastPage.mostBeats).map {
             PastPage.Part(
                 name: $0.key, most: number($0.value.most),

@@ -6,6 +6,7 @@ import Hummingbird
 import Operate
 import Plan
 import Programs
+import Store
 import Vocabulary
 
 extension Routes {
@@ -38,7 +39,9 @@ struct PlanRoutes: Sendable {
         let incoming =
             may(try visit.worker, .importCalls).allowed
             ? PastPage.Incoming(await visit.waitingFiles(), visit.reading) : nil
-        return visit.show(PastPage(imports, replays, chosen: chosen, incoming: incoming, visit.reading))
+        let beats = try await visit.desk.database.read { db in try BeatDrawing.beats(db) }
+        return visit.show(
+            PastPage(imports, replays, beats: beats, chosen: chosen, incoming: incoming, visit.reading))
     }
 
     @Sendable func document(_ visit: Visit) async throws -> Response {

@@ -45,9 +45,16 @@ extension Samples {
         ]
     }
 
+    /// Three of the city's four beats, side by side.
+    private static let beats = (0..<3).map { place in
+        let (west, east) = (-90 + Double(place) / 10, -89.9 + Double(place) / 10)
+        let corners = [(west, 40.0), (east, 40.0), (east, 40.1), (west, 40.1), (west, 40.0)]
+        return BeatShape(name: "b\(place)", rings: [corners.map { BeatShape.Point(longitude: $0.0, latitude: $0.1) }])
+    }
+
     static func past(_ reading: Reading) throws -> PastPage {
         PastPage(
-            try imports(reading), replays(bare: false), chosen: 0,
+            try imports(reading), replays(bare: false), beats: beats, chosen: 0,
             incoming: PastPage.Incoming([waitingFile], reading), reading)
     }
 

@@ -1,0 +1,59 @@
+import Access
+import Crypto
+import Door
+import Exchange
+import Foundation
+import Store
+import Vocabulary
+
+/// Draws the beats of the city anew, in the place of those that were drawn before.
+package struct DrawBeats: Order {
+    package static let permission = Permission.importCalls
+
+    let beats: [BeatShape]
+    let digest: String
+
+    /// How many beats there are.
+    package var count: Int { beats.count }
+
+    /// - Parameters:
+    ///   - file: a GeoJSON FeatureCollection.
+    ///   - property: the property that names each beat; nothing to have it found.
+    ///   - known: the names of beats in the past calls, by which it is found.
+    /// - Throws: ``BeatsFault``.
+    package init(_ file: Data, named property: String? = nil, known: Set<String>) throws(BeatsFault) {
+        beats = try BeatFile(file).beats(named: property, known: known)
+        digest = [UInt8](SHA256.hash(data: file)).hex
+    }
+
+    package func perform(
+        in db: any Transaction, by worker: Worker, at now: Instant
+    ) throws -> (ID<BeatDrawing>, [Event]) {
+        if let last = try db("SELECT id, file_digest FROM beat_drawing ORDER BY drawn_at DESC, id DESC LIMIT 1").first,
+            try last["file_digest"] == digest
+        {
+            return (try last["id"], [])
+        }
+        let id = ID<BeatDrawing>.new()
+        let shapes = try BeatDrawing.text(beats)
+        _ = try db.keep(
+            in: "beat_drawing",
+            """
+            INSERT INTO beat_drawing (id, drawn_at, drawn_by, file_digest, beats, shapes)
+            VALUES (\(id), \(now), \(worker.id), \(digest), \(beats.count), \(shapes)) RETURNING *
+            """
+        )
+        let event = Event(
+            .beatsDrawn, Event.Subject(kind: "beats", id: id.text),
+            ["file": .word(digest), "n": Event.Fact(beats.count)])
+        return (id, [event])
+    }
+
+    package func subject(of outcome: ID<BeatDrawing>) -> String { outcome.text }
+
+    package func outcome(again subject: String, in db: any Transaction) throws -> ID<BeatDrawing> { ID(stored: subject) }
+}
+
+extension Event.Kind {
+    package static let beatsDrawn: Self = "beats-drawn"
+}
