@@ -80,9 +80,10 @@ package struct ProgramShelf: Sendable {
         folder(named: "Programs", variable: "ALONGSIDE_PROGRAMS", environment: environment, executable: executable)
     }
 
-    /// A folder of YAML files that come with the program, found in the same way.
+    /// A folder of files that come with the program, found in the same way.
     package static func folder(
-        named share: String, variable: String, environment: [String: String], executable: URL
+        named share: String, of ending: String = ".yaml", variable: String, environment: [String: String],
+        executable: URL
     ) -> URL? {
         if let named = environment[variable], !named.isEmpty { return URL(filePath: named) }
         var place = executable.resolvingSymlinksInPath().deletingLastPathComponent()
@@ -90,7 +91,7 @@ package struct ProgramShelf: Sendable {
             for name in ["share/alongside/\(share)", share] {
                 let folder = place.appending(path: name)
                 let files = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
-                if files?.contains(where: { $0.hasSuffix(".yaml") }) ?? false { return folder }
+                if files?.contains(where: { $0.hasSuffix(ending) }) ?? false { return folder }
             }
             guard place.path != "/" else { return nil }
             place.deleteLastPathComponent()

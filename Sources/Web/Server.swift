@@ -32,6 +32,8 @@ package struct Server: Sendable {
         package var shelf: [Program] = []
         /// The maps that come with the program.
         package var maps: [MapShelf.Entry] = []
+        /// The tables by which units may be said to be busy.
+        package var durations: [DurationTable] = []
 
         package init() {}
     }
@@ -52,8 +54,8 @@ package struct Server: Sendable {
                 workspace: workspace, base: base, pages: pages, assets: assets,
                 feed: LiveFeed(workspace.desk, pages: pages, zone: workspace.timeZone, base: base, logger: logger),
                 setting: Site.Setting(
-                    secure: secure, proxy: setting.proxy, shelf: setting.shelf, maps: setting.maps),
-                readings: Readings(of: workspace, logger: logger))
+                    secure: secure, proxy: setting.proxy, maps: setting.maps, durations: setting.durations),
+                readings: Readings(of: workspace, logger: logger), looks: PastLooks(of: workspace, setting.shelf))
         }
         self.setting = setting
         self.logger = logger

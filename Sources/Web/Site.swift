@@ -9,7 +9,6 @@ import Logging
 import NIOCore
 import Operate
 import Plan
-import Programs
 import Store
 import Vocabulary
 
@@ -23,10 +22,10 @@ struct Site: Sendable {
         let secure: Bool
         /// The proxy whose word about the visitor's address is taken.
         let proxy: String?
-        /// The programs that a city's past is replayed under.
-        var shelf: [Program] = []
         /// The maps that come with the program.
         var maps: [MapShelf.Entry] = []
+        /// The tables by which units may be said to be busy.
+        var durations: [DurationTable] = []
     }
 
     let workspace: Workspace
@@ -37,13 +36,14 @@ struct Site: Sendable {
     let setting: Setting
     /// The exports that are being read in.
     let readings: Readings
+    /// What programs would have done with the past, once for all who look.
+    let looks: PastLooks
     let visitors = Visitors()
     let throttle = Throttle()
     let tallies = Tallies()
 
     var desk: Desk { workspace.desk }
     var timeZone: TimeZone { workspace.timeZone }
-    var shelf: [Program] { setting.shelf }
 
     /// Mounts every part, and makes sure that every row of the table has its handler.
     ///

@@ -9,7 +9,8 @@ import Vocabulary
 /// `alongside import`: other people's records into the workspace.
 struct ImportVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Bring in what other systems have recorded.", subcommands: [Calls.self, Beats.self])
+        commandName: "import", abstract: "Bring in what other systems have recorded.",
+        subcommands: [Calls.self, Beats.self])
 
     struct Calls: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

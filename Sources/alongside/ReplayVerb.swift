@@ -20,7 +20,9 @@ struct ReplayVerb: AsyncParsableCommand {
 
             Without --file the past calls of the workspace are read; with it and --map, a file, which is not kept.
 
-            Unit-hours are those that the export's own times tell; where it tells none, none are given.
+            Unit-hours are those that the export's own times tell; where it tells none, none are given. With \
+            --durations they are also told by a table that names its sources: CSV with the columns nature, minutes \
+            and source.
 
             With --json one object a program: {"program":…,"version":…,"calls":n,"stages":[…],\
             "eligible":{"least":n,"as_written":n,"most":n},…}
@@ -32,6 +34,8 @@ struct ReplayVerb: AsyncParsableCommand {
     @Flag(help: "Every program of the folder.") var all = false
     @Option(help: "A file of calls, instead of those of the workspace.") var file: String?
     @Option(help: "The name of the file's map, or the map's own file.") var map: String?
+    @Option(help: "A table of how long units are busy: its name in $ALONGSIDE_DURATIONS or Durations, or its file.")
+    var durations: String?
     @OptionGroup var folder: ProgramVerb.Folder
     @OptionGroup var target: WorkspaceOption
 
@@ -43,9 +47,10 @@ struct ReplayVerb: AsyncParsableCommand {
     func run() async throws {
         let shelf = try folder.shelf()
         let programs = try all ? shelf.newest : program.map { try shelf.named($0) }
+        let table = try durations.map { try DurationFile($0).read() }
         let past = try await CallFileWords.explaining(file ?? target.address) { try await self.past() }
         for result in past.run(programs) {
-            print(target.json ? try ReplayDocument(result).json : ReplayWords.sentences(result))
+            print(target.json ? try ReplayDocument(result, by: table).json : ReplayWords.sentences(result, table))
         }
     }
 
@@ -71,7 +76,7 @@ struct ReplayVerb: AsyncParsableCommand {
 
 /// A program's replay, for people.
 enum ReplayWords {
-    static func sentences(_ replay: ProgramReplay) -> String {
+    static func sentences(_ replay: ProgramReplay, _ table: DurationTable?) -> String {
         var lines = [
             "\(replay.program.name) \(replay.program.version): of \(replay.calls) calls, \(range(replay.eligible)) are for it; "
                 + "\(range(replay.inHours)) in its hours."
@@ -86,6 +91,16 @@ enum ReplayWords {
         let repeats = replay.repeats
         lines.append(
             "  \(repeats.repeatedCalls) of its calls come from \(repeats.repeated) places that called more than once.")
+        if let hours = replay.busy.hours {
+            lines.append(
+                "  \(Int(hours.rounded())) unit-hours by the export's own times of \(replay.busy.calls) calls.")
+        }
+        if let table {
+            let hours = StatedHours(replay, by: table)
+            lines.append(
+                "  \(Int(hours.least.rounded())) to \(Int(hours.most.rounded())) unit-hours if a call takes what the table \(table.name) says."
+            )
+        }
         return lines.joined(separator: "\n")
     }
 

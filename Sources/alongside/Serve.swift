@@ -4,6 +4,7 @@ import Exchange
 import Foundation
 import Logging
 import Metrics
+import Plan
 import Programs
 import Vocabulary
 import Web
@@ -67,6 +68,7 @@ struct Serve: AsyncParsableCommand {
         setting.packages = environment["ALONGSIDE_ASSETS"] ?? "./.tools/assets"
         setting.shelf = Self.shelf(logger)
         setting.maps = Self.maps(logger)
+        setting.durations = Self.durations(logger)
         let (secure, host, json) = (tlsCertificate != nil, host, json)
         try await Server(open, setting, logger: logger).run(metrics: { metrics.exposition() }) { port in
             let address = "\(secure ? "https" : "http")://\(host):\(port)/"
@@ -83,6 +85,18 @@ struct Serve: AsyncParsableCommand {
         let shelf = MapShelf(folder: folder)
         for name in shelf.broken { logger.error("a map of the folder cannot be read", metadata: ["file": "\(name)"]) }
         return shelf.maps
+    }
+
+    /// The tables of durations of the folder; without them, hours are only those that exports tell.
+    private static func durations(_ logger: Logger) -> [DurationTable] {
+        DurationFile.inFolder.compactMap { file in
+            let table = try? DurationTable(file)
+            if table == nil {
+                logger.error(
+                    "a table of durations cannot be read", metadata: ["file": "\(file.lastPathComponent)"])
+            }
+            return table
+        }
     }
 
     /// The programs of the folder; without them, the past is replayed under none, and everything else works.

@@ -104,7 +104,9 @@ package struct BeatFile: Sendable {
     package var properties: [String] { Set(features.flatMap(\.properties.keys)).sorted() }
 
     /// How a property's name begins that names a beat, the surest first.
-    private static let likely = ["beat", "district", "sector", "zone", "precinct", "division", "area", "name", "label", "id"]
+    private static let likely = [
+        "beat", "district", "sector", "zone", "precinct", "division", "area", "name", "label", "id",
+    ]
 
     /// The beats under the names that one property gives them; polygons of one name are one beat.
     ///

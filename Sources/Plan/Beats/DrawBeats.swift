@@ -51,7 +51,9 @@ package struct DrawBeats: Order {
 
     package func subject(of outcome: ID<BeatDrawing>) -> String { outcome.text }
 
-    package func outcome(again subject: String, in db: any Transaction) throws -> ID<BeatDrawing> { ID(stored: subject) }
+    package func outcome(again subject: String, in db: any Transaction) throws -> ID<BeatDrawing> {
+        ID(stored: subject)
+    }
 }
 
 extension Event.Kind {

@@ -45,6 +45,22 @@ package struct PastCalls: Sendable {
         return known
     }
 
+    /// A word for all that questions of the past rest on: another one once an import, a correction or a drawing came.
+    ///
+    /// - Throws: ``Refusal`` when they may not, ``StorageError``.
+    package func stamp(as worker: Worker) async throws -> String {
+        try await workspace.desk.look(as: worker, for: .seeHistory, at: .history) { db in
+            func last(_ rows: [Row]) throws -> String {
+                "\(try rows[0]["n"] as Int) \((try rows[0]["at"] as Int64?) ?? 0)"
+            }
+            return [
+                try last(db("SELECT count(*) AS n, max(number) AS at FROM call_import")),
+                try last(db("SELECT count(*) AS n, max(said_at) AS at FROM type_nature")),
+                try last(db("SELECT count(*) AS n, max(drawn_at) AS at FROM beat_drawing")),
+            ].joined(separator: "|")
+        }
+    }
+
     private static func classifier(_ maps: [ImportMap], _ db: any Transaction) throws -> NatureClassifier {
         let corrections = try db("SELECT type_key, nature FROM type_nature")
             .reduce(into: [String: Nature]()) { $0[try $1["type_key"]] = try $1["nature"] }

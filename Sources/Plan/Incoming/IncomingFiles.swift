@@ -34,7 +34,8 @@ package struct IncomingFiles: Sendable {
     /// - Parameter bytes: gives the blocks of the file to whom it lends itself.
     /// - Throws: ``Refusal``, and what `bytes` throws.
     package func take(
-        _ name: String, at now: Instant, _ bytes: ((_ block: UnsafeRawBufferPointer) throws -> Void) async throws -> Void
+        _ name: String, at now: Instant,
+        _ bytes: ((_ block: UnsafeRawBufferPointer) throws -> Void) async throws -> Void
     ) async throws -> IncomingFile {
         try sweep(at: now)
         guard all().count < Self.most else {
@@ -63,7 +64,8 @@ package struct IncomingFiles: Sendable {
         for name in names {
             let id = ID<IncomingFile>(stored: name)
             let begun = try? FileManager.default.attributesOfItem(atPath: place(id).path)[.modificationDate] as? Date
-            let since = file(id)?.arrivedAt ?? begun.map { Instant(microseconds: Int64($0.timeIntervalSince1970 * 1e6)) }
+            let since =
+                file(id)?.arrivedAt ?? begun.map { Instant(microseconds: Int64($0.timeIntervalSince1970 * 1e6)) }
             guard let since, now.since(since) > Self.keptFor else { continue }
             try? FileManager.default.removeItem(at: place(id))
         }

@@ -69,7 +69,8 @@ package actor Readings {
     }
 
     private static func read(
-        _ id: ID<IncomingFile>, _ read: ImportCalls, _ files: IncomingFiles, _ progress: ReadingProgress, _ logger: Logger
+        _ id: ID<IncomingFile>, _ read: ImportCalls, _ files: IncomingFiles, _ progress: ReadingProgress,
+        _ logger: Logger
     ) async -> IncomingEnd {
         do {
             guard let rejected = RejectedList(replacing: files.rejected(id)) else { throw Refusal(.fileNotKept) }

@@ -58,7 +58,8 @@ struct BeatMap: Sendable {
         let squeeze = tall / ((north - south) * scale)
         func spot(_ point: BeatShape.Point) -> (x: Int, y: Int) {
             (
-                Int((((point.longitude - west) * narrow * scale - Self.width / 2) * squeeze + Self.width / 2).rounded()),
+                Int(
+                    (((point.longitude - west) * narrow * scale - Self.width / 2) * squeeze + Self.width / 2).rounded()),
                 Int(((north - point.latitude) * scale * squeeze).rounded())
             )
         }
@@ -68,7 +69,9 @@ struct BeatMap: Sendable {
         func shade(_ count: Int) -> String { "h\(count * 5 / (busiest + 1))" }
         let drawn = zip(beats, told).map { beat, count in
             let rings = beat.rings.map { ring in
-                ring.map(spot).reduce(into: [(x: Int, y: Int)]()) { if $0.last.map({ $0 != $1 }) ?? true { $0.append($1) } }
+                ring.map(spot).reduce(into: [(x: Int, y: Int)]()) {
+                    if $0.last.map({ $0 != $1 }) ?? true { $0.append($1) }
+                }
             }
             return (beat: beat, count: count, rings: rings, size: rings.map(Self.area).max() ?? 0)
         }.sorted { $0.size > $1.size }

@@ -3,10 +3,10 @@ import Door
 import Exchange
 import HTTPTypes
 import Hummingbird
+import NIOCore
 import Operate
 import Plan
 import Programs
-import Store
 import Vocabulary
 
 extension Routes {
@@ -14,6 +14,8 @@ extension Routes {
     static let plan: [Route] = [
         row("GET /plan/past", .seeHistory, page: "past"),
         row("GET /plan/past.json", .seeHistory),
+        row("GET /plan/past/report", .seeHistory, page: "past-report"),
+        row("GET /plan/past/days.csv", .seeHistory),
         row("GET /plan/types", .seeHistory, page: "types"),
         row("POST /plan/types", .importCalls),
     ]
@@ -24,37 +26,45 @@ struct PlanRoutes: Sendable {
     func mount(on mounts: inout Mounts) throws {
         try mounts.at("GET /plan/past", show)
         try mounts.at("GET /plan/past.json", document)
+        try mounts.at("GET /plan/past/report", report)
+        try mounts.at("GET /plan/past/days.csv", days)
         try mounts.at("GET /plan/types", types)
         try mounts.at("POST /plan/types", say)
     }
 
     @Sendable func show(_ visit: Visit) async throws -> Response {
-        let (imports, replays) = try await look(visit)
-        let chosen = try visit.query("program").map { asked throws(Refusal) in
-            guard let place = replays.firstIndex(where: { $0.program.name == asked }) else {
-                throw Refusal(.noSuchProgram, .absent)
-            }
-            return place
-        }
+        let look = try await visit.site.looks.look(as: visit.worker)
         let incoming =
             may(try visit.worker, .importCalls).allowed
             ? PastPage.Incoming(await visit.waitingFiles(), visit.reading) : nil
-        let beats = try await visit.desk.database.read { db in try BeatDrawing.beats(db) }
         return visit.show(
-            PastPage(imports, replays, beats: beats, chosen: chosen, incoming: incoming, visit.reading))
+            try PastPage(
+                look, asked: PastQuery(visit), tables: visit.site.setting.durations, incoming: incoming, visit.reading))
+    }
+
+    @Sendable func report(_ visit: Visit) async throws -> Response {
+        let look = try await visit.site.looks.look(as: visit.worker)
+        return visit.show(
+            try PastReport(look, asked: PastQuery(visit), workspace: visit.site.workspace.name, visit.reading))
     }
 
     @Sendable func document(_ visit: Visit) async throws -> Response {
-        let (_, replays) = try await look(visit)
+        let (look, asked) = (try await visit.site.looks.look(as: visit.worker), try PastQuery(visit))
         return try visit.json(
-            ReplaysDocument(replays: replays.map(ReplayDocument.init)),
+            ReplaysDocument(look, by: asked.durations),
             headers: [.contentDisposition: "attachment; filename=\"past.json\""])
     }
 
-    private func look(_ visit: Visit) async throws -> (imports: [CallImport], replays: [ProgramReplay]) {
-        let known = try await PastCalls(of: visit.site.workspace).known(as: try visit.worker)
-        guard !known.imports.isEmpty else { return ([], []) }
-        return (known.imports, Replay(known.history, known.classifier).run(visit.site.shelf))
+    /// The calls of each day, which the chart of days shows.
+    @Sendable func days(_ visit: Visit) async throws -> Response {
+        let look = try await visit.site.looks.look(as: visit.worker)
+        var text = "day,calls\r\n"
+        for day in look.quality?.days ?? [] { text += "\(QualitySection.date(day.number)),\(day.calls)\r\n" }
+        let headers: HTTPFields = [
+            .contentType: "text/csv; charset=utf-8", .cacheControl: "no-store",
+            .contentDisposition: "attachment; filename=\"days.csv\"",
+        ]
+        return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(string: text)))
     }
 
     @Sendable func types(_ visit: Visit) async throws -> Response {

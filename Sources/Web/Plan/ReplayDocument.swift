@@ -1,3 +1,4 @@
+import Exchange
 import Plan
 import Programs
 import Vocabulary
@@ -44,6 +45,31 @@ package struct ReplayDocument: Encodable, Sendable {
         let source: String
     }
 
+    /// Hours by a stated table: an assumption.
+    struct StatedHoursDocument: Encodable, Sendable {
+        struct Line: Encodable, Sendable {
+            let nature: String
+            let minutes: Double
+            let source: String
+        }
+
+        let table: String
+        let least: Double
+        let as_written: Double
+        let most: Double
+        /// Calls, at the most, of which the table tells nothing.
+        let untold: Int
+        let lines: [Line]
+
+        init(_ hours: StatedHours) {
+            (least, as_written, most, untold) = (hours.least, hours.asWritten, hours.most, hours.untold)
+            table = hours.table.name
+            lines = hours.table.lines.map {
+                Line(nature: $0.nature?.rawValue ?? "any", minutes: $0.minutes, source: $0.source)
+            }
+        }
+    }
+
     let program: String
     let version: String
     /// The SHA-256 of the program's file.
@@ -61,8 +87,11 @@ package struct ReplayDocument: Encodable, Sendable {
     let repeat_places: Repeats
     /// Absent where the export tells no times.
     let unit_hours: Hours?
+    /// Absent where no table was named.
+    let stated_unit_hours: StatedHoursDocument?
 
-    package init(_ replay: ProgramReplay) {
+    /// - Parameter table: by which units are said to be busy.
+    package init(_ replay: ProgramReplay, by table: DurationTable? = nil) {
         program = replay.program.name
         version = replay.program.version
         digest = replay.program.digest
@@ -85,6 +114,7 @@ package struct ReplayDocument: Encodable, Sendable {
             calls: places.calls, places: places.places, repeated: places.repeated,
             repeated_calls: places.repeatedCalls, top_tenth_calls: places.topTenthCalls)
         unit_hours = replay.busy.hours.map { Hours(hours: $0, calls: replay.busy.calls, source: "export") }
+        stated_unit_hours = table.map { StatedHoursDocument(StatedHours(replay, by: $0)) }
     }
 
     /// The document as text.
@@ -93,7 +123,53 @@ package struct ReplayDocument: Encodable, Sendable {
     }
 }
 
-/// All programs' replays in one document.
+/// All programs' replays in one document, with how far the past can be trusted.
 struct ReplaysDocument: Encodable, Sendable {
     let replays: [ReplayDocument]
+    /// Absent where nothing was imported.
+    let quality: QualityDocument?
+
+    init(_ look: PastLook, by table: DurationTable?) {
+        replays = look.replays.map { ReplayDocument($0, by: table) }
+        quality = look.quality.map(QualityDocument.init)
+    }
+}
+
+/// What is missing of the past, broken or not understood.
+package struct QualityDocument: Encodable, Sendable {
+    struct Gap: Encodable, Sendable {
+        let from: String
+        let to: String
+        let calls: Int
+    }
+
+    let calls: Int
+    let days: Int
+    /// The calls of a usual day: the median.
+    let usual: Int
+    let gaps: [Gap]
+    /// Calls whose type nobody understands, and those understood but not for sure.
+    let unclear: Int
+    let unsure: Int
+    let without_beat: Int
+    let without_place: Int
+    /// Calls of which nobody tells when a unit was sent or free again.
+    let untimed: Int
+    /// Calls that are in no figure of times, because their times cannot be.
+    let broken: Int
+    let flags: [String: Int]
+
+    package init(_ quality: DataQuality) {
+        (calls, days, usual) = (quality.calls, quality.days.count, quality.usual)
+        gaps = quality.gaps.map {
+            Gap(
+                from: QualitySection.date($0.days.lowerBound), to: QualitySection.date($0.days.upperBound),
+                calls: $0.calls)
+        }
+        (unclear, unsure, untimed, broken) = (quality.unclear, quality.unsure, quality.untimed, quality.broken)
+        (without_beat, without_place) = (quality.withoutBeat, quality.withoutPlace)
+        flags = CallFlags.named.reduce(into: [:]) { found, named in
+            found[named.word] = quality.flags.first { $0.flag == named.flag }?.calls ?? 0
+        }
+    }
 }

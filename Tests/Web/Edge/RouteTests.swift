@@ -19,7 +19,8 @@ func site(of world: World) throws -> Site {
         feed: LiveFeed(
             world.desk, pages: pages, zone: world.workspace.timeZone, base: "", logger: Logger(label: "test")),
         setting: Site.Setting(secure: false, proxy: nil),
-        readings: Readings(of: world.workspace, logger: Logger(label: "test")))
+        readings: Readings(of: world.workspace, logger: Logger(label: "test")),
+        looks: PastLooks(of: world.workspace, []))
 }
 
 @Suite struct `The table of addresses` {

@@ -15,22 +15,39 @@ extension Samples {
         return (try? ProgramShelf(folder: root.appending(path: "Programs")).newest) ?? []
     }()
 
-    private static func replays(bare: Bool) -> [ProgramReplay] {
+    private static func history(bare: Bool) -> History {
         var builder = HistoryBuilder()
         let types = ["WELFARE CHECK", "SUICIDE THREAT", "TRAFFIC STOP", "MISC", "TRESPASS", "ARMED MENTAL SUBJECT"]
-        for number in 0..<300 {
-            var call = ReadCall(
-                number: "\(number)", received: 1_700_000_000 + Int64(number * 3_700), type: types[number % types.count])
+        // Where it tells more, after each day nothing is told for another.
+        for number in 0..<900 {
+            let at = 1_699_920_000 + Int64(number * 3_600) + Int64(bare ? 0 : number / 24 * 86_400)
+            var call = ReadCall(number: "\(number)", received: at, type: types[number % types.count])
             if !bare {
                 call.beat = "B\(number % 4)"
                 call.place = "\(number % 30)00 ELM"
                 call.dispatched = call.received + 60
                 call.cleared = call.received + 2_400
+                if number % 90 == 0 { call.flags = [.timesOutOfOrder] }
             }
             builder.append(call, ZoneClock(.gmt))
         }
-        return Replay(builder.history(), NatureClassifier()).run(programs)
+        return builder.history()
     }
+
+    private static func look(bare: Bool, _ reading: Reading) throws -> PastLook {
+        let history = history(bare: bare)
+        return PastLook(
+            imports: try imports(reading), replays: Replay(history, NatureClassifier()).run(programs),
+            quality: DataQuality(history, NatureClassifier()), beats: bare ? [] : beats)
+    }
+
+    /// A table that tells of all but one nature of the calls.
+    private static let durations: DurationTable? = {
+        let file = FileManager.default.temporaryDirectory.appending(path: "table-\(UUID().uuidString).csv")
+        let text = "nature,minutes,source\nwelfare-check,40,a study\nsuicide,90,another study\n"
+        try? Data(text.utf8).write(to: file)
+        return try? DurationTable(file)
+    }()
 
     private static func imports(_ reading: Reading) throws -> [CallImport] {
         [
@@ -53,18 +70,31 @@ extension Samples {
     }
 
     static func past(_ reading: Reading) throws -> PastPage {
-        PastPage(
-            try imports(reading), replays(bare: false), beats: beats, chosen: 0,
-            incoming: PastPage.Incoming([waitingFile], reading), reading)
+        try PastPage(
+            look(bare: false, reading), asked: PastQuery(program: programs.first?.name, durations: durations),
+            tables: durations.map { [$0] } ?? [], incoming: PastPage.Incoming([waitingFile], reading), reading)
     }
 
     /// Of an export that tells neither beats nor times of units.
     static func barePast(_ reading: Reading) throws -> PastPage {
-        PastPage(try imports(reading), replays(bare: true), chosen: nil, reading)
+        try PastPage(look(bare: true, reading), asked: PastQuery(), reading)
     }
 
     static func pastWithoutPrograms(_ reading: Reading) throws -> PastPage {
-        PastPage(try imports(reading), [], chosen: nil, reading)
+        try PastPage(PastLook(imports: imports(reading)), asked: PastQuery(), reading)
+    }
+
+    static func emptyPast(_ reading: Reading, incoming: PastPage.Incoming? = nil) throws -> PastPage {
+        try PastPage(PastLook(), asked: PastQuery(), incoming: incoming, reading)
+    }
+
+    static func report(_ reading: Reading) throws -> PastReport {
+        try PastReport(
+            look(bare: false, reading), asked: PastQuery(durations: durations), workspace: "Alder Falls", reading)
+    }
+
+    static func emptyReport(_ reading: Reading) throws -> PastReport {
+        try PastReport(PastLook(), asked: PastQuery(), workspace: "Alder Falls", reading)
     }
 
     private static var pastTypes: [PastType] {

@@ -101,11 +101,10 @@ extension Samples {
             ("outcomes-none", try outcomesOfNothing(reading), true),
             ("outcomes-refused", try refusedOutcomes(reading), true),
             ("past", try past(reading), true),
-            ("past-none", PastPage([], [], chosen: nil, reading), true),
-            (
-                "past-begin",
-                PastPage([], [], chosen: nil, incoming: PastPage.Incoming([waitingFile], reading), reading), true
-            ),
+            ("past-none", try emptyPast(reading), true),
+            ("past-begin", try emptyPast(reading, incoming: PastPage.Incoming([waitingFile], reading)), true),
+            ("past-report", try report(reading), true),
+            ("past-report-none", try emptyReport(reading), true),
             ("past-bare", try barePast(reading), true),
             ("past-no-programs", try pastWithoutPrograms(reading), true),
             ("incoming", try incoming(reading), true),

@@ -22,7 +22,7 @@ import Testing
     private static let coded = [
         "account.done", "cases.codes", "referrals.asks", "referrals.codes", "referrals.consent",
         "alternatives", "answerSources", "levels", "overrides", "triage.gate", "answerKeys", "answers",
-        "callFields", "callFieldHelp", "incoming.asks", "rowRejections", "timeFormats",
+        "callFields", "callFieldHelp", "incoming.asks", "quality.codes", "rowRejections", "timeFormats",
         "dangers", "dispatch.codes", "dispatch.why", "encounter.asks", "encounter.codes", "encounter.times", "events",
         "facts", "fields", "flags",
         "groups", "hints", "kinds", "languages", "natures", "needKinds", "past.days", "outcomes", "funnel.counting",

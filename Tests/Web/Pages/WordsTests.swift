@@ -60,6 +60,7 @@ import Vocabulary
             ("flags", TriageDecision.Flag.allCases.map(\.rawValue)),
             ("callFields", CallField.allCases.map(\.rawValue)), ("timeFormats", TimeFormat.allCases.map(\.rawValue)),
             ("fields", [CallField.received, .type].map(\.rawValue) + ["mapName", "zone", "times"]),
+            ("quality.codes", CallFlags.named.map(\.word)),
             ("rowRejections", RowRejection.allCases.map(\.rawValue)),
             ("incoming.asks", MapProposal.Question.allCases.map(\.rawValue)),
             ("relations", FactField.Relation.allCases.map(\.rawValue)), ("themes", Theme.allCases.map(\.rawValue)),
