@@ -4,6 +4,7 @@ phone, and axe finds nothing to object to. The photographs are for people to loo
 from __future__ import annotations
 
 import datetime
+import json
 import random
 import shutil
 from collections.abc import Callable, Iterator
@@ -290,6 +291,7 @@ EMPTY = [
     Scene("new-call", "empty", "theo", at("/calls/new")),
     Scene("outcomes", "empty", "ines", at("/outcomes")),
     Scene("past", "empty", "ines", at("/plan/past")),
+    Scene("past-report", "empty", "ines", at("/plan/past/report")),
     Scene("types", "empty", "ines", at("/plan/types")),
     Scene("not-served", "empty", "dana", at("/not-served")),
 ]
@@ -338,7 +340,8 @@ FILLED = [
     Scene("outcome-calls", "filled", "grace", at("/outcomes/calls?stage=received&part=reached")),
     Scene("outcome-calls", "empty", "grace", at("/outcomes/calls?stage=resolved&part=here")),
     Scene("past", "filled", "ines", at("/plan/past")),
-    Scene("past", "another-program", "ines", at("/plan/past?program=memphis-cit")),
+    Scene("past", "another-program", "ines", at("/plan/past?program=memphis-cit&durations=los-angeles-umcr")),
+    Scene("past-report", "filled", "ines", at("/plan/past/report?program=denver-star&durations=eugene-cahoots")),
     Scene("types", "filled", "ines", at("/plan/types?changed=12")),
     Scene("types", "read", "ada", at("/plan/types")),
     Scene("types", "nothing-fits", "ines", at("/plan/types?text=nowhere")),
@@ -379,6 +382,22 @@ def busy() -> Iterator[Running]:
         yield running
 
 
+def beat(name: str, *corners: tuple[float, float]) -> dict:
+    ring = [[-104 + east / 100, 39 + north / 100] for east, north in (*corners, corners[0])]
+    return {"type": "Feature", "properties": {"beat": name}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+
+
+BEATS = {
+    "type": "FeatureCollection",
+    "features": [
+        beat("North", (0, 5), (4, 6), (9, 5), (9, 9), (5, 10), (0, 9)),
+        beat("River", (0, 3), (3, 4), (9, 2), (9, 5), (4, 6), (0, 5)),
+        beat("Hill", (0, 0), (3, 0), (3, 4), (0, 3)),
+        beat("Station", (3, 0), (9, 0), (9, 2), (3, 4)),
+        beat("Lake", (9, 0), (11, 0), (11, 9), (9, 9)),
+    ],
+}
+
 AN_EXPORT = "".join(
     ["Call Number,Date,Time,Nature,District,Block Address\n"]
     + [f"C{n},3/{1 + n % 28}/2026,{n % 24}:15,WELFARE CHECK,D{n % 3},{n % 40}00 ELM ST\n" for n in range(400)]
@@ -411,6 +430,8 @@ def a_past(running: Running) -> None:
     lines = ["number,received,dispatched,cleared,type,beat,place"]
     for number in range(6_000):
         day = datetime.datetime(2026, 1, 1) + datetime.timedelta(days=dice.randrange(181))
+        if 80 <= day.timetuple().tm_yday < 84:
+            continue
         received = day.replace(hour=dice.choices(range(24), hours)[0], minute=dice.randrange(60))
         sent = received + datetime.timedelta(minutes=dice.randrange(2, 20))
         cleared = sent + datetime.timedelta(minutes=dice.randrange(5, 90))
@@ -425,6 +446,8 @@ def a_past(running: Running) -> None:
         f"map: river-city\nzone: America/Denver\ntimes: year-first\ncolumns: {{{columns}}}\n"
     )
     running.workspace.json("import", "calls", "past.csv", "--map", "past.yaml")
+    (folder / "beats.geojson").write_text(json.dumps(BEATS))
+    running.workspace.json("import", "beats", "beats.geojson")
 
 
 def a_shift(running: Running) -> None:

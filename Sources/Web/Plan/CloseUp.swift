@@ -55,8 +55,8 @@ struct CloseUp: Sendable {
         let untold: String?
     }
 
-    /// The most beats that are listed.
-    static let mostBeats = 20
+    /// The most beats that are listed on a page to look at, and in a report to keep.
+    static let (fewBeats, mostBeats) = (20, 3_000)
 
     let id: String
     let name: String
@@ -78,8 +78,9 @@ struct CloseUp: Sendable {
     ///   - shapes: of the beats, where somebody has drawn them.
     ///   - table: by which units are said to be busy; nothing for what the exports tell.
     ///   - id: by which the parts of the page are told apart.
+    ///   - mostBeats: how many beats are listed.
     init(
-        _ replay: ProgramReplay, _ shapes: [BeatShape], _ table: DurationTable?, _ id: String, _ reading: Reading
+        _ replay: ProgramReplay, _ shapes: [BeatShape], _ table: DurationTable?, _ id: String, beats mostBeats: Int, _ reading: Reading
     ) {
         let words = reading.words
         let number = Numbers(words.language)
@@ -129,7 +130,7 @@ struct CloseUp: Sendable {
             told.isEmpty
             ? nil
             : BeatMap(shapes, counts: Dictionary(uniqueKeysWithValues: told.map { ($0.key, $0.value.most) }), words)
-        beats = told.prefix(Self.mostBeats).map {
+        beats = told.prefix(mostBeats).map {
             Part(
                 name: $0.key, most: number($0.value.most),
                 share: OutcomesPage.percent($0.value.most, of: replay.eligible.most))

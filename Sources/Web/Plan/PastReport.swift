@@ -31,7 +31,7 @@ struct PastReport: Page {
             ? nil : ComparedPrograms(replays, current: chosen, words) { "#program-\(replays[$0].program.name)" }
         let shown = isNothing ? [] : chosen.map { [replays[$0]] } ?? replays
         closely = shown.map {
-            CloseUp($0, look.beats, asked.durations, "program-\($0.program.name)", reading)
+            CloseUp($0, look.beats, asked.durations, "program-\($0.program.name)", beats: CloseUp.mostBeats, reading)
         }
         quality = isNothing ? nil : look.quality.map { QualitySection($0, reading) }
         sources = look.imports.map { PastSource($0, reading) }
