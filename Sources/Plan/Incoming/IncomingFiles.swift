@@ -106,7 +106,12 @@ package struct IncomingFiles: Sendable {
     /// Keeps how its reading ended; the file itself is not needed any more once all of it is visible.
     func keep(_ end: IncomingEnd, of id: ID<IncomingFile>) throws {
         try put(end, "end.json", id)
-        if case .done = end { try? FileManager.default.removeItem(at: calls(id)) }
+        if case .done = end { giveUp(id) }
+    }
+
+    /// Removes the bytes of a file, and leaves what is known of it.
+    func giveUp(_ id: ID<IncomingFile>) {
+        try? FileManager.default.removeItem(at: calls(id))
     }
 
     /// Forgets how an earlier reading ended, because another begins, and keeps the map that it is read with.

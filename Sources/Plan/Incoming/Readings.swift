@@ -23,6 +23,8 @@ package actor Readings {
     private let logger: Logger
     private var tasks: [ID<IncomingFile>: Task<Void, Never>] = [:]
     private let progress = ReadingProgress()
+    /// Ends that no disk had room for.
+    private var unkept: [ID<IncomingFile>: IncomingEnd] = [:]
 
     package init(of workspace: Workspace, logger: Logger) {
         files = IncomingFiles(of: workspace.folder)
@@ -32,7 +34,7 @@ package actor Readings {
 
     package func state(of id: ID<IncomingFile>) -> State {
         if tasks[id] != nil { return .reading(progress.latest(id)) }
-        return files.end(of: id).map(State.ended) ?? .waiting
+        return (unkept[id] ?? files.end(of: id)).map(State.ended) ?? .waiting
     }
 
     /// Begins to read a file; nothing happens where it is being read, or all of it is visible already.
@@ -50,6 +52,7 @@ package actor Readings {
         } catch {
             throw Refusal(.fileNotKept)
         }
+        unkept[id] = nil
         let read = ImportCalls(map.map, text: map.text, at: desk, by: worker)
         let (files, progress, logger) = (files, progress, logger)
         tasks[id] = Task {
@@ -59,9 +62,12 @@ package actor Readings {
     }
 
     private func ended(_ id: ID<IncomingFile>, _ end: IncomingEnd) {
+        // Where the disk is full the file is given up: nothing else can be written before there is room.
+        if case .refused(Refusal.Code.diskFull.rawValue, _) = end { files.giveUp(id) }
         do {
             try files.keep(end, of: id)
         } catch {
+            unkept[id] = end
             logger.error("how an import ended could not be kept", metadata: ["type": "\(type(of: error))"])
         }
         tasks[id] = nil

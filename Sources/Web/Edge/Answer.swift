@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Plan
 import Store
 import Vocabulary
 
@@ -29,7 +30,9 @@ extension Refusal {
         switch code {
         case .notSignedIn: return .unauthorized
         case .bodyUnreadable, .keyRequired, .keyUnacceptable, .cursorUnreadable, .queryUnreadable: return .badRequest
-        case .bodyTooLarge: return .contentTooLarge
+        case .bodyTooLarge, .fileTooLarge: return .contentTooLarge
+        // 507 (RFC 4918 §11.5), which has no name in the package.
+        case .diskFull, .fileNotKept: return HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
         case .unsupportedType: return .unsupportedMediaType
         case .preconditionRequired: return .preconditionRequired
         case .tooManyAttempts: return .tooManyRequests

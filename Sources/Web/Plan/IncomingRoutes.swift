@@ -85,7 +85,7 @@ struct IncomingRoutes: Sendable {
             (confirm, refused) = try await self.confirm(file, visit, draft, refused)
         } catch let refusal as Refusal where refusal.kind == .unacceptable {
             // A file that cannot be read at all: the page says why, and lets it go.
-            (confirm, refused) = (nil, Refused(form: "map", refusal: refusal))
+            (confirm, refused) = (nil, refused ?? Refused(form: "map", refusal: refusal))
         }
         return visit.show(
             IncomingPage(file, confirm, stopped: stopped, refused: refused, reading),
