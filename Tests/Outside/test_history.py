@@ -105,6 +105,46 @@ def test_what_is_counted_by_nature_is_what_the_file_holds(workspace: Workspace) 
     assert found["welfare-check"]["most"] == checks > 500
 
 
+SEATTLE = DATA / "beats-seattle"
+
+
+@needs(SEATTLE)
+def test_a_real_citys_beats_are_known_by_the_names_in_its_calls(workspace: Workspace) -> None:
+    (workspace.folder / "map.yaml").write_text(
+        "map: seattle\nzone: America/Los_Angeles\ntimes: month-first\ncolumns:\n  number: CAD CDW ID\n"
+        "  received: Event Clearance Date\n  type: Initial Type Description\n  beat: Zone/Beat\n"
+    )
+    taken(workspace, str(SEATTLE / "Seattle_Police_Department_911_Incident_Response.csv"))
+    drawn = str(SEATTLE / "data/beats.geojson")
+    assert workspace.json("import", "beats", drawn) == {"beats": 55}
+    # Named otherwise, it is another drawing; the sectors are fewer, the harbour of number 99 among them.
+    assert workspace.json("import", "beats", drawn, "--name", "sector") == {"beats": 19}
+    workspace.verify()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("{}", "no GeoJSON FeatureCollection"),
+        ('{"type":"FeatureCollection","features":[]}', "holds no polygon"),
+        ('{"type":"FeatureCollection","features":[{"properties":{"q":"x"},"geometry":{"type":"Polygon",'
+         '"coordinates":[[[0,0],[1,0],[1,1],[0,0]]]}}]}', "Name it with --name: q."),
+        ('{"type":"FeatureCollection","features":[{"properties":{"beat":"x"},"geometry":{"type":"Polygon",'
+         '"coordinates":[[[900000,0],[1,0],[1,1],[0,0]]]}}]}', "Save the file in WGS 84"),
+    ],
+)
+def test_a_file_that_draws_no_beats_is_refused(workspace: Workspace, content: str, sentence: str) -> None:
+    done = workspace.run("import", "beats", put(workspace, content, "beats.geojson"))
+    assert (done.returncode, sentence in done.stderr) == (REFUSED, True), done.stderr
+
+
+def test_a_table_of_durations_says_where_it_is_wrong(workspace: Workspace) -> None:
+    taken(workspace, put(workspace, export(3)))
+    (workspace.folder / "table.csv").write_text("nature,minutes,source\nany,thirty,me\n")
+    done = workspace.run("replay", "--all", "--durations", "table.csv")
+    assert done.returncode == REFUSED and "table.csv:2: Minutes are a number" in done.stderr
+
+
 def test_a_newer_export_amends(workspace: Workspace) -> None:
     taken(workspace, put(workspace, export(100)))
     newer = export(100).replace("R7,2025-01-01 07:00:00,,WELFARE CHECK", "R7,2025-01-01 07:00:00,,SUICIDE THREAT")

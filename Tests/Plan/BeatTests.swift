@@ -30,12 +30,17 @@ import World
             // The same file again changes nothing.
             #expect(try await world.desk.perform(first, by: world.ines) == id)
             world.clock.move(.seconds(60))
+            // The same file with other names is another drawing.
+            _ = try await world.desk.perform(
+                try DrawBeats(file(["1", "2"]), named: "id", known: []), by: world.ines)
+            #expect(try await world.database.read { db in try BeatDrawing.beats(db) }.map(\.name) == ["900", "901"])
+            world.clock.move(.seconds(60))
             _ = try await world.desk.perform(try DrawBeats(file(["1", "2", "3"], shift: 1), known: []), by: world.ines)
             let beats = try await world.database.read { db in try BeatDrawing.beats(db) }
             #expect(beats.map(\.name) == ["1", "2", "3"])
             #expect(beats[0].rings[0][0] == BeatShape.Point(longitude: 0.1, latitude: 0))
             let events = try await world.journal().filter { $0.kind == .beatsDrawn }
-            #expect(events.count == 2)
+            #expect(events.count == 3)
             try await world.workspace.heads.seal(world.database, at: world.clock.now)
             #expect(try await world.workspace.verify(tables: Migration.sealedTables).fault == nil)
             try await world.database.write { db in try db.run("UPDATE beat_drawing SET shapes = '[]'") }

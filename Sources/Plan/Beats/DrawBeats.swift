@@ -29,13 +29,13 @@ package struct DrawBeats: Order {
     package func perform(
         in db: any Transaction, by worker: Worker, at now: Instant
     ) throws -> (ID<BeatDrawing>, [Event]) {
-        if let last = try db("SELECT id, file_digest FROM beat_drawing ORDER BY drawn_at DESC, id DESC LIMIT 1").first,
-            try last["file_digest"] == digest
+        let shapes = try BeatDrawing.text(beats)
+        if let last = try db("SELECT id, shapes FROM beat_drawing ORDER BY drawn_at DESC, id DESC LIMIT 1").first,
+            try last["shapes"] == shapes
         {
             return (try last["id"], [])
         }
         let id = ID<BeatDrawing>.new()
-        let shapes = try BeatDrawing.text(beats)
         _ = try db.keep(
             in: "beat_drawing",
             """
