@@ -80,7 +80,8 @@ struct CloseUp: Sendable {
     ///   - id: by which the parts of the page are told apart.
     ///   - mostBeats: how many beats are listed.
     init(
-        _ replay: ProgramReplay, _ shapes: [BeatShape], _ table: DurationTable?, _ id: String, beats mostBeats: Int, _ reading: Reading
+        _ replay: ProgramReplay, _ shapes: [BeatShape], _ table: DurationTable?, _ id: String, beats mostBeats: Int,
+        _ reading: Reading
     ) {
         let words = reading.words
         let number = Numbers(words.language)

@@ -1,6 +1,7 @@
 import Foundation
 import Plan
 import Programs
+import Vocabulary
 
 /// All programs over the same past, side by side.
 struct ComparedPrograms: Sendable {
@@ -18,6 +19,15 @@ struct ComparedPrograms: Sendable {
         /// Thousandths of the widest bar: up to the least, and up to the most.
         let sure: String
         let range: String
+        let funnel: [Step]
+        /// The funnel in words, for those who do not see it.
+        let told: String
+    }
+
+    /// One stage of a small funnel, in thousandths of all calls.
+    struct Step: Sendable {
+        let y: String
+        let width: String
     }
 
     let finding: String
@@ -48,7 +58,13 @@ struct ComparedPrograms: Sendable {
                 most: number(replay.eligible.most), inHours: number(replay.inHours.most), only: number(replay.only),
                 again: OutcomesPage.percent(replay.repeats.repeatedCalls, of: replay.repeats.calls),
                 sure: String(replay.eligible.least * 1000 / widest),
-                range: String(replay.eligible.most * 1000 / widest))
+                range: String(replay.eligible.most * 1000 / widest),
+                funnel: replay.steps.filter(\.applies).enumerated().map { row, step in
+                    Step(y: String(row * 12), width: String(step.reached * 1000 / max(1, replay.calls)))
+                },
+                told: replay.steps.filter(\.applies).map {
+                    "\(words.name(of: $0.stage.rawValue, in: "stages")): \(number($0.reached))"
+                }.joined(separator: ", "))
         }
     }
 

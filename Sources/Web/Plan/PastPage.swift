@@ -65,7 +65,9 @@ struct PastPage: Page {
             : ComparedPrograms(replays, current: shown, words) { place in
                 "\(reading.base)/plan/past\(asked.text(program: replays[place].program.name))#closely"
             }
-        close = shown.map { CloseUp(replays[$0], look.beats, asked.durations, "close", beats: CloseUp.fewBeats, reading) }
+        close = shown.map {
+            CloseUp(replays[$0], look.beats, asked.durations, "close", beats: CloseUp.fewBeats, reading)
+        }
         quality = isNothing ? nil : look.quality.map { QualitySection($0, reading) }
         sources = look.imports.map { PastSource($0, reading) }
         json = "\(reading.base)/plan/past.json\(asked.text(program: nil))"
