@@ -183,6 +183,10 @@ import Testing
         var bomb = "a0: &a0 [x, x]\n"
         for level in 1...12 { bomb += "a\(level): &a\(level) [*a\(level - 1), *a\(level - 1)]\n" }
         #expect(Sketch.faults(in: bomb).map(\.code) == [.anchor])
+        // As keys they are compared while the file is put together, before anybody can look for anchors.
+        var keys = "a0: &a0 {x: x}\n"
+        for level in 1...26 { keys += "a\(level): &a\(level) {? *a\(level - 1) : *a\(level - 1)}\n" }
+        #expect(Sketch.faults(in: keys) == [.init(line: 2, code: .anchor)])
     }
 
     @Test func `can be of any depth that YAML allows`() {

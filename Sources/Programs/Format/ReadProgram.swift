@@ -27,6 +27,10 @@ extension Program {
             faults.add(.notText, line: 1)
             return nil
         }
+        if let line = firstAlias(text) {
+            faults.add(.anchor, line: line)
+            return nil
+        }
         do {
             let parser = try Parser(yaml: text)
             guard let root = try parser.singleRoot() else {
@@ -45,6 +49,18 @@ extension Program {
             faults.add(.notYAML(problem), line: 1)
         } catch {
             faults.add(.notYAML(""), line: 1)
+        }
+        return nil
+    }
+
+    /// The line on which something that bears an anchor is pointed at; looked for before the file is put together, because
+    /// aliases that are keys are compared then, and a short file could have them compared without end.
+    private static func firstAlias(_ text: String) -> Int? {
+        let anchors = Set(text.matches(of: /&([^\s,\[\]{}]+)/).map(\.1))
+        guard !anchors.isEmpty else { return nil }
+        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+        where line.matches(of: /\*([^\s,\[\]{}]+)/).contains(where: { anchors.contains($0.1) }) {
+            return number + 1
         }
         return nil
     }
