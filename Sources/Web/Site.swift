@@ -31,6 +31,7 @@ struct Site: Sendable {
     let assets: Assets
     let feed: LiveFeed
     let setting: Setting
+    let notice = CityNotice()
     let visitors = Visitors()
     let throttle = Throttle()
     let tallies = Tallies()

@@ -1,9 +1,11 @@
 import ArgumentParser
+import Demo
 import Door
 import Foundation
 import Logging
 import Metrics
 import Programs
+import ServiceLifecycle
 import Vocabulary
 import Web
 
@@ -15,6 +17,9 @@ struct Serve: AsyncParsableCommand {
             Without --tls-certificate and --tls-key the server listens on this machine only, unless --behind-proxy names \
             the proxy that speaks TLS in front of it. With several --workspace, the host name or the first part of the \
             path chooses: /NAME/…, where NAME is the file's name or the schema.
+
+            With --demo, workspaces that “alongside demo” has filled go on living: new invented calls come in at the rhythm \
+            of the hour, and invented people work a part of them. The rest is for whoever visits.
 
             Example: alongside serve --workspace city.sqlite --port 8080
             """)
@@ -29,9 +34,13 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The certificate chain, PEM.") var tlsCertificate: String?
     @Option(help: "The private key, PEM.") var tlsKey: String?
     @Option(help: "The address of the proxy that speaks TLS in front of this server.") var behindProxy: String?
+    @Flag(help: "Let new calls arrive in the demo city that the workspace was filled with.") var demo = false
+    @Option(help: "With --demo, how many calls an hour arrive in the mean of a day, up to 3600.")
+    var demoPace = LivingCity.usualPace
     @Flag(help: "Print one JSON object when the server is ready.") var json = false
 
     func validate() throws {
+        guard demoPace > 0, demoPace <= 3600 else { throw ValidationError("The pace is above 0, and 3600 at most.") }
         guard (tlsCertificate == nil) == (tlsKey == nil) else {
             throw ValidationError("Give --tls-certificate and --tls-key together.")
         }
@@ -57,6 +66,7 @@ struct Serve: AsyncParsableCommand {
             throw ValidationError("Two workspaces have the same name; rename one of the files or schemas.")
         }
 
+        let cities = demo ? try await Self.cities(open, pace: demoPace, logger) : []
         var setting = Server.Setting()
         setting.host = host
         setting.port = port
@@ -66,13 +76,36 @@ struct Serve: AsyncParsableCommand {
         setting.packages = environment["ALONGSIDE_ASSETS"] ?? "./.tools/assets"
         setting.shelf = Self.shelf(logger)
         let (secure, host, json) = (tlsCertificate != nil, host, json)
-        try await Server(open, setting, logger: logger).run(metrics: { metrics.exposition() }) { port in
+        try await Server(open, setting, companions: cities, logger: logger).run(metrics: { metrics.exposition() }) { port in
             let address = "\(secure ? "https" : "http")://\(host):\(port)/"
             try? Terminal.result(json, ["address": address, "port": port], "Alongside is ready at \(address)")
             // A pipe holds back what is printed; whoever waits for this line must get it now.
             fflush(nil)
         }
         for workspace in open { try await workspace.close() }
+    }
+
+    /// The demo cities that are to live on.
+    private static func cities(
+        _ workspaces: [Workspace], pace: Double, _ logger: Logger
+    ) async throws -> [DemoService] {
+        let city = City(try DemoPlace.invention())
+        var services: [DemoService] = []
+        for workspace in workspaces {
+            do {
+                services.append(
+                    DemoService(city: try await LivingCity(workspace, city: city, pace: pace, logger: logger)))
+            } catch LivingCity.Fault.notFilled(let mark) {
+                let why =
+                    mark == .begun
+                    ? "holds part of a demo city whose filling was cut short"
+                    : "holds no demo city, and nothing invented may come into a real one"
+                Terminal.say(
+                    "The workspace \(workspace.name) \(why). “alongside demo” fills an empty one; or serve without --demo.")
+                throw ExitCode(1)
+            }
+        }
+        return services
     }
 
     /// The programs of the folder; without them, the past is replayed under none, and everything else works.
@@ -84,5 +117,17 @@ struct Serve: AsyncParsableCommand {
             logger.error("a program of the folder cannot be read", metadata: ["folder": "\(folder.path)"])
             return []
         }
+    }
+}
+
+/// The demo city as a service: it ends when the server does.
+private struct DemoService: Service, CustomStringConvertible {
+    let city: LivingCity
+
+    /// What the log calls it.
+    var description: String { "demo city" }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await city.run() }
     }
 }
