@@ -4,7 +4,7 @@ import Store
 import Vocabulary
 
 /// Whether a workspace holds the invented city: its first event says so, and another that all of it is there.
-package enum CityMark: Sendable, Equatable {
+package enum CityMark: String, Sendable {
     /// The workspace is a real one, or empty.
     case none
     /// The filling was cut short.

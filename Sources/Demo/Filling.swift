@@ -15,6 +15,8 @@ package struct Filling: Sendable {
         package var months = 18
         package var callsPerDay = Rhythm.callsPerDay
         package var seed: UInt64 = 1
+        /// How much of the past the program itself has worked in.
+        package var lived = Duration.seconds(8 * 7 * 86_400)
         /// The present: the end of the history.
         package var until: Instant
 
@@ -32,8 +34,6 @@ package struct Filling: Sendable {
         package let events: Int
     }
 
-    /// How much of the past the program itself has worked in.
-    package static let lived = Duration.seconds(8 * 7 * 86_400)
     /// The programs that the invented city works by.
     package static let programs = ["denver-star", "dallas-right-care", "bloomington-psw", "eugene-cahoots"]
     /// So long before the end of the history somebody calls, so that the board is never empty.
@@ -54,7 +54,7 @@ package struct Filling: Sendable {
         let calendar = Calendar.city
         let back = calendar.date(byAdding: .month, value: -options.months, to: options.until.date)
         start = Instant(calendar.startOfDay(for: back ?? options.until.date))
-        let lived = Instant(calendar.startOfDay(for: options.until.adding(.zero - Self.lived).date))
+        let lived = Instant(calendar.startOfDay(for: options.until.adding(.zero - options.lived).date))
         begin = max(start, lived)
         let clock = CityClock(at: begin.adding(.seconds(-3600)))
         self.clock = clock
@@ -152,52 +152,5 @@ package struct Filling: Sendable {
             self.hours = hours
             all = hours + lived * Self.livedHour + hours / 2 + 1
         }
-    }
-}
-
-/// The city at play: its stories, at their times, with the work that comes due between them.
-private struct Play: Sendable {
-    var agenda = Agenda()
-    var setting: Setting
-    let clock: CityClock
-    let alarm: Alarm
-    var change: Instant?
-
-    init(setting: Setting, clock: CityClock, alarm: Alarm) {
-        self.setting = setting
-        self.clock = clock
-        self.alarm = alarm
-    }
-
-    /// How often somebody looks who is to be at work.
-    private static let rotaEvery = Duration.seconds(1800)
-
-    /// Lets everything happen until a moment, in order, each at its time.
-    mutating func play(until end: Instant, at desk: Sitting) throws {
-        // Every hour begins at a half hour of the rota.
-        let first = change ?? desk.now
-        var next = first
-        while next <= end {
-            try stories(until: next, at: desk)
-            try wait(until: next, at: desk)
-            try setting.rota.change(desk)
-            next = next.adding(Self.rotaEvery)
-        }
-        change = next
-        try stories(until: end, at: desk)
-        try wait(until: end, at: desk)
-    }
-
-    private mutating func stories(until end: Instant, at desk: Sitting) throws {
-        while var entry = agenda.next(until: end) {
-            try wait(until: entry.at, at: desk)
-            let turn = try entry.story.goOn(at: desk, in: &setting)
-            agenda.follow(turn, of: entry.story, from: desk.now)
-        }
-    }
-
-    private func wait(until moment: Instant, at desk: Sitting) throws {
-        try alarm.doWork(dueUntil: moment, in: desk) { clock.set(to: $0) }
-        clock.set(to: moment)
     }
 }

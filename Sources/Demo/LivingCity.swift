@@ -54,34 +54,60 @@ package struct LivingCity: Sendable {
     }
 
     private func live() async throws {
-        let seed = UInt64(bitPattern: desk.clock().microseconds)
+        var life = try await begin()
+        while true {
+            try Task.checkCancellation()
+            try await goOn(&life)
+            try await Task.sleep(for: Self.glance)
+        }
+    }
+
+    /// What goes on at the present.
+    struct Life: Sendable {
+        var setting: Setting
+        var agenda: Agenda
+        var calls: CityCalls
+        var chance: SeededNumbers
+        /// When somebody calls next, and when somebody looks next who is to be at work.
+        var call: Instant
+        var rota: Instant
+        let seed: UInt64
+        /// Steps for which somebody else was there first.
+        var refusals = 0
+    }
+
+    /// Takes up what is under way.
+    func begin() async throws -> Life {
+        let now = desk.clock()
+        let seed = UInt64(bitPattern: now.microseconds)
         let founding = Founding(city: city, programs: [], seed: seed)
-        var (setting, agenda) = try await desk.sit { desk in
+        let (setting, agenda) = try await desk.sit { desk in
             let setting = try founding.find(at: desk)
             return (setting, try Self.underWay(in: setting, at: desk, seed: seed))
         }
-        var calls = CityCalls(city, callsPerDay: 0, seed: seed)
-        var chance = SeededNumbers(seed: seed)
-        var call = desk.clock()
-        var rota = call
-        while true {
+        return Life(
+            setting: setting, agenda: agenda, calls: CityCalls(city, callsPerDay: 0, seed: seed),
+            chance: SeededNumbers(seed: seed), call: now, rota: now, seed: seed)
+    }
+
+    /// Does what is due now.
+    func goOn(_ life: inout Life) async throws {
+        let now = desk.clock()
+        if life.rota <= now {
+            let rota = life.setting.rota
+            try await desk.sit { desk in try rota.change(desk) }
+            life.rota = now.adding(.seconds(60))
+        }
+        if life.call <= now {
+            let new = life.calls.crisis(at: now)
+            if let scene = new.scene {
+                life.agenda.add(CallStory(new, scene, in: life.setting, seed: life.seed), at: now)
+            }
+            life.call = now.adding(life.chance.wait(hourly: pace * Rhythm.factor(at: now)))
+        }
+        while let entry = life.agenda.next(until: now) {
             try Task.checkCancellation()
-            let now = desk.clock()
-            if rota <= now {
-                let setting = setting
-                try await desk.sit { desk in try setting.rota.change(desk) }
-                rota = now.adding(.seconds(60))
-            }
-            if call <= now {
-                let new = calls.crisis(at: now)
-                if let scene = new.scene { agenda.add(CallStory(new, scene, in: setting, seed: seed), at: now) }
-                call = now.adding(chance.wait(hourly: pace * Rhythm.factor(at: now)))
-            }
-            while let entry = agenda.next(until: now) {
-                try Task.checkCancellation()
-                await step(entry.story, &agenda, &setting, &chance)
-            }
-            try await Task.sleep(for: Self.glance)
+            await step(entry.story, &life)
         }
     }
 
@@ -108,13 +134,11 @@ package struct LivingCity: Sendable {
     }
 
     /// Does one step; where a visitor was there first, looks again later what is left to do.
-    private func step(
-        _ story: any Story, _ agenda: inout Agenda, _ setting: inout Setting, _ chance: inout SeededNumbers
-    ) async {
+    private func step(_ story: any Story, _ life: inout Life) async {
         let now = desk.clock()
         do {
-            let before = (story: story, setting: setting)
-            let (after, place, turn) = try await desk.sit { desk in
+            let before = (story: story, setting: life.setting)
+            let (after, setting, turn) = try await desk.sit { desk in
                 var (story, setting) = before
                 if var call = story as? CallStory {
                     try call.catchUp(at: desk, in: setting)
@@ -123,16 +147,17 @@ package struct LivingCity: Sendable {
                 let turn = try story.goOn(at: desk, in: &setting)
                 return (story, setting, turn)
             }
-            setting = place
-            agenda.follow(hasten(turn, of: after, &chance), of: after, from: now)
+            life.setting = setting
+            life.agenda.follow(hasten(turn, of: after, &life.chance), of: after, from: now)
         } catch is Refusal {
+            life.refusals += 1
             // Somebody else changed what this story stands on; a call is looked at again, anything else is theirs now.
             guard var call = story as? CallStory, call.refusals < 5 else { return }
             call.refusals += 1
-            agenda.add(call, at: now.adding(.seconds(120)))
+            life.agenda.add(call, at: now.adding(.seconds(120)))
         } catch {
             logger.error("a step of the demo city failed", metadata: ["fault": "\(type(of: error))"])
-            agenda.add(story, at: now.adding(.seconds(30)))
+            life.agenda.add(story, at: now.adding(.seconds(30)))
         }
     }
 

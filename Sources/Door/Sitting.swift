@@ -23,16 +23,26 @@ package struct Sitting {
     /// - Throws: ``Refusal`` when it is not allowed; the script lets it through, so that the whole sitting is undone.
     @discardableResult
     package func perform<C: Command>(_ command: C, by worker: Worker) throws -> C.Outcome {
-        try require(worker, C.permission)
-        // Each command's last event vouches for its own rows.
-        db.kept = Kept()
-        return try desk.carryOut(command, in: db, by: worker, at: now)
+        do {
+            try require(worker, C.permission)
+            // Each command's last event vouches for its own rows.
+            db.kept = Kept()
+            return try desk.carryOut(command, in: db, by: worker, at: now)
+        } catch let refusal as Refusal where refusal.kind == .forbidden {
+            throw Forbidden(refusal: refusal, line: AccessLog.Line(worker, .refused, C.permission, nil))
+        }
     }
 
     /// Asks the record, as it stands within the sitting.
     package func look<T>(_ question: (any Transaction) throws -> T) throws -> T {
         try question(db)
     }
+}
+
+/// A refusal that is to be written down once the sitting was undone.
+private struct Forbidden: Error {
+    let refusal: Refusal
+    let line: AccessLog.Line
 }
 
 extension Desk {
@@ -44,9 +54,14 @@ extension Desk {
     ///   Nothing is kept then.
     package func sit<T: Sendable>(_ script: @escaping @Sendable (Sitting) throws -> T) async throws -> T {
         let desk = self
-        let outcome = try await database.write { db in try script(Sitting(desk, db)) }
-        bell.ring()
-        ownCommits.ring()
-        return outcome
+        do {
+            let outcome = try await database.write { db in try script(Sitting(desk, db)) }
+            bell.ring()
+            ownCommits.ring()
+            return outcome
+        } catch let forbidden as Forbidden {
+            try await log(forbidden.line)
+            throw forbidden.refusal
+        }
     }
 }

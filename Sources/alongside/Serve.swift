@@ -76,7 +76,8 @@ struct Serve: AsyncParsableCommand {
         setting.packages = environment["ALONGSIDE_ASSETS"] ?? "./.tools/assets"
         setting.shelf = Self.shelf(logger)
         let (secure, host, json) = (tlsCertificate != nil, host, json)
-        try await Server(open, setting, companions: cities, logger: logger).run(metrics: { metrics.exposition() }) { port in
+        try await Server(open, setting, companions: cities, logger: logger).run(metrics: { metrics.exposition() }) {
+            port in
             let address = "\(secure ? "https" : "http")://\(host):\(port)/"
             try? Terminal.result(json, ["address": address, "port": port], "Alongside is ready at \(address)")
             // A pipe holds back what is printed; whoever waits for this line must get it now.
@@ -101,7 +102,8 @@ struct Serve: AsyncParsableCommand {
                     ? "holds part of a demo city whose filling was cut short"
                     : "holds no demo city, and nothing invented may come into a real one"
                 Terminal.say(
-                    "The workspace \(workspace.name) \(why). “alongside demo” fills an empty one; or serve without --demo.")
+                    "The workspace \(workspace.name) \(why). “alongside demo” fills an empty one; or serve without --demo."
+                )
                 throw ExitCode(1)
             }
         }

@@ -44,7 +44,8 @@ struct CityCalls {
 
     private mutating func call(at moment: Instant, isCrisis: Bool = false) -> CityCall {
         let hour = Calendar.city.component(.hour, from: moment.date)
-        guard isCrisis || chance.happens(Rhythm.behavioural), let scene = chance.choice(city.invention.scenes, by: \.weight)
+        guard isCrisis || chance.happens(Rhythm.behavioural),
+            let scene = chance.choice(city.invention.scenes, by: \.weight)
         else { return otherCall(at: moment, hour) }
         let kinds = scene.at ?? []
         let spot = kinds.isEmpty || chance.happens(0.3) ? city.house(&chance) : city.place(kinds, &chance)
@@ -67,7 +68,8 @@ struct CityCalls {
     ) -> CityCall {
         count += 1
         let isCancelled = chance.happens(0.05)
-        let dispatched = isCancelled ? nil : moment.adding(chance.span(minutes: source == .officer ? 0.2 : 7, spread: 0.9))
+        let dispatched =
+            isCancelled ? nil : moment.adding(chance.span(minutes: source == .officer ? 0.2 : 7, spread: 0.9))
         let arrived = chance.happens(0.06) ? nil : dispatched?.adding(chance.span(minutes: 8))
         let cleared = (arrived ?? dispatched ?? moment).adding(chance.span(minutes: minutes, spread: 0.7))
         let disposition = isCancelled ? "CANCELLED" : arrived == nil ? "CALL BACK" : outcome()

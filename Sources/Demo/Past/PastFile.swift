@@ -4,21 +4,20 @@ import Vocabulary
 /// The city's past calls as its dispatch system exports them, written as it goes: CSV with local times.
 struct PastFile: ~Copyable {
     static let header =
-        "Incident Number,Received,Dispatched,Arrived,Cleared,Call Type,Priority,Disposition,Beat,Location,Latitude,Longitude,Source\n"
+        "IncidentNumber,Received,Dispatched,Arrived,Cleared,CallType,Priority,Disposition,Beat,Location,Latitude,Longitude,Source\n"
 
     /// How the export is read: a map as any city writes one.
     static let map = """
-        # Fallow Bend, an invented city: the export that `alongside demo` writes.
         map: fallow-bend
         zone: America/Denver
         times: year-first
         columns:
-          number: Incident Number
+          number: IncidentNumber
           received: Received
           dispatched: Dispatched
           arrived: Arrived
           cleared: Cleared
-          type: Call Type
+          type: CallType
           priority: Priority
           disposition: Disposition
           beat: Beat

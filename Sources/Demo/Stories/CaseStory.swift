@@ -48,7 +48,9 @@ struct CaseStory: Story {
 
     private func close(_ supportCase: ID<SupportCase>, _ owner: Worker, at desk: Sitting) throws -> Turn {
         let closure: SupportCase.Closure =
-            if reached > 1 { .goalsMet } else if reached == 1 { .declined } else if attempts >= SupportCase.enoughAttempts {
+            if reached > 1 { .goalsMet } else if reached == 1 {
+                .declined
+            } else if attempts >= SupportCase.enoughAttempts {
                 .noContact
             } else { .moved }
         try desk.perform(CloseCase(supportCase, closure), by: owner)

@@ -28,7 +28,7 @@ extension CallStory {
 
     /// Until the next word from the scene, which is now and then late; the last one is the encounter.
     private mutating func pause() -> Duration {
-        let usual = Duration.seconds(Int(chance.happens(0.04) ? 1500 : chance.between(480, 780)))
+        let usual = Duration.seconds(Int(chance.happens(0.02) ? 1260 : chance.between(300, 560)))
         guard stay > usual else {
             step = .encounter
             return max(stay, .seconds(120))
@@ -83,7 +83,9 @@ extension CallStory {
 
     /// What was seen, what was done and given.
     private mutating func describe(_ told: inout EncounterTold) {
-        told.safety = [chance.one(of: [93: SafetyEvent.nothing, 4: .threat, 2: .weaponSeen, 1: .injury], else: .nothing)]
+        told.safety = [
+            chance.one(of: [93: SafetyEvent.nothing, 4: .threat, 2: .weaponSeen, 1: .injury], else: .nothing)
+        ]
         let tier = scene.answers?["suicide-tier"]
         if scene.nature == "suicide" {
             told.suicideRisk = tier == "high" ? .high : chance.happens(0.7) ? .moderate : .low
@@ -93,10 +95,14 @@ extension CallStory {
         }
         told.natures = scene.nature == "intoxication" ? [.substances] : tier == nil ? [.circumstances] : [.mentalHealth]
         if scene.key == "voices" { told.behaviours = [.hearsOrSees, .veryFrightened] }
-        told.medical = chance.one(of: [70: MedicalScreen.noConcern, 18: .treated, 8: .declined, 4: .ambulance], else: .noConcern)
-        if chance.happens(0.5) { told.supplies[chance.one(of: [4: SupplyItem.food, 4: .water, 2: .blanket], else: .food)] = 1 }
+        told.medical = chance.one(
+            of: [70: MedicalScreen.noConcern, 18: .treated, 8: .declined, 4: .ambulance], else: .noConcern)
+        if chance.happens(0.5) {
+            told.supplies[chance.one(of: [4: SupplyItem.food, 4: .water, 2: .blanket], else: .food)] = 1
+        }
         if chance.happens(0.1) { told.supplies[.naloxone] = 1 }
-        told.destination = chance.one(of: [60: Destination.stayed, 20: .home, 8: .shelter, 7: .crisisCentre], else: .stayed)
+        told.destination = chance.one(
+            of: [60: Destination.stayed, 20: .home, 8: .shelter, 7: .crisisCentre], else: .stayed)
     }
 
     /// The team is clear, and what the person needs goes its own way.
@@ -119,7 +125,8 @@ extension CallStory {
         }
         if others.count > 1, chance.happens(0.05) { others.removeLast() }
         if chance.happens(0.4) {
-            others.append((.seconds(Int(chance.between(1, 20) * 3600)), CaseStory(call: call, person: person, chance: split())))
+            others.append(
+                (.seconds(Int(chance.between(1, 20) * 3600)), CaseStory(call: call, person: person, chance: split())))
         }
         return .over(and: others)
     }

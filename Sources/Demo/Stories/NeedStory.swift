@@ -37,7 +37,9 @@ struct NeedStory: Story {
 
     private mutating func offer(at desk: Sitting, in setting: Setting, _ worker: Worker) throws -> Turn {
         let services = setting.services[kind] ?? []
-        guard offers < services.count else { return try close("no-such-service", "not-accepted-full", at: desk, worker) }
+        guard offers < services.count else {
+            return try close("no-such-service", "not-accepted-full", at: desk, worker)
+        }
         let offer = OfferReferral(need, to: services[offers], consent: chance.happens(0.92))
         referral = try desk.perform(offer, by: worker).id
         offers += 1
@@ -52,7 +54,8 @@ struct NeedStory: Story {
         case ..<0.06: return try close(nil, "service-did-not-answer", at: desk, worker)
         case ..<0.26:
             let why = chance.one(
-                of: [34: Referral.Decline.funding, 25: .ineligible, 31: .full, 5: .language, 5: .transport], else: .full)
+                of: [34: Referral.Decline.funding, 25: .ineligible, 31: .full, 5: .language, 5: .transport], else: .full
+            )
             try desk.perform(AnswerReferral(referral, .declined(why)), by: worker)
             step = .offer
             guard chance.happens(0.6) else { return try close(nil, "not-accepted-\(why.rawValue)", at: desk, worker) }
@@ -86,7 +89,8 @@ struct NeedStory: Story {
 
     private mutating func settle(at desk: Sitting, _ worker: Worker) throws -> Turn {
         guard chance.happens(0.72) else {
-            let reason = chance.one(of: [50: "partly-met", 20: "not-met", 12: "withdrew", 18: "contact-lost"], else: "partly-met")
+            let reason = chance.one(
+                of: [50: "partly-met", 20: "not-met", 12: "withdrew", 18: "contact-lost"], else: "partly-met")
             return try close(nil, reason, at: desk, worker)
         }
         try desk.perform(ReportNeed(need, .met), by: worker)

@@ -12,7 +12,9 @@ extension CallStory {
             let file = try Calls(db).call(call)
             return (file, try Teams(db).suggestions(for: file, at: now))
         }
-        let own = suggestions.filter { $0.shift.serves(file.path.program) && setting.staff.speaker(of: $0.shift) != nil }
+        let own = suggestions.filter {
+            $0.shift.serves(file.path.program) && setting.staff.speaker(of: $0.shift) != nil
+        }
         guard let free = own.first(where: { $0.busy == nil && !$0.lacksSomebody }) else {
             return try goWithout(call, file.path, isOnShift: !own.isEmpty, at: desk)
         }
@@ -64,7 +66,9 @@ extension CallStory {
         return .after(chance.span(minutes: 2))
     }
 
-    mutating func setOut(_ assignment: ID<Assignment>, _ speaker: Worker, to call: ID<Call>, at desk: Sitting) throws -> Turn {
+    mutating func setOut(
+        _ assignment: ID<Assignment>, _ speaker: Worker, to call: ID<Call>, at desk: Sitting
+    ) throws -> Turn {
         if step == .danger { return try tellDanger(assignment, of: call, at: desk) }
         let held = try desk.perform(ReportStatus(assignment, .onTheWay), by: speaker).isHeld
         step = held ? .stage : chance.happens(0.03) ? .danger : .arrive

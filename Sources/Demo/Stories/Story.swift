@@ -44,7 +44,9 @@ struct Setting: Sendable {
     ///
     /// An officer's referral is the police social worker's; by night the van of the night goes; of the calls about
     /// somebody's mind by day the team with an officer has a fifth, or those where a weapon is spoken of.
-    func program(for scene: Invention.Scene, from source: CallSource, hour: Int, _ chance: inout SeededNumbers) -> String {
+    func program(
+        for scene: Invention.Scene, from source: CallSource, hour: Int, _ chance: inout SeededNumbers
+    ) -> String {
         if source == .officer { return "bloomington-psw" }
         if hour >= 22 || hour < 6 { return chance.happens(0.8) ? "eugene-cahoots" : "denver-star" }
         let isOfTheMind = ["distress", "suicide"].contains(scene.nature)

@@ -28,8 +28,8 @@ final class CityNotice: Sendable {
 
     /// Asks again at every change until the answer stands.
     func follow(_ desk: Desk) async throws {
-        for await _ in desk.bell.listen() {
-            if try await look(desk) { return }
+        for await _ in desk.bell.listen() where try await look(desk) {
+            return
         }
     }
 }

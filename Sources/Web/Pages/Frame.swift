@@ -56,7 +56,8 @@ struct Frame: Sendable {
 extension Frame {
     /// The frame for one person on one page.
     init(
-        _ reading: Reading, workspace: String, isInvented: Bool = false, worker: Worker?, here: String, csrf: String, key: String,
+        _ reading: Reading, workspace: String, isInvented: Bool = false, worker: Worker?, here: String, csrf: String,
+        key: String,
         version: String, theme: Theme = .system, shortcuts: Shortcuts = Shortcuts(), languages: [String],
         livePosition: Int? = nil
     ) {
