@@ -13,8 +13,8 @@ struct DemoVerb: AsyncParsableCommand {
         commandName: "demo", abstract: "Fill an empty workspace with an invented city.",
         discussion: """
             Fallow Bend has 350,000 people, sixteen beats, a river and nobody real in it. Its past calls of every kind are \
-            written as an export and imported like any city's; in the last eight weeks the calls for the program are \
-            taken, asked, sent, met and followed up, command by command. The history ends at --until, with calls open \
+            written as an export and imported like any city's; in the last eight weeks (--record-days) the calls for the \
+            program are taken, asked, sent, met and followed up, command by command. The history ends at --until, with calls open \
             and teams on shift. docs/guides/demo-city.md tells what rests on which published figures.
 
             The same --seed and --until fill two workspaces with the same journal: “alongside journal export” prints the \
@@ -29,6 +29,8 @@ struct DemoVerb: AsyncParsableCommand {
 
     @Option(help: "How many months of past calls, 1 to 120.") var months = 18
     @Option(help: "How many calls a day in the mean, 1 to 20000.") var callsPerDay = Rhythm.callsPerDay
+    @Option(help: "How many days of them the program itself has worked in, 1 to 3650; at most the months.")
+    var recordDays = 56
     @Option(help: "A number; another one makes another history of the same city.") var seed: UInt64 = 1
     @Option(help: "The end of the history, RFC 3339 with its offset. Default: the beginning of this minute.")
     var until: String?
@@ -37,12 +39,14 @@ struct DemoVerb: AsyncParsableCommand {
     func validate() throws {
         guard (1...120).contains(months) else { throw ValidationError("The months are 1 to 120.") }
         guard (1...20_000).contains(callsPerDay) else { throw ValidationError("The calls a day are 1 to 20000.") }
+        guard (1...3650).contains(recordDays) else { throw ValidationError("The days of the record are 1 to 3650.") }
         _ = try end()
     }
 
     func run() async throws {
         var options = Filling.Options(until: try end())
         (options.months, options.callsPerDay, options.seed) = (months, callsPerDay, seed)
+        options.lived = .seconds(recordDays * 86_400)
         let filling = Filling(try City(DemoPlace.invention()), options)
         let programs = try Filling.programs.map(DemoPlace.program)
         let workspace = try await Workspace.open(

@@ -14,7 +14,7 @@ import World
     @Test(arguments: Engine.available)
     func `lives calls through the whole path, and the record is whole`(engine: Engine) async throws {
         try await withFreshWorkspace(on: engine) { fresh in
-            let (workspace, counts) = try await Town.fill(fresh)
+            let (workspace, counts) = try await Town.fill(fresh, days: 9)
             #expect(counts.calls > 2_000)
             let entries = try await Town.journal(workspace)
             #expect(counts.events == entries.count)
@@ -43,14 +43,7 @@ import World
             }
             #expect(late == 0)
             #expect(counts.people == met)
-            try await workspace.close()
-        }
-    }
-
-    @Test(arguments: Engine.available)
-    func `ends at the present with calls on the board and teams at work`(engine: Engine) async throws {
-        try await withFreshWorkspace(on: engine) { fresh in
-            let (workspace, _) = try await Town.fill(fresh)
+            // It ends at the present, with calls on the board and teams at work.
             let (open, shifts, past) = try await workspace.desk.database.read { db in
                 (try Board(db).lines(Board.Filter()), try Shifts(db).open(), try CallImports(db).all())
             }
@@ -88,7 +81,7 @@ import World
     func `is refused where anything stands, and changes nothing`(engine: Engine) async throws {
         try await withWorld(on: engine) { world in
             let before = try await world.journal().count
-            let filling = Filling(City(try Invented.read()), Town.options(seed: 1))
+            let filling = Filling(City(try Invented.read()), Town.options())
             await #expect(throws: Refusal(.workspaceInUse, .conflicting)) {
                 _ = try await filling.run(in: world.workspace, programs: Invented.programs()) { _, _ in }
             }
@@ -99,7 +92,7 @@ import World
 
     @Test func `that is cut short says so, and cannot be gone on with`() async throws {
         try await withFreshWorkspace(on: .sqlite) { fresh in
-            let filling = Filling(City(try Invented.read()), Town.options(seed: 1))
+            let filling = Filling(City(try Invented.read()), Town.options())
             let workspace = try await Town.open(fresh, filling)
             await #expect(throws: CancellationError.self) {
                 _ = try await filling.run(in: workspace, programs: Invented.programs()) { done, all in
@@ -107,7 +100,7 @@ import World
                 }
             }
             #expect(try await workspace.desk.database.read { db in try CityMark(in: db) } == .begun)
-            let again = Filling(City(try Invented.read()), Town.options(seed: 1))
+            let again = Filling(City(try Invented.read()), Town.options())
             await #expect(throws: Refusal(.workspaceInUse, .conflicting)) {
                 _ = try await again.run(in: workspace, programs: Invented.programs()) { _, _ in }
             }
@@ -121,10 +114,10 @@ enum Town {
     /// 2026-11-20 15:00 in the city.
     static let until = Instant(microseconds: 1_795_212_000_000_000)
 
-    static func options(seed: UInt64) -> Filling.Options {
+    static func options(seed: UInt64 = 7, days: Int = 1) -> Filling.Options {
         var options = Filling.Options(until: until)
-        (options.months, options.callsPerDay, options.seed) = (1, 90, seed)
-        options.lived = .seconds(9 * 86_400)
+        (options.months, options.callsPerDay, options.seed) = (1, 80, seed)
+        options.lived = .seconds(days * 86_400)
         return options
     }
 
@@ -135,8 +128,10 @@ enum Town {
     }
 
     /// Fills a fresh workspace, and leaves it open.
-    static func fill(_ fresh: FreshWorkspace, seed: UInt64 = 7) async throws -> (Workspace, Filling.Counts) {
-        let filling = Filling(City(try Invented.read()), options(seed: seed))
+    static func fill(
+        _ fresh: FreshWorkspace, seed: UInt64 = 7, days: Int = 1
+    ) async throws -> (Workspace, Filling.Counts) {
+        let filling = Filling(City(try Invented.read()), options(seed: seed, days: days))
         let workspace = try await open(fresh, filling)
         let counts = try await filling.run(in: workspace, programs: try Invented.programs()) { _, _ in }
         // Seals what the verification is held against.

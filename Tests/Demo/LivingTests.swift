@@ -15,11 +15,11 @@ import World
         try await withLivingTown { town in
             let before = try await town.kinds()
             var life = try await town.city.begin()
-            try await town.live(&life, hours: 4)
+            try await town.live(&life, hours: 3)
             let after = try await town.kinds()
             func new(_ kind: String) -> Int { (after[kind] ?? 0) - (before[kind] ?? 0) }
-            #expect(new("call-taken") > 25)
-            #expect(new("triage-decided") > 10)
+            #expect(new("call-taken") > 20)
+            #expect(new("triage-decided") > 8)
             #expect(new("encounter-recorded") > 5)
             #expect(new("team-clear") > 5)
             #expect(life.refusals == 0)
@@ -32,7 +32,7 @@ import World
         try await withLivingTown { town in
             var life = try await town.city.begin()
             let before = try await town.kinds()
-            for _ in 0..<24 {
+            for _ in 0..<20 {
                 try await town.live(&life, hours: 1.0 / 12)
                 // The visitor screens one call, and ends another.
                 let lines = try await town.workspace.desk.database.read { db in try Board(db).lines(Board.Filter()) }
