@@ -44,7 +44,7 @@ extension CallStory {
             try desk.perform(CheckIn(assignment), by: speaker)
             return .after(pause())
         }
-        let told = meeting()
+        let told = try meeting()
         let whom: RecordEncounter.Whom =
             if !told.isMet { .unknown } else if let person { .person(person) } else { .new(knownAs: nil) }
         try desk.perform(RecordEncounter(call, on: assignment, with: whom, told), by: speaker)
@@ -53,7 +53,7 @@ extension CallStory {
     }
 
     /// What the team tells: nobody was met in a quarter of the visits, as in the urban program whose contact rate was 77 %.
-    private mutating func meeting() -> EncounterTold {
+    private mutating func meeting() throws -> EncounterTold {
         let (ending, sent): (String?, Alternative?) = chance.one(
             of: [
                 9: ("gone", nil), 7: ("not-located", nil), 3: ("no-answer", nil), 3: ("refused-at-door", nil),
@@ -67,7 +67,7 @@ extension CallStory {
         let isReferred = ending == nil && !needs.isEmpty
         let name = ending ?? (isReferred ? nil : "resolved-on-scene")
         var told = EncounterTold(
-            ending: name.flatMap { try? ReasonCode(named: $0) }, sent: sent, outcome: sent.map { _ in .taken })
+            ending: try name.map { try ReasonCode(named: $0) }, sent: sent, outcome: sent.map { _ in .taken })
         guard told.isMet else { return told }
         describe(&told)
         if isReferred {
