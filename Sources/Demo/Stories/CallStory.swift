@@ -75,7 +75,7 @@ struct CallStory: Story {
         case .onTheWay, .danger: return try setOut(assignment, speaker, to: call, at: desk)
         case .stage, .declare, .go: return try pass(assignment, speaker, the: call, at: desk)
         case .arrive, .explain: return try arrive(assignment, speaker, at: call, desk)
-        default: return try meet(assignment, speaker, on: call, at: desk)
+        default: return try meet(assignment, speaker, on: call, at: desk, in: setting)
         }
     }
 }

@@ -38,13 +38,13 @@ extension CallStory {
     }
 
     mutating func meet(
-        _ assignment: ID<Assignment>, _ speaker: Worker, on call: ID<Call>, at desk: Sitting
+        _ assignment: ID<Assignment>, _ speaker: Worker, on call: ID<Call>, at desk: Sitting, in setting: Setting
     ) throws -> Turn {
         if step == .checkIn {
             try desk.perform(CheckIn(assignment), by: speaker)
             return .after(pause())
         }
-        let told = try meeting()
+        let told = try meeting(in: setting.city)
         let whom: RecordEncounter.Whom =
             if !told.isMet { .unknown } else if let person { .person(person) } else { .new(knownAs: nil) }
         try desk.perform(RecordEncounter(call, on: assignment, with: whom, told), by: speaker)
@@ -53,7 +53,7 @@ extension CallStory {
     }
 
     /// What the team tells: nobody was met in a quarter of the visits, as in the urban program whose contact rate was 77 %.
-    private mutating func meeting() throws -> EncounterTold {
+    private mutating func meeting(in city: City) throws -> EncounterTold {
         let (ending, sent): (String?, Alternative?) = chance.one(
             of: [
                 9: ("gone", nil), 7: ("not-located", nil), 3: ("no-answer", nil), 3: ("refused-at-door", nil),
@@ -69,7 +69,7 @@ extension CallStory {
         var told = EncounterTold(
             ending: try name.map { try ReasonCode(named: $0) }, sent: sent, outcome: sent.map { _ in .taken })
         guard told.isMet else { return told }
-        describe(&told)
+        describe(&told, in: city)
         if isReferred {
             told.needs = needs.filter { _ in chance.happens(0.55) }
             if told.needs.isEmpty { told.needs = Array(needs.prefix(1)) }
@@ -82,7 +82,7 @@ extension CallStory {
     }
 
     /// What was seen, what was done and given.
-    private mutating func describe(_ told: inout EncounterTold) {
+    private mutating func describe(_ told: inout EncounterTold, in city: City) {
         told.safety = [
             chance.one(of: [93: SafetyEvent.nothing, 4: .threat, 2: .weaponSeen, 1: .injury], else: .nothing)
         ]
@@ -94,6 +94,8 @@ extension CallStory {
             told.behaviours = [.suicideTalk, .hopeless]
         }
         told.natures = scene.nature == "intoxication" ? [.substances] : tier == nil ? [.circumstances] : [.mentalHealth]
+        if chance.happens(0.6) { told.narrative = chance.choice(city.invention.narratives) }
+        told.strengths = resident?.strengths
         if scene.key == "voices" { told.behaviours = [.hearsOrSees, .veryFrightened] }
         told.medical = chance.one(
             of: [70: MedicalScreen.noConcern, 18: .treated, 8: .declined, 4: .ambulance], else: .noConcern)

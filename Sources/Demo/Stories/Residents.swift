@@ -70,6 +70,6 @@ struct Residents: Sendable {
         let strengths = ordinal < Self.often || chance.happens(0.2) ? chance.choice(city.invention.strengths) : nil
         return Resident(
             ordinal: ordinal, name: "\(first) \(last)", age: age, language: language, home: city.house(&chance),
-            strengths: strengths, phone: "808555\(String(10_000 + 100 + ordinal % 100).suffix(4))")
+            strengths: strengths, phone: "307555\(String(10_000 + 100 + ordinal % 100).suffix(4))")
     }
 }
