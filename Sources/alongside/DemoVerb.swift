@@ -18,7 +18,7 @@ struct DemoVerb: AsyncParsableCommand {
             and teams on shift. docs/guides/demo-city.md tells what rests on which published figures.
 
             The same --seed and --until fill two workspaces with the same journal: “alongside journal export” prints the \
-            same bytes. The workspace must hold nothing. Ctrl-C stops the filling; what is there then is of no use, and \
+            same bytes. The workspace must hold nothing, and no server may run on it meanwhile. Ctrl-C stops the filling; what is there then is of no use, and \
             the workspace is to be removed. The export, the beats and the gazetteer stand in the folder “demo” of the \
             workspace's folder.
 

@@ -1,4 +1,7 @@
+import Access
 import Foundation
+import Operate
+import Programs
 import Testing
 import Vocabulary
 
@@ -54,11 +57,35 @@ import Vocabulary
         #expect(abs(share - Rhythm.behavioural) < 0.015)
     }
 
-    @Test func `speaks only of natures, needs and roles that there are`() {
-        for scene in city.invention.scenes {
+    @Test func `speaks only of what the rest of the program knows`() throws {
+        let invention = city.invention
+        let programs = try Invented.programs().map { try Program(yaml: $0) }
+        #expect(programs.map(\.name) == Filling.programs)
+        let questions = Set(programs.flatMap { $0.questions.map(\.key) })
+        let kinds = Set(invention.places.map(\.kind))
+        for scene in invention.scenes {
             #expect(Nature(rawValue: scene.nature) != nil, "\(scene.key)")
-            #expect(!scene.says.isEmpty && !scene.types.isEmpty)
+            #expect(!scene.says.isEmpty && !scene.types.isEmpty, "\(scene.key)")
+            #expect(scene.needs.allSatisfy { Need.Kind(rawValue: $0) != nil }, "\(scene.key)")
+            #expect(questions.isSuperset(of: scene.answers?.keys.map(\.self) ?? []), "\(scene.key)")
+            #expect(scene.at?.allSatisfy { kinds.contains($0) || $0 == "home" } ?? true, "\(scene.key)")
         }
+        #expect(invention.services.allSatisfy { Need.Kind(rawValue: $0.kind) != nil })
+        #expect(invention.staff.allSatisfy { Role(rawValue: $0.role) != nil })
+        for team in invention.teams {
+            #expect(Filling.programs.contains(team.program), "\(team.name)")
+            #expect(team.members.allSatisfy { Discipline(rawValue: $0.as) != nil }, "\(team.name)")
+        }
+        // At every hour of the week somebody is at work.
+        let nights = (0..<24).filter { hour in
+            !invention.teams.contains { team in
+                team.from < team.until
+                    ? (team.from..<team.until).contains(hour) : hour >= team.from || hour < team.until
+            }
+        }
+        #expect(nights.isEmpty)
+        // Telephone numbers are those that are kept for fiction.
+        #expect(invention.services.allSatisfy { $0.phone.contains("55501") })
     }
 
     private func days(_ count: Int, seed: UInt64) -> [CityCall] {
