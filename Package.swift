@@ -19,6 +19,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
@@ -82,9 +83,19 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "Demo",
+            dependencies: [
+                "Vocabulary", "Store", "Access", "Door", "Programs", "Exchange", "Plan", "Operate",
+                .product(name: "HeapModule", package: "swift-collections"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "Web",
             dependencies: [
-                "Vocabulary", "Store", "Access", "Door", "Programs", "Exchange", "Plan", "Operate", "CZlib",
+                "Vocabulary", "Store", "Access", "Door", "Programs", "Exchange", "Plan", "Operate", "Demo", "CZlib",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
@@ -104,7 +115,8 @@ let package = Package(
         .executableTarget(
             name: "alongside",
             dependencies: [
-                "Vocabulary", "Store", "Access", "Door", "Programs", "Exchange", "Plan", "Operate", "Web", "CZlib",
+                "Vocabulary", "Store", "Access", "Door", "Programs", "Exchange", "Plan", "Operate", "Demo", "Web",
+                "CZlib",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -158,9 +170,19 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "DemoTests",
+            dependencies: [
+                "Vocabulary", "Store", "Access", "Door", "Programs", "Exchange", "Plan", "Operate", "Demo", "World",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/Demo",
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "WebTests",
             dependencies: [
-                "Vocabulary", "Store", "Access", "Door", "Programs", "Exchange", "Plan", "Operate", "Web", "World",
+                "Vocabulary", "Store", "Access", "Door", "Programs", "Exchange", "Plan", "Operate", "Demo", "Web",
+                "World",
             ],
             path: "Tests/Web",
             swiftSettings: strict

@@ -52,6 +52,8 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case keepOwnAccount = "keep-own-account"
     /// Make accounts, release locked ones, give tokens to machines.
     case manageAccounts = "manage-accounts"
+    /// Read the record of every change.
+    case readJournal = "read-journal"
     /// Read who may do what.
     case readAccessTable = "read-access-table"
     /// Done by the server itself when its time has come; held by no role.

@@ -37,6 +37,7 @@ package enum RoleTable {
         (.seeHistory, [.supervisor, .analyst, .auditor], []),
         (.keepOwnAccount, Role.allCases, []),
         (.manageAccounts, [.supervisor], []),
+        (.readJournal, [.supervisor, .privacyOfficer, .auditor], []),
         (.readAccessTable, [.supervisor, .privacyOfficer, .auditor], []),
         (.actAsAlarm, [], []),
     ]

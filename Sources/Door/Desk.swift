@@ -11,9 +11,14 @@ package struct Desk: Sendable {
     let ownCommits: Bell
     let seal: RowSeal
     package let clock: @Sendable () -> Instant
+    /// Where the names of new things come from; nothing but in a workspace that has to come out the same again.
+    let ids: IDSource?
 
-    package init(database: any Database, seal: RowSeal, clock: @escaping @Sendable () -> Instant) {
+    package init(
+        database: any Database, seal: RowSeal, ids: IDSource? = nil, clock: @escaping @Sendable () -> Instant
+    ) {
         self.database = database
+        self.ids = ids
         self.bell = Bell()
         self.ownCommits = Bell()
         self.seal = seal
@@ -29,15 +34,13 @@ package struct Desk: Sendable {
     ) async throws -> C.Outcome {
         do {
             try require(worker, C.permission)
-            let seal = seal
-            let clock = clock
+            let desk = self
             let outcome = try await database.write { db in
                 if let key, let subject = try Onces(db: db).subject(of: key) {
                     return try command.outcome(again: subject, in: db)
                 }
-                let now = clock()
-                let (outcome, events) = try command.perform(in: db, by: worker, at: now)
-                try Journal(db).append(events, by: worker, at: now, seal: seal)
+                let now = desk.clock()
+                let outcome = try desk.carryOut(command, in: db, by: worker, at: now)
                 if let key {
                     try Onces(db: db).remember(key, subject: command.subject(of: outcome), at: now)
                 }
@@ -50,6 +53,20 @@ package struct Desk: Sendable {
             try await log(AccessLog.Line(worker, .refused, C.permission, nil))
             throw refusal
         }
+    }
+
+    /// Rules and journal of one command.
+    func carryOut<C: Command>(
+        _ command: C, in db: any Transaction, by worker: Worker, at now: Instant
+    ) throws -> C.Outcome {
+        let (outcome, events) =
+            if let ids {
+                try IDSource.$lent.withValue(ids) { try command.perform(in: db, by: worker, at: now) }
+            } else {
+                try command.perform(in: db, by: worker, at: now)
+            }
+        try Journal(db).append(events, by: worker, at: now, seal: seal)
+        return outcome
     }
 
     /// Looks at the record, and writes down who looked before the answer leaves.

@@ -86,7 +86,7 @@ package struct Event: Sendable {
     }
 
     /// Whether a word needs nothing taken out of it, as good as all our words.
-    private static func isPlain(_ word: String) -> Bool {
+    static func isPlain(_ word: String) -> Bool {
         word.utf8.allSatisfy { (32...126).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
     }
 }

@@ -21,6 +21,9 @@ package struct Journal {
         package let facts: String
         /// The rows the command left, with the code that vouches for each.
         package let rows: String
+        /// The hash of the entry before.
+        package let previous: [UInt8]
+        package let hash: [UInt8]
 
         init(_ row: Row) throws {
             position = try row["position"]
@@ -30,6 +33,8 @@ package struct Journal {
             worker = try row["worker"]
             facts = try row["facts"]
             rows = try row["rows"]
+            previous = try row["previous"]
+            hash = try row["hash"]
         }
 
         var hashed: [String] { [kind.rawValue, subject.kind, subject.id, worker, facts, rows] }

@@ -21,11 +21,12 @@ package struct Workspace: Sendable {
     ///
     /// - Parameters:
     ///   - timeZone: the zone a new workspace is given; an existing one keeps its own.
+    ///   - ids: where the names of new things come from, in a workspace that has to come out the same again.
     /// - Throws: ``StorageError``, or ``WorkspaceKeys/Fault/missing(folder:)`` when the database has a history but its
     ///   keys are not there.
     package init(
         name: String, database: any Database, folder: URL, migrations: [Migration],
-        timeZone: TimeZone = .current, clock: @escaping @Sendable () -> Instant
+        timeZone: TimeZone = .current, ids: IDSource? = nil, clock: @escaping @Sendable () -> Instant
     ) async throws {
         try await database.migrate(migrations)
         let had = try await database.read { db in try db("SELECT id, time_zone FROM workspace").first }
@@ -40,27 +41,33 @@ package struct Workspace: Sendable {
         if let had {
             row = had
         } else {
-            let (id, now) = (ID<Workspace>.new(), clock())
+            let now = clock()
             row = try await database.write { db in
-                // Two processes may open a new workspace at once: the first one's row stands.
-                if let first = try db("SELECT id, time_zone FROM workspace").first { return first }
-                try db(
-                    """
-                    INSERT INTO workspace (id, made_at, time_zone)
-                    VALUES (\(id), \(now), \(timeZone.identifier))
-                    """
-                )
-                try DueWork(db).ask(Sweep.kind, about: "", at: now.adding(.seconds(3600)))
-                return Row(columns: ["id", "time_zone"], values: [.text(id.text), .text(timeZone.identifier)])
+                try IDSource.$lent.withValue(ids) { try Self.begin(in: db, timeZone, at: now) }
             }
         }
         self.name = name
         self.id = try row["id"]
         self.timeZone = TimeZone(identifier: try row["time_zone"]) ?? .gmt
-        self.desk = Desk(database: database, seal: keys.seal, clock: clock)
+        self.desk = Desk(database: database, seal: keys.seal, ids: ids, clock: clock)
         self.keys = keys
         self.heads = Heads(folder: folder, keys: keys)
         self.folder = folder
+    }
+
+    /// Writes the first row of a new workspace, and asks for its first work.
+    private static func begin(in db: any Transaction, _ timeZone: TimeZone, at now: Instant) throws -> Row {
+        // Two processes may open a new workspace at once: the first one's row stands.
+        if let first = try db("SELECT id, time_zone FROM workspace").first { return first }
+        let id = ID<Workspace>.new()
+        try db(
+            """
+            INSERT INTO workspace (id, made_at, time_zone)
+            VALUES (\(id), \(now), \(timeZone.identifier))
+            """
+        )
+        try DueWork(db).ask(Sweep.kind, about: "", at: now.adding(.seconds(3600)))
+        return Row(columns: ["id", "time_zone"], values: [.text(id.text), .text(timeZone.identifier)])
     }
 
     /// Seals what was done since the last head, then closes the database.

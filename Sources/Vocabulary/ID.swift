@@ -8,8 +8,12 @@ import Foundation
 package struct ID<Thing>: Hashable, Sendable, CustomStringConvertible {
     package let text: String
 
-    /// Makes a name nobody has used.
+    /// Makes a name nobody has used: of the clock and chance, or of the source that is lent to this work.
     package static func new() -> ID {
+        if let source = IDSource.lent {
+            let (high, low) = source.next()
+            return ID(stored: text(high, low))
+        }
         let milliseconds = Date().timeIntervalSince1970 * 1000
         let whole = milliseconds.rounded(.down)
         let fraction = UInt64((milliseconds - whole) * 4096)

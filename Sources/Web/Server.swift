@@ -40,10 +40,14 @@ package struct Server: Sendable {
 
     private let sites: [Site]
     private let setting: Setting
+    /// What goes on beside the server, from its start to its end.
+    private let companions: [any Service]
     private let logger: Logger
 
     /// - Throws: what a template, a catalogue or the table of routes has wrong.
-    package init(_ workspaces: [Workspace], _ setting: Setting, logger: Logger) throws {
+    package init(
+        _ workspaces: [Workspace], _ setting: Setting, companions: [any Service] = [], logger: Logger
+    ) throws {
         let pages = try Pages()
         let folders = [Share.folder.appending(path: "Assets"), setting.packages.map { URL(filePath: $0) }]
         let assets = try Assets(folders: folders.compactMap(\.self))
@@ -58,6 +62,7 @@ package struct Server: Sendable {
                 readings: Readings(of: workspace, logger: logger), looks: PastLooks(of: workspace, setting.shelf))
         }
         self.setting = setting
+        self.companions = companions
         self.logger = logger
     }
 
@@ -71,11 +76,13 @@ package struct Server: Sendable {
     ) async throws {
         let responder = Front(
             sites: try sites.map { Front.Named(site: $0, responder: try $0.responder()) }, metrics: metrics)
+        for site in sites { try await site.notice.look(site.desk) }
         let configuration = ApplicationConfiguration(
             address: .hostname(setting.host, port: setting.port), serverName: "Alongside")
         var services: [any Service] = sites.map { Attendance(site: $0, logger: logger) }
         services += sites.map { FeedService(feed: $0.feed) }
         services += sites.map { ReadingService(readings: $0.readings) }
+        services += companions
         func start(_ application: Application<Front>) async throws {
             var application = application
             for service in services { application.addServices(service) }
@@ -115,11 +122,11 @@ private struct Attendance: Service, CustomStringConvertible {
 
     func run() async throws {
         try await cancelWhenGracefulShutdown {
-            try await site.workspace.attend(
-                [
-                    MissPromise.kind: { MissPromise(path: $0) }, MissCheckIn.kind: { MissCheckIn($0) },
-                    MissContact.kind: { MissContact($0) }, MissAnswer.kind: { MissAnswer($0) },
-                ], logger: logger)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await site.workspace.attend(Alarm.works, logger: logger) }
+                group.addTask { try await site.notice.follow(site.desk) }
+                try await group.waitForAll()
+            }
         }
     }
 }

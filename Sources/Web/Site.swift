@@ -38,6 +38,7 @@ struct Site: Sendable {
     let readings: Readings
     /// What programs would have done with the past, once for all who look.
     let looks: PastLooks
+    let notice = CityNotice()
     let visitors = Visitors()
     let throttle = Throttle()
     let tallies = Tallies()

@@ -6,7 +6,8 @@ import Store
 /// `alongside journal`: the record of every change.
 struct JournalVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "journal", abstract: "Check the record of every change.", subcommands: [Verify.self])
+        commandName: "journal", abstract: "Check the record of every change, or print it.",
+        subcommands: [Verify.self, Export.self])
 
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

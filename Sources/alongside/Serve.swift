@@ -1,4 +1,5 @@
 import ArgumentParser
+import Demo
 import Door
 import Exchange
 import Foundation
@@ -6,6 +7,7 @@ import Logging
 import Metrics
 import Plan
 import Programs
+import ServiceLifecycle
 import Vocabulary
 import Web
 
@@ -17,6 +19,9 @@ struct Serve: AsyncParsableCommand {
             Without --tls-certificate and --tls-key the server listens on this machine only, unless --behind-proxy names \
             the proxy that speaks TLS in front of it. With several --workspace, the host name or the first part of the \
             path chooses: /NAME/…, where NAME is the file's name or the schema.
+
+            With --demo, workspaces that “alongside demo” has filled go on living: new invented calls come in at the rhythm \
+            of the hour, and invented people work a part of them. The rest is for whoever visits.
 
             Example: alongside serve --workspace city.sqlite --port 8080
             """)
@@ -31,9 +36,13 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The certificate chain, PEM.") var tlsCertificate: String?
     @Option(help: "The private key, PEM.") var tlsKey: String?
     @Option(help: "The address of the proxy that speaks TLS in front of this server.") var behindProxy: String?
+    @Flag(help: "Let new calls arrive in the demo city that the workspace was filled with.") var demo = false
+    @Option(help: "With --demo, how many calls an hour arrive in the mean of a day, up to 3600.")
+    var demoPace = LivingCity.usualPace
     @Flag(help: "Print one JSON object when the server is ready.") var json = false
 
     func validate() throws {
+        guard demoPace > 0, demoPace <= 3600 else { throw ValidationError("The pace is above 0, and 3600 at most.") }
         guard (tlsCertificate == nil) == (tlsKey == nil) else {
             throw ValidationError("Give --tls-certificate and --tls-key together.")
         }
@@ -59,6 +68,7 @@ struct Serve: AsyncParsableCommand {
             throw ValidationError("Two workspaces have the same name; rename one of the files or schemas.")
         }
 
+        let cities = demo ? try await Self.cities(open, pace: demoPace, logger) : []
         var setting = Server.Setting()
         setting.host = host
         setting.port = port
@@ -70,7 +80,8 @@ struct Serve: AsyncParsableCommand {
         setting.maps = Self.maps(logger)
         setting.durations = Self.durations(logger)
         let (secure, host, json) = (tlsCertificate != nil, host, json)
-        try await Server(open, setting, logger: logger).run(metrics: { metrics.exposition() }) { port in
+        try await Server(open, setting, companions: cities, logger: logger).run(metrics: { metrics.exposition() }) {
+            port in
             let address = "\(secure ? "https" : "http")://\(host):\(port)/"
             try? Terminal.result(json, ["address": address, "port": port], "Alongside is ready at \(address)")
             // A pipe holds back what is printed; whoever waits for this line must get it now.
@@ -99,6 +110,30 @@ struct Serve: AsyncParsableCommand {
         }
     }
 
+    /// The demo cities that are to live on.
+    private static func cities(
+        _ workspaces: [Workspace], pace: Double, _ logger: Logger
+    ) async throws -> [DemoService] {
+        let city = City(try DemoPlace.invention())
+        var services: [DemoService] = []
+        for workspace in workspaces {
+            do {
+                services.append(
+                    DemoService(city: try await LivingCity(workspace, city: city, pace: pace, logger: logger)))
+            } catch LivingCity.Fault.notFilled(let mark) {
+                let why =
+                    mark == .begun
+                    ? "holds part of a demo city whose filling was cut short"
+                    : "holds no demo city, and nothing invented may come into a real one"
+                Terminal.say(
+                    "The workspace \(workspace.name) \(why). “alongside demo” fills an empty one; or serve without --demo."
+                )
+                throw ExitCode(1)
+            }
+        }
+        return services
+    }
+
     /// The programs of the folder; without them, the past is replayed under none, and everything else works.
     private static func shelf(_ logger: Logger) -> [Program] {
         guard let folder = ProgramShelf.standardFolder else { return [] }
@@ -108,5 +143,17 @@ struct Serve: AsyncParsableCommand {
             logger.error("a program of the folder cannot be read", metadata: ["folder": "\(folder.path)"])
             return []
         }
+    }
+}
+
+/// The demo city as a service: it ends when the server does.
+private struct DemoService: Service, CustomStringConvertible {
+    let city: LivingCity
+
+    /// What the log calls it.
+    var description: String { "demo city" }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await city.run() }
     }
 }

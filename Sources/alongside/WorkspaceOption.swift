@@ -48,12 +48,18 @@ struct WorkspaceOption: ParsableArguments {
 
 extension Workspace {
     /// Opens the workspace at an address, with its folder of keys where the contract of the terminal puts it.
-    static func open(_ address: String) async throws -> Workspace {
+    ///
+    /// - Parameters:
+    ///   - timeZone: the zone that a new workspace is given.
+    ///   - ids: where names come from, in a workspace that has to come out the same again.
+    static func open(
+        _ address: String, timeZone: TimeZone = .current, ids: IDSource? = nil,
+        clock: @escaping @Sendable () -> Instant = { Instant.now() }
+    ) async throws -> Workspace {
         let place = try WorkspacePlace(address)
         return try await Workspace(
             name: place.name, database: try await openDatabase(address), folder: place.folder,
-            migrations: Migration.all,
-            clock: { Instant.now() })
+            migrations: Migration.all, timeZone: timeZone, ids: ids, clock: clock)
     }
 }
 

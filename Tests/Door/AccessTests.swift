@@ -22,12 +22,13 @@ import World
             ],
             .careNavigator: [.seeCalls, .seeEncounters, .makeReferrals, .manageServices, .keepCases],
             .supervisor: floor.union(sending).union([
-                .manageAccounts, .readAccessTable, .seeTeams, .triageCalls, .reopenCalls, .publishPrograms,
+                .manageAccounts, .readJournal, .readAccessTable, .seeTeams, .triageCalls, .reopenCalls,
+                .publishPrograms,
                 .recordEncounters, .seeEncounters, .makeReferrals, .manageServices, .keepCases, .seeOutcomes,
                 .seeOutcomeCalls, .importCalls, .seeHistory,
             ]),
-            .privacyOfficer: [.readAccessTable],
-            .auditor: [.readAccessTable, .seeOutcomes, .seeHistory],
+            .privacyOfficer: [.readJournal, .readAccessTable],
+            .auditor: [.readJournal, .readAccessTable, .seeOutcomes, .seeHistory],
             .analyst: [.seeOutcomes, .importCalls, .seeHistory],
         ]
         for role in Role.allCases { allowed[role, default: []].insert(.keepOwnAccount) }

@@ -6,7 +6,7 @@ import Testing
         #expect(
             House.floors == [
                 "CPostgres", "CZlib", "CLzma", "Vocabulary", "Store", "Access", "Door", "Programs", "Exchange",
-                "Plan", "Operate", "Web", "alongside",
+                "Plan", "Operate", "Demo", "Web", "alongside",
             ])
         #expect(Set(House.files.map(\.floor)).isSubset(of: House.floors))
     }
@@ -24,6 +24,15 @@ import Testing
     func `never bear the name of a type in them`(floor: String) {
         for file in House.files(of: floor) {
             #expect(!file.allTypes.contains(floor), "\(file) declares \(floor)")
+        }
+    }
+
+    /// What is invented is invented by the same doors as everything else is done.
+    @Test func `let the demo city act only through commands`() {
+        for file in House.files(of: "Demo") {
+            #expect(!file.text.words.contains("SQL"), "\(file) speaks of SQL")
+            #expect(
+                !file.text.code.contains(/\.write\s*\{|\bkeep\(in:|\.run\(\s*""|\bdb\(/), "\(file) writes by itself")
         }
     }
 

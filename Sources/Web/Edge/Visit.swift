@@ -88,7 +88,8 @@ struct Visit: Sendable {
     /// What surrounds a page.
     func frame(livePosition: Int64? = nil) -> Frame {
         Frame(
-            reading, workspace: site.workspace.name, worker: visitor, here: request.uri.path, csrf: csrf,
+            reading, workspace: site.workspace.name, isInvented: site.notice.isInvented, worker: visitor,
+            here: request.uri.path, csrf: csrf,
             key: Secret().text, version: site.assets.version, theme: preferences.theme,
             shortcuts: preferences.shortcuts, languages: Array(site.pages.catalogue.languages.keys),
             livePosition: livePosition.map { Int($0) })

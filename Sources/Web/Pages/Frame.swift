@@ -38,6 +38,8 @@ struct Frame: Sendable {
     /// The version of the assets, so that browsers may keep them for ever.
     let version: String
     let workspace: String
+    /// Everything in the workspace is made up, and every page says so.
+    let isInvented: Bool
     let person: Person?
     let links: [Link]
     let theme: String
@@ -54,7 +56,8 @@ struct Frame: Sendable {
 extension Frame {
     /// The frame for one person on one page.
     init(
-        _ reading: Reading, workspace: String, worker: Worker?, here: String, csrf: String, key: String,
+        _ reading: Reading, workspace: String, isInvented: Bool = false, worker: Worker?, here: String, csrf: String,
+        key: String,
         version: String, theme: Theme = .system, shortcuts: Shortcuts = Shortcuts(), languages: [String],
         livePosition: Int? = nil
     ) {
@@ -67,6 +70,7 @@ extension Frame {
         now = reading.now.description
         self.version = version
         self.workspace = workspace
+        self.isInvented = isInvented
         self.here = here
         person = worker.map { worker in
             let roles = Role.allCases.filter(worker.roles.contains).map { words.name(of: $0.rawValue, in: "roles") }

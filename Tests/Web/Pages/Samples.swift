@@ -20,7 +20,8 @@ enum Samples {
         _ reading: Reading, worker: Worker? = dana, here: String = "/board", theme: Theme = .system
     ) -> Frame {
         Frame(
-            reading, workspace: "Alder Falls", worker: worker, here: here, csrf: "secret-of-the-session",
+            reading, workspace: "Alder Falls", isInvented: worker == nil, worker: worker, here: here,
+            csrf: "secret-of-the-session",
             key: "one-time-key", version: "1", theme: theme, languages: ["en", "es"],
             livePosition: worker == nil ? nil : 41)
     }
