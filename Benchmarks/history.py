@@ -26,8 +26,8 @@ TIMES = 14
 RUNS = 3
 COLUMNS = "incident_number, response_local, category, problem_type, patrol_district, substation, zipcode, block_address, lat, lon"
 GROUPING = """
-    SELECT problem_type, hour(at) AS hour, dayofweek(at) AS day, count(*) FROM (
-        SELECT problem_type, strptime(left(response_local, 19), '%Y-%m-%dT%H:%M:%S') AS at
+    SELECT problem_type, hour(moment) AS hour, dayofweek(moment) AS day, count(*) FROM (
+        SELECT problem_type, strptime(left(response_local, 19), '%Y-%m-%dT%H:%M:%S') AS moment
         FROM read_csv('{file}', all_varchar = true, header = true))
     GROUP BY ALL
 """

@@ -34,7 +34,11 @@ package struct ZoneClock: Hashable, Sendable {
 
     /// The minute of the week, from Monday 00:00, that the clocks of the zone show.
     package func minuteOfWeek(at moment: Instant) -> Int {
-        let seconds = Int64((Double(moment.microseconds) / 1_000_000).rounded(.down))
+        minuteOfWeek(atSeconds: Int64((Double(moment.microseconds) / 1_000_000).rounded(.down)))
+    }
+
+    /// The same of a moment in seconds since 1970-01-01T00:00:00Z.
+    package func minuteOfWeek(atSeconds seconds: Int64) -> Int {
         // 1970 began on a Thursday, three days into its week.
         let local = seconds + offset(at: seconds) + 3 * 86_400
         let week: Int64 = 7 * 86_400

@@ -60,7 +60,7 @@ package struct LocalClock: Sendable {
         case .moment(let seconds):
             return Self.seconds.contains(seconds) ? Moment(seconds: seconds) : nil
         case .wall(let wall):
-            guard let day = day(wall) else { return nil }
+            guard let day = day(wall.year, wall.month, wall.day) else { return nil }
             let ofDay = Int64(wall.hour * 3600 + wall.minute * 60 + wall.second)
             if let offset = wall.offset { return Moment(seconds: day.beginsInUTC + ofDay - Int64(offset)) }
             if day.isPlain { return Moment(seconds: day.begins + ofDay) }
@@ -68,20 +68,26 @@ package struct LocalClock: Sendable {
         }
     }
 
-    private mutating func day(_ wall: WallTime) -> Day? {
-        guard Self.years.contains(wall.year), (1...12).contains(wall.month), (1...31).contains(wall.day) else {
-            return nil
-        }
-        let place = ((wall.year - Self.years.lowerBound) * 12 + wall.month - 1) * 31 + wall.day - 1
-        let day = days[place] ?? make(wall)
-        days[place] = day
-        return day.exists ? day : nil
+    /// The moment of a time in the commonest writing; nothing where ``moment(_:)`` has to look closer.
+    mutating func moment(_ time: PlainTime) -> Int64? {
+        guard let day = day(time.year, time.month, time.day) else { return nil }
+        if let offset = time.offset { return day.beginsInUTC + Int64(time.ofDay - offset) }
+        return day.isPlain ? day.begins + Int64(time.ofDay) : nil
     }
 
-    private func make(_ wall: WallTime) -> Day {
-        let components = DateComponents(year: wall.year, month: wall.month, day: wall.day)
-        guard let inUTC = utc.date(from: components), utc.component(.day, from: inUTC) == wall.day,
-            let noon = calendar.date(from: DateComponents(year: wall.year, month: wall.month, day: wall.day, hour: 12)),
+    private mutating func day(_ year: Int, _ month: Int, _ day: Int) -> Day? {
+        guard Self.years.contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }
+        let place = ((year - Self.years.lowerBound) * 12 + month - 1) * 31 + day - 1
+        if let known = days[place] { return known.exists ? known : nil }
+        let made = make(year, month, day)
+        days[place] = made
+        return made.exists ? made : nil
+    }
+
+    private func make(_ year: Int, _ month: Int, _ day: Int) -> Day {
+        let components = DateComponents(year: year, month: month, day: day)
+        guard let inUTC = utc.date(from: components), utc.component(.day, from: inUTC) == day,
+            let noon = calendar.date(from: DateComponents(year: year, month: month, day: day, hour: 12)),
             let span = calendar.dateInterval(of: .day, for: noon)
         else { return Day(begins: 0, beginsInUTC: 0, isPlain: false, exists: false) }
         return Day(

@@ -56,12 +56,40 @@ package struct TableChunk: Sendable {
         }
     }
 
+    /// Lends all fields at once, to whoever reads them row by row.
+    func withFields<Answer>(_ body: (TableFields) throws -> Answer) rethrows -> Answer {
+        try bytes.withUnsafeBufferPointer { bytes in
+            try fields.withUnsafeBufferPointer { fields in
+                try recordEnds.withUnsafeBufferPointer { ends in
+                    try body(TableFields(bytes: bytes, fields: fields, recordEnds: ends))
+                }
+            }
+        }
+    }
+
     private func firstField(ofRecord record: Int) -> Int { record == 0 ? 0 : Int(recordEnds[record - 1]) }
 
     private func field(_ column: Int, ofRecord record: Int) -> Range<Int>? {
         let index = firstField(ofRecord: record) + column
         guard column >= 0, index < Int(recordEnds[record]) else { return nil }
         return Int(fields[index].lowerBound)..<Int(fields[index].upperBound)
+    }
+}
+
+/// The fields of a chunk as long as it lends them.
+struct TableFields {
+    fileprivate let bytes: UnsafeBufferPointer<UInt8>
+    fileprivate let fields: UnsafeBufferPointer<Range<Int32>>
+    fileprivate let recordEnds: UnsafeBufferPointer<Int32>
+
+    /// The bytes of one field; none where the record has no such field.
+    @inline(__always)
+    func field(_ column: Int, ofRecord record: Int) -> UnsafeBufferPointer<UInt8> {
+        let index = (record == 0 ? 0 : Int(recordEnds[record - 1])) + column
+        guard index < Int(recordEnds[record]) else { return UnsafeBufferPointer(start: nil, count: 0) }
+        let field = fields[index]
+        return UnsafeBufferPointer(
+            rebasing: bytes[Int(field.lowerBound)..<Int(field.upperBound)])
     }
 }
 
