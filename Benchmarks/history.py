@@ -18,6 +18,7 @@ from pathlib import Path
 
 import duckdb
 from alongside import BINARY, ROOT, Workspace
+from beside import measure_beside
 from postgres import PostgresServer
 
 DATA = Path(os.environ.get("ALONGSIDE_SHARED", ROOT.parent / "shared")).resolve() / "data"
@@ -93,7 +94,8 @@ def measure_history(note: Note, postgres: PostgresServer) -> None:
         file, rows = unpacked(folder)
         imports(note, file, rows, folder, postgres)
         large = repeated(file, folder)
-        replays(note, large, rows * TIMES, folder)
+        replays(note, large, rows * TIMES)
+        measure_beside(note, large, file, postgres)
     finally:
         shutil.rmtree(folder)
 
@@ -131,7 +133,63 @@ def imports(note: Note, file: Path, rows: int, folder: Path, postgres: PostgresS
         )
 
 
-def replays(note: Note, large: Path, rows: int, folder: Path) -> None:
+def replays(note: Note, large: Path, rows: int) -> None:
+    workspace = Workspace()
+    try:
+        connection = duckdb.connect(config={"threads": 2})
+        mine, theirs, processor, beside, most = [], [], [], [], 0.0
+        # By turns, because the machine is not equally fast all the time.
+        for _ in range(RUNS):
+            used = os.times()
+            text, seconds, megabytes = run(
+                workspace, "replay", "--all", "--file", str(large), "--map", "san-antonio", "--json"
+            )
+            now = os.times()
+            processor.append(now.children_user + now.children_system - used.children_user - used.children_system)
+            assert len(text.splitlines()) == 9
+            assert all(abs(json.loads(line)["calls"] - rows) <= TIMES for line in text.splitlines())
+            mine.append(seconds)
+            most = max(most, megabytes)
+            began, used = time.monotonic(), time.process_time()
+            connection.execute(GROUPING.format(file=large)).fetchall()
+            theirs.append(time.monotonic() - began)
+            beside.append(time.process_time() - used)
+        ours, duck = statistics.median(mine), statistics.median(theirs)
+        note(
+            f"{rows:,} rows read, classified, grouped and replayed under nine programs, not stored",
+            f"{ours:.1f} s ({statistics.median(processor):.1f} s of processor), at most {most:.0f} MB; "
+            f"DuckDB reads and groups them by type, hour and day in {duck:.1f} s "
+            f"({statistics.median(beside):.1f} s of processor) ({duck / ours:.2f} ×)",
+            "≤ 10 s, ≤ 2 GB, ≤ DuckDB",
+        )
+        _, seconds, _ = run(workspace, "import", "calls", str(file), "--map", "san-antonio", "--json")
+            return seconds
+        finally:
+            workspace.remove()
+
+    def sqlite() -> None:
+        database = folder / "bare.sqlite"
+        database.unlink(missing_ok=True)
+        script = f".mode csv\n.import '{file}' calls\n"
+        subprocess.run(["sqlite3", database], input=script, text=True, check=True, capture_output=True)
+
+    def copy() -> None:
+        columns = ", ".join(f"{name.strip()} text" for name in COLUMNS.split(","))
+        postgres.sql(f"DROP TABLE IF EXISTS bare; CREATE TABLE bare ({columns})")
+        postgres.sql(f"\\copy bare FROM '{file}' WITH (FORMAT csv, HEADER)")
+
+    for engine, server, tool, beside in (
+        ("SQLite", None, "sqlite3 .import", sqlite), ("PostgreSQL", postgres, "COPY", copy)
+    ):
+        mine = statistics.median(ours(server) for _ in range(RUNS))
+        theirs = measured(beside)
+        note(
+            f"import of {rows:,} past calls, engine {engine}",
+            f"{rows / mine:,.0f} rows/s; {tool} of the same file into a bare table {rows / theirs:,.0f} rows/s ({theirs / mine:.2f} ×)",
+        )
+
+
+def replays(note: Note, large: Path, rows: int) -> None:
     workspace = Workspace()
     try:
         spans, most = [], 0.0

@@ -43,6 +43,9 @@ package struct CallTable: Sendable {
         self.now = now.microseconds / 1_000_000
     }
 
+    /// What the times that were read so far said of their zone.
+    package var offsets: LocalClock.Offsets { clock.offsets }
+
     func places(_ field: CallField) -> [Int] { places[field.place] }
 
     func single(_ field: CallField) -> Int { single[field.place] }
@@ -101,6 +104,7 @@ package struct CallTable: Sendable {
     /// The agency's number of the call, or the row's own name where it gives none.
     func number(_ chunk: TableChunk, _ record: Int) throws(RowRejection) -> String {
         guard let column = places(.number).first else { return rowNumber(chunk, record) }
+        if let plain = chunk.plainText(column, ofRecord: record, most: Self.mostNumber), !plain.isEmpty { return plain }
         guard let text = chunk.text(column, ofRecord: record)?.trimmingCharacters(in: .whitespacesAndNewlines),
             !text.isEmpty, text.utf8.count <= Self.mostNumber
         else { throw .noNumber }
@@ -146,6 +150,10 @@ package struct CallTable: Sendable {
         _ field: CallField, _ chunk: TableChunk, _ record: Int, _ flags: inout CallFlags
     ) -> String? {
         let columns = places(field)
+        guard let first = columns.first else { return nil }
+        if columns.count == 1, let plain = chunk.plainText(first, ofRecord: record, most: Self.mostText) {
+            return plain.isEmpty ? nil : plain
+        }
         let whole: String
         if columns.count == 1 {
             whole = chunk.text(columns[0], ofRecord: record) ?? ""
@@ -217,14 +225,17 @@ package struct CallTable: Sendable {
         guard let north = places(.latitude).first, let east = places(.longitude).first,
             chunk.isFilled(north, ofRecord: record), chunk.isFilled(east, ofRecord: record)
         else { return (nil, nil) }
-        let blanks = CharacterSet.whitespaces
-        guard let latitude = chunk.text(north, ofRecord: record).flatMap({ Double($0.trimmingCharacters(in: blanks)) }),
-            let longitude = chunk.text(east, ofRecord: record).flatMap({ Double($0.trimmingCharacters(in: blanks)) }),
+        guard let latitude = degrees(north, chunk, record), let longitude = degrees(east, chunk, record),
             abs(latitude) <= 90, abs(longitude) <= 180, latitude != 0 || longitude != 0
         else {
             flags.insert(.pointUnusable)
             return (nil, nil)
         }
         return (latitude, longitude)
+    }
+
+    private func degrees(_ column: Int, _ chunk: TableChunk, _ record: Int) -> Double? {
+        if let plain = chunk.plainText(column, ofRecord: record, most: Self.mostText) { return Double(plain) }
+        return chunk.text(column, ofRecord: record).flatMap { Double($0.trimmingCharacters(in: .whitespaces)) }
     }
 }

@@ -20,7 +20,31 @@ package struct LocalClock: Sendable {
         }
     }
 
+    /// How many times said how far from UTC they are, and how many of them said otherwise than the zone was on that day.
+    ///
+    /// Times in UTC say nothing of the place.
+    package struct Offsets: Hashable, Sendable {
+        package var told = 0
+        package var others = 0
+
+        package init(told: Int = 0, others: Int = 0) {
+            (self.told, self.others) = (told, others)
+        }
+
+        /// Most of them are of another zone.
+        package var areOfAnotherZone: Bool { others * 2 > told }
+
+        package static func + (one: Offsets, other: Offsets) -> Offsets {
+            Offsets(told: one.told + other.told, others: one.others + other.others)
+        }
+
+        package static func - (one: Offsets, other: Offsets) -> Offsets {
+            Offsets(told: one.told - other.told, others: one.others - other.others)
+        }
+    }
+
     package let zone: TimeZone
+    package private(set) var offsets = Offsets()
     private let calendar: Calendar
     private let utc: Calendar
     private var days: [Day?]
@@ -34,6 +58,9 @@ package struct LocalClock: Sendable {
         /// It has no change of the clock, so that its times follow from its beginning.
         let isPlain: Bool
         let exists: Bool
+
+        /// Seconds east of UTC, on a day on which that does not change.
+        var offset: Int { Int(beginsInUTC - begins) }
     }
 
     /// The years whose days are kept; exports with others are not of calls that anybody plans with.
@@ -62,7 +89,10 @@ package struct LocalClock: Sendable {
         case .wall(let wall):
             guard let day = day(wall.year, wall.month, wall.day) else { return nil }
             let ofDay = Int64(wall.hour * 3600 + wall.minute * 60 + wall.second)
-            if let offset = wall.offset { return Moment(seconds: day.beginsInUTC + ofDay - Int64(offset)) }
+            if let offset = wall.offset {
+                note(offset, day)
+                return Moment(seconds: day.beginsInUTC + ofDay - Int64(offset))
+            }
             if day.isPlain { return Moment(seconds: day.begins + ofDay) }
             return changing(wall)
         }
@@ -71,8 +101,17 @@ package struct LocalClock: Sendable {
     /// The moment of a time in the commonest writing; nothing where ``moment(_:)`` has to look closer.
     mutating func moment(_ time: PlainTime) -> Int64? {
         guard let day = day(time.year, time.month, time.day) else { return nil }
-        if let offset = time.offset { return day.beginsInUTC + Int64(time.ofDay - offset) }
+        if let offset = time.offset {
+            note(offset, day)
+            return day.beginsInUTC + Int64(time.ofDay - offset)
+        }
         return day.isPlain ? day.begins + Int64(time.ofDay) : nil
+    }
+
+    private mutating func note(_ offset: Int, _ day: Day) {
+        guard offset != 0, day.isPlain else { return }
+        offsets.told += 1
+        if offset != day.offset { offsets.others += 1 }
     }
 
     private mutating func day(_ year: Int, _ month: Int, _ day: Int) -> Day? {

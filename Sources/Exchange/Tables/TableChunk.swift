@@ -42,6 +42,21 @@ package struct TableChunk: Sendable {
         }
     }
 
+    /// The text of a field that is one line of English letters, without blanks around it or two of them within, and no longer
+    /// than some bytes; nothing of others.
+    func plainText(_ column: Int, ofRecord record: Int, most: Int) -> String? {
+        withField(column, ofRecord: record) { bytes in
+            guard bytes.count <= most else { return nil }
+            var (last, isPlain): (UInt8, Bool) = (0x20, true)
+            for byte in bytes {
+                isPlain = isPlain && byte < 0x80 && (byte > 0x20 || byte == 0x20 && last != 0x20)
+                last = byte
+            }
+            guard isPlain, last != 0x20 || bytes.isEmpty else { return nil }
+            return String(decoding: bytes, as: UTF8.self)
+        }
+    }
+
     /// Whether a field is there and is more than blanks.
     package func isFilled(_ column: Int, ofRecord record: Int) -> Bool {
         field(column, ofRecord: record).map { bytes[$0].contains { $0 > 0x20 } } ?? false

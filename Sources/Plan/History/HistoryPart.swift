@@ -14,18 +14,24 @@ package struct HistoryPart: Sendable {
     }
 
     let calls: CallRows
+    /// How many rows were no calls.
+    package var rejected: Int { calls.rejected.values.reduce(0, +) }
     /// The minute of the week of each.
     let minutes: [UInt16]
     let new: NewWords
     /// How many rows there were, calls or not.
     let read: Int
+    /// What their times said of their zone.
+    let offsets: LocalClock.Offsets
 
     /// Reads the rows of a chunk from one on.
     package init(
         _ chunk: TableChunk, from begin: Int, _ table: inout CallTable, _ words: inout CallWords, _ clock: ZoneClock
     ) {
         let (types, beats, places) = (words.types.all.count, words.beats.all.count, words.places.all.count)
+        let before = table.offsets
         let calls = CallRows(chunk, from: begin, &table, &words)
+        offsets = table.offsets - before
         self.calls = calls
         minutes = calls.received.indices.map { HistoryBuilder.minute(calls.received[$0], calls.flags[$0], clock) }
         read = max(0, chunk.count - begin) + chunk.unreadable.count
