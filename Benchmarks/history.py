@@ -162,53 +162,6 @@ def replays(note: Note, large: Path, rows: int) -> None:
             f"({statistics.median(beside):.1f} s of processor) ({duck / ours:.2f} ×)",
             "≤ 10 s, ≤ 2 GB, ≤ DuckDB",
         )
-        _, seconds, _ = run(workspace, "import", "calls", str(file), "--map", "san-antonio", "--json")
-            return seconds
-        finally:
-            workspace.remove()
-
-    def sqlite() -> None:
-        database = folder / "bare.sqlite"
-        database.unlink(missing_ok=True)
-        script = f".mode csv\n.import '{file}' calls\n"
-        subprocess.run(["sqlite3", database], input=script, text=True, check=True, capture_output=True)
-
-    def copy() -> None:
-        columns = ", ".join(f"{name.strip()} text" for name in COLUMNS.split(","))
-        postgres.sql(f"DROP TABLE IF EXISTS bare; CREATE TABLE bare ({columns})")
-        postgres.sql(f"\\copy bare FROM '{file}' WITH (FORMAT csv, HEADER)")
-
-    for engine, server, tool, beside in (
-        ("SQLite", None, "sqlite3 .import", sqlite), ("PostgreSQL", postgres, "COPY", copy)
-    ):
-        mine = statistics.median(ours(server) for _ in range(RUNS))
-        theirs = measured(beside)
-        note(
-            f"import of {rows:,} past calls, engine {engine}",
-            f"{rows / mine:,.0f} rows/s; {tool} of the same file into a bare table {rows / theirs:,.0f} rows/s ({theirs / mine:.2f} ×)",
-        )
-
-
-def replays(note: Note, large: Path, rows: int) -> None:
-    workspace = Workspace()
-    try:
-        spans, most = [], 0.0
-        for _ in range(RUNS):
-            text, seconds, megabytes = run(
-                workspace, "replay", "--all", "--file", str(large), "--map", "san-antonio", "--json"
-            )
-            assert len(text.splitlines()) == 9
-            assert all(abs(json.loads(line)["calls"] - rows) <= TIMES for line in text.splitlines())
-            spans.append(seconds)
-            most = max(most, megabytes)
-        mine = statistics.median(spans)
-        connection = duckdb.connect(config={"threads": 2})
-        theirs = measured(lambda: connection.execute(GROUPING.format(file=large)).fetchall())
-        note(
-            f"{rows:,} rows read, classified and replayed under nine programs, not stored",
-            f"{mine:.1f} s, at most {most:.0f} MB; DuckDB reads and groups them by type, hour and day in {theirs:.1f} s ({theirs / mine:.2f} ×)",
-            "≤ 10 s, ≤ 2 GB",
-        )
         _, seconds, _ = run(workspace, "import", "calls", str(large), "--map", "san-antonio", "--json")
         note(f"import of {rows:,} past calls, engine SQLite", f"{rows / seconds:,.0f} rows/s")
         _, first, _ = run(workspace, "replay", "--all", "--json")

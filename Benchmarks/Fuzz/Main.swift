@@ -16,10 +16,11 @@ enum Main {
         let readers = max(1, ProcessInfo.processInfo.activeProcessorCount)
         let progress = Progress(readers: readers)
         let begun = ContinuousClock.now
-        watch(progress)
+        let share = tables / UInt64(readers)
+        watch(progress, until: share)
         DispatchQueue.concurrentPerform(iterations: readers) { reader in
             var fuzz = TableFuzz(seed: seed &+ UInt64(reader))
-            for _ in 0..<(tables / UInt64(readers)) {
+            for _ in 0..<share {
                 if let finding = fuzz.next() {
                     print("seed \(seed), reader \(reader): \(finding.fault)\n\(finding.bytes)")
                     exit(1)
@@ -33,16 +34,15 @@ enum Main {
         )
     }
 
-    /// Ends the program where a reader does not come on for ``patience`` seconds.
-    private static func watch(_ progress: Progress) {
+    /// Ends the program where a reader that has not read its share does not come on for ``patience`` seconds.
+    private static func watch(_ progress: Progress, until share: UInt64) {
         Thread.detachNewThread {
             var last = progress.done.map(\.now)
             while true {
                 Thread.sleep(forTimeInterval: TimeInterval(patience))
                 let now = progress.done.map(\.now)
-                let target = progress.all
-                FileHandle.standardError.write(Data("\(target) tables, \(mostMemory) MB\n".utf8))
-                if zip(last, now).contains(where: { $0 == $1 }), Set(now).count > 1 {
+                FileHandle.standardError.write(Data("\(progress.all) tables, \(mostMemory) MB\n".utf8))
+                if zip(last, now).contains(where: { $0 == $1 && $1 < share }) {
                     print("A reader hangs: \(now) tables read so far.")
                     exit(1)
                 }
