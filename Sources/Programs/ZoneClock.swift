@@ -23,13 +23,16 @@ package struct ZoneClock: Hashable, Sendable {
         self.offsets = offsets
     }
 
-    func offset(at seconds: Int64) -> Int64 {
+    func offset(at seconds: Int64) -> Int64 { offsets[place(at: seconds)] }
+
+    /// Which of the offsets is that of a moment.
+    private func place(at seconds: Int64) -> Int {
         var (low, high) = (0, begins.count)
         while high - low > 1 {
             let middle = (low + high) / 2
             if begins[middle] <= seconds { low = middle } else { high = middle }
         }
-        return offsets[low]
+        return low
     }
 
     /// The minute of the week, from Monday 00:00, that the clocks of the zone show.
@@ -43,6 +46,21 @@ package struct ZoneClock: Hashable, Sendable {
         let local = seconds + offset(at: seconds) + 3 * 86_400
         let week: Int64 = 7 * 86_400
         return Int(((local % week) + week) % week) / 60
+    }
+
+    /// The same of many moments, most of which have the offset of the one before.
+    package func minutesOfWeek(atSeconds moments: [Int64]) -> [UInt16] {
+        var (from, until, offset): (Int64, Int64, Int64) = (0, 0, 0)
+        return moments.map { seconds in
+            if seconds < from || seconds >= until {
+                let place = place(at: seconds)
+                (from, until) = (begins[place], place + 1 < begins.count ? begins[place + 1] : Int64.max)
+                offset = offsets[place]
+            }
+            let week: Int64 = 7 * 86_400
+            let local = (seconds + offset + 3 * 86_400) % week
+            return UInt16((local < 0 ? local + week : local) / 60)
+        }
     }
 
     func moment(local seconds: Int64) -> Instant {

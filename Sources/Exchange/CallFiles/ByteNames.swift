@@ -18,6 +18,13 @@ package struct ByteNames: Sendable {
         var isNone: Bool { number == .max }
     }
 
+    /// A spelling that is asked for, and what stands where it may stand.
+    private struct Looked {
+        let spelling: UnsafeBufferPointer<UInt8>
+        let hash: UInt64
+        var found = Spelling()
+    }
+
     // Spellings, by open addressing.
     private var slots: [Spelling]
     private var count = 0
@@ -43,12 +50,12 @@ package struct ByteNames: Sendable {
     mutating func numbers(_ count: Int, _ spelling: (Int) -> UnsafeBufferPointer<UInt8>) -> [UInt32] {
         let batch = 128
         return [UInt32](unsafeUninitializedCapacity: count) { numbers, filled in
-            withUnsafeTemporaryAllocation(of: (hash: UInt64, found: Spelling).self, capacity: batch) { looked in
+            withUnsafeTemporaryAllocation(of: Looked.self, capacity: batch) { looked in
                 while filled < count {
                     let some = min(batch, count - filled)
                     for place in 0..<some {
-                        let hash = Self.hash(spelling(filled + place))
-                        looked.initializeElement(at: place, to: (hash, Spelling()))
+                        let asked = spelling(filled + place)
+                        looked.initializeElement(at: place, to: Looked(spelling: asked, hash: Self.hash(asked)))
                     }
                     slots.withUnsafeBufferPointer { slots in
                         for place in 0..<some {
@@ -56,10 +63,10 @@ package struct ByteNames: Sendable {
                         }
                     }
                     for place in 0..<some {
-                        let (hash, found) = looked[place]
-                        let asked = spelling(filled + place)
+                        let asked = looked[place]
+                        let isKnown = isSame(asked.found, asked.spelling, asked.hash)
                         numbers.initializeElement(
-                            at: filled + place, to: isSame(found, asked, hash) ? found.number : number(asked, hash))
+                            at: filled + place, to: isKnown ? asked.found.number : number(asked.spelling, asked.hash))
                     }
                     filled += some
                 }

@@ -33,7 +33,11 @@ package struct HistoryPart: Sendable {
         let calls = CallRows(chunk, from: begin, &table, &words)
         offsets = table.offsets - before
         self.calls = calls
-        minutes = calls.received.indices.map { HistoryBuilder.minute(calls.received[$0], calls.flags[$0], clock) }
+        var minutes = clock.minutesOfWeek(atSeconds: calls.received)
+        for (place, flags) in calls.flags.enumerated() where flags.contains(.dayOnly) {
+            minutes[place] = History.unknownMinute
+        }
+        self.minutes = minutes
         read = max(0, chunk.count - begin) + chunk.unreadable.count
         new = NewWords(
             types: Array(words.types.all[types...]), beats: Array(words.beats.all[beats...]),
