@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build run test bench lint format clean
+.PHONY: build run test bench fuzz lint format clean
 
 build: ## Builds the program and its tests.
 	@Scripts/install-debian-packages build
@@ -17,6 +17,10 @@ test: ## Runs every test there is: Swift's, from outside over HTTP, and in a bro
 
 bench: ## Measures, prints a table and appends it to Benchmarks/RESULTS.md.
 	@Scripts/bench
+
+fuzz: ## Reads ten million broken tables, in several ways each, and prints what went wrong.
+	@Scripts/install-debian-packages build
+	swift run -c release fuzz 10000000
 
 lint: ## Says where the code's form strays from .swift-format.
 	swift format lint --strict --parallel --recursive Sources Tests Package.swift

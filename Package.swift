@@ -134,14 +134,21 @@ let package = Package(
             path: "Tests/World",
             swiftSettings: strict
         ),
+        .target(
+            name: "BrokenTables", dependencies: ["Vocabulary", "Exchange"], path: "Tests/BrokenTables",
+            swiftSettings: optimised),
+        .executableTarget(
+            name: "fuzz", dependencies: ["BrokenTables"], path: "Benchmarks/Fuzz", swiftSettings: optimised),
         .testTarget(
             name: "ExchangeTests",
-            dependencies: ["Vocabulary", "Exchange", .product(name: "Yams", package: "Yams")], path: "Tests/Exchange",
+            dependencies: ["Vocabulary", "Exchange", "BrokenTables", .product(name: "Yams", package: "Yams")],
+            path: "Tests/Exchange",
             swiftSettings: strict),
         .testTarget(
             name: "PlanTests",
             dependencies: [
                 "Vocabulary", "Store", "Access", "Door", "Programs", "Exchange", "Plan", "Operate", "World",
+                "BrokenTables",
             ],
             path: "Tests/Plan",
             swiftSettings: strict

@@ -23,22 +23,44 @@ package struct ZoneClock: Hashable, Sendable {
         self.offsets = offsets
     }
 
-    func offset(at seconds: Int64) -> Int64 {
+    func offset(at seconds: Int64) -> Int64 { offsets[place(at: seconds)] }
+
+    /// Which of the offsets is that of a moment.
+    private func place(at seconds: Int64) -> Int {
         var (low, high) = (0, begins.count)
         while high - low > 1 {
             let middle = (low + high) / 2
             if begins[middle] <= seconds { low = middle } else { high = middle }
         }
-        return offsets[low]
+        return low
     }
 
     /// The minute of the week, from Monday 00:00, that the clocks of the zone show.
     package func minuteOfWeek(at moment: Instant) -> Int {
-        let seconds = Int64((Double(moment.microseconds) / 1_000_000).rounded(.down))
+        minuteOfWeek(atSeconds: Int64((Double(moment.microseconds) / 1_000_000).rounded(.down)))
+    }
+
+    /// The same of a moment in seconds since 1970-01-01T00:00:00Z.
+    package func minuteOfWeek(atSeconds seconds: Int64) -> Int {
         // 1970 began on a Thursday, three days into its week.
         let local = seconds + offset(at: seconds) + 3 * 86_400
         let week: Int64 = 7 * 86_400
         return Int(((local % week) + week) % week) / 60
+    }
+
+    /// The same of many moments, most of which have the offset of the one before.
+    package func minutesOfWeek(atSeconds moments: [Int64]) -> [UInt16] {
+        var (from, until, offset): (Int64, Int64, Int64) = (0, 0, 0)
+        return moments.map { seconds in
+            if seconds < from || seconds >= until {
+                let place = place(at: seconds)
+                (from, until) = (begins[place], place + 1 < begins.count ? begins[place + 1] : Int64.max)
+                offset = offsets[place]
+            }
+            let week: Int64 = 7 * 86_400
+            let local = (seconds + offset + 3 * 86_400) % week
+            return UInt16((local < 0 ? local + week : local) / 60)
+        }
     }
 
     func moment(local seconds: Int64) -> Instant {

@@ -49,6 +49,14 @@ package protocol Transaction: AnyObject {
     /// - Throws: ``StorageError``.
     func run(_ statement: SQL) throws
 
+    /// Writes many rows to a table that is not sealed, each with its values in the order of the columns.
+    ///
+    /// - Throws: ``StorageError``.
+    func insert(into table: String, columns: [String], rows: [[Value]]) throws
+
+    /// How many values a list may have so that its statement is still worth keeping.
+    var longestList: Int { get }
+
     /// Runs several statements without values, such as a migration.
     ///
     /// - Throws: ``StorageError``.

@@ -19,6 +19,8 @@ enum CallFileWords {
             Terminal.say("\(file): \(sentence(fault))")
         } catch let fault as MapMisfit {
             Terminal.say("\(file): \(sentence(fault))")
+        } catch let fault as ZoneMisfit {
+            Terminal.say("\(file): \(sentence(fault))")
         } catch let refusal as Refusal where refusal.code == .importUnderWay {
             Terminal.say("Another import is under way in this workspace. Try again when it has finished.")
         } catch let refusal as Refusal where refusal.code == .importSwept {
@@ -59,6 +61,13 @@ enum CallFileWords {
             \(misfit.rejected) of \(misfit.rows) rows are no calls with this map (\(reasons.joined(separator: ", "))). \
             Check that map and file belong together, and how the map says times are written.
             """
+    }
+
+    static func sentence(_ misfit: ZoneMisfit) -> String {
+        """
+        \(misfit.offsets.others) of \(misfit.offsets.told) times say that they are not of \(misfit.zone): they are written with \
+        another offset from UTC than that zone had on their day. Set the zone in the map to that of the place.
+        """
     }
 
     static func sentence(_ code: CallMapFault.Code) -> String {

@@ -117,6 +117,20 @@ import Testing
         #expect(moment("2023-03-12 01:59:59", in: chicago)?.isSkipped == false)
     }
 
+    @Test func `counts times that say they are of another zone`() throws {
+        var clock = LocalClock(try zone("America/Chicago"))
+        // In winter, in summer, on the day between, and in UTC, which is no place.
+        for (text, told, others) in [
+            ("2023-01-31T14:05:00-0600", 1, 0), ("2023-07-31T14:05:00-0600", 2, 1), ("2023-03-12T14:05:00-0900", 2, 1),
+            ("2023-07-31 14:05:00Z", 2, 1), ("2023-07-31 14:05", 2, 1), ("2023-07-31 2:05 PM -07:00", 3, 2),
+        ] {
+            let time = Array(text.utf8).withUnsafeBufferPointer { TimeFormat.yearFirst.read($0) }
+            _ = clock.moment(try #require(time))
+            #expect(clock.offsets == LocalClock.Offsets(told: told, others: others), "\(text)")
+        }
+        #expect(clock.offsets.areOfAnotherZone)
+    }
+
     @Test func `refuses days that no calendar has`() throws {
         let chicago = try zone("America/Chicago")
         for day in ["2023-02-29", "2023-04-31", "1899-01-01", "2090-01-01"] {

@@ -9,8 +9,8 @@ import io
 import json
 import lzma
 import os
+import random
 import signal
-import sqlite3
 import subprocess
 import time
 from collections import Counter
@@ -19,19 +19,14 @@ from pathlib import Path
 
 import pytest
 from alongside import BINARY, ROOT, Api, Server, Workspace
+from exports import MAP, REFUSED, export, in_store, past, put, taken, unheard
 from lifetime import die_with_parent
 from waiting import until
 
 DATA = Path(os.environ.get("ALONGSIDE_SHARED", ROOT.parent / "shared")).resolve() / "data"
 SAN_DIEGO = DATA / "cad-sandiego-sdpd/calls.csv.xz"
 SAN_ANTONIO = DATA / "cad-sanantonio-sapd/calls.csv.xz"
-DONE, REFUSED, MISUSED = 0, 1, 2
-MAP = """\
-map: river-city
-zone: America/Chicago
-times: year-first
-columns: {number: number, received: received, arrived: arrived, type: type, beat: beat, place: place}
-"""
+MISUSED = 2
 
 
 def needs(file: Path) -> pytest.MarkDecorator:
@@ -44,30 +39,6 @@ def rows(file: Path, most: int | None = None) -> Iterator[dict[str, str]]:
             if number == most:
                 return
             yield row
-
-
-def export(count: int, type: str = "WELFARE CHECK") -> str:
-    lines = ["number,received,arrived,type,beat,place"]
-    for number in range(count):
-        day, hour = number // 24 % 28 + 1, number % 24
-        lines.append(f"R{number},2025-01-{day:02} {hour:02}:00:00,,{type},{number % 7},{number % 50}00 ELM")
-    return "\n".join(lines) + "\n"
-
-
-def put(workspace: Workspace, content: str | bytes, name: str = "calls.csv") -> str:
-    (workspace.folder / "map.yaml").write_text(MAP)
-    file = workspace.folder / name
-    file.write_bytes(content.encode() if isinstance(content, str) else content)
-    return str(file)
-
-
-def taken(workspace: Workspace, file: str) -> dict[str, int]:
-    return workspace.json("import", "calls", file, "--map", "map.yaml")
-
-
-def past(workspace: Workspace) -> int:
-    """How many past calls every question sees."""
-    return workspace.json("replay", "--program", "memphis-cit")["calls"]
 
 
 @needs(SAN_DIEGO)
@@ -235,20 +206,24 @@ def test_what_cannot_be_read_is_said_so_and_leaves_nothing(workspace: Workspace,
     assert past(workspace) == 0
 
 
+def test_a_wrong_zone_is_said_so_and_leaves_nothing(workspace: Workspace) -> None:
+    rows = "".join(f"R{n},2025-01-05T10:{n:02}:00-0600,,X,,\n" for n in range(60))
+    file = put(workspace, "number,received,arrived,type,beat,place\n" + rows)
+    for zone, sentence in (("America/Los_Angeles", "60 of 60 times say"), ("America/Chicgo", "no time zone")):
+        (workspace.folder / "map.yaml").write_text(MAP.replace("America/Chicago", zone))
+        for verb in (("import", "calls", file), ("replay", "--all", "--file", file)):
+            done = workspace.run(*verb, "--map", "map.yaml")
+            assert done.returncode == REFUSED and sentence in done.stderr, done.stdout + done.stderr
+    (workspace.folder / "map.yaml").write_text(MAP)
+    assert past(workspace) == 0
+    assert taken(workspace, file)["imported"] == 60
+
+
 def test_a_line_of_ten_megabytes_is_one_row_that_is_no_call(workspace: Workspace) -> None:
     text = export(20) + "R20,2025-01-05 00:00:00,," + "A" * 10_000_000 + ",,\n" + "R21,2025-01-05 00:00:00,,X,,\n"
     counts = taken(workspace, put(workspace, text))
     assert (counts["imported"], counts["rejected"]) == (21, 1)
     assert "22,record-too-long" in (workspace.folder / "calls.csv.rejected.csv").read_text()
-
-
-def in_store(workspace: Workspace) -> int:
-    """How many rows of past calls the store holds, seen or not."""
-    question = "SELECT count(*) FROM {}past_call"
-    if workspace.postgres:
-        return int(workspace.postgres.sql(question.format(f"{workspace.schema}.")))
-    with contextlib.closing(sqlite3.connect(workspace.file, timeout=30)) as store:
-        return store.execute(question.format("")).fetchone()[0]
 
 
 def begin(workspace: Workspace, file: str) -> subprocess.Popen:
@@ -287,7 +262,7 @@ def test_a_reading_that_is_held_up_or_killed_leaves_nothing_to_be_seen(workspace
         # It is taken for alive for a while, and then for dead: the next sweeps it away.
         refused = workspace.run("import", "calls", large, "--map", "map.yaml")
         assert refused.returncode == REFUSED and "under way" in refused.stderr, refused.stderr
-        time.sleep(10.5)
+        unheard(workspace)
         other = begin(workspace, large)
         # It comes to itself while the other reads, finds that it was swept away, and writes nothing into the other.
         held.send_signal(signal.SIGCONT)
@@ -297,6 +272,29 @@ def test_a_reading_that_is_held_up_or_killed_leaves_nothing_to_be_seen(workspace
     other.kill()
     other.wait()
     assert past(workspace) == 300
+    workspace.verify()
+
+
+def test_a_reading_killed_at_any_moment_is_seen_whole_or_not_at_all(workspace: Workspace) -> None:
+    taken(workspace, put(workspace, export(300)))
+    large = put(workspace, export(12_000, type="FIGHT"), "large.csv")
+    dice = random.Random(20261121)
+    seen = 300
+    for turn in range(5):
+        process = subprocess.Popen(
+            [BINARY, "import", "calls", large, "--map", "map.yaml"], stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, env=workspace.environment, cwd=workspace.folder, preexec_fn=die_with_parent,
+        )
+        # Its beginning, its rows, its last command and what comes after it: an import takes a second or two.
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(dice.uniform(0.05, 0.4 * (turn + 1)))
+        process.kill()
+        process.wait()
+        seen, before = past(workspace), seen
+        assert seen in (before, 12_000), f"{seen} calls are seen"
+        unheard(workspace)
+    counts = taken(workspace, large)
+    assert counts["read"] == 12_000 == past(workspace)
     workspace.verify()
 
 

@@ -142,6 +142,45 @@ func withExport<T>(_ rows: [String], _ work: (Export) async throws -> T) async t
         }
     }
 
+    /// Nothing is asked of the store for numbers that can be new only; those that come again are asked for.
+    @Test(arguments: Engine.available)
+    func `takes the last of two rows far from each other`(engine: Engine) async throws {
+        try await withWorld(on: engine) { world in
+            let rows = Export.rows(2_000) + Export.rows(3, type: "FIGHT") + Export.rows(5).suffix(2)
+            try await withExport(rows) { export in
+                let result = try await world.importCalls(export)
+                #expect(result.counts.imported == 2_000 && result.counts.amended == 3 && result.counts.already == 2)
+                #expect(try await world.past().count == 2_000)
+                #expect(try await world.count("past_call WHERE amended_by = import") == 3)
+                try export.write(Export.rows(2_000, type: "FIGHT"))
+                let newer = try await world.importCalls(export)
+                #expect(newer.counts.amended == 1_997 && newer.counts.already == 3)
+                #expect(try await world.past().types == ["FIGHT"])
+            }
+        }
+    }
+
+    /// By this number calls are known again; another one for the same call would amend a whole past.
+    @Test(arguments: Engine.available)
+    func `knows a call again by what earlier versions kept of it`(engine: Engine) async throws {
+        let map = Export.map + "\n  latitude: lat\n  longitude: lon"
+        try await withWorld(on: engine) { world in
+            try await withExport([]) { export in
+                try Data(
+                    """
+                    number,received,sent,cleared,type,beat,place,lat,lon
+                    R0,2025-01-01 00:00:00,2025-01-01 00:05:00,2025-01-01 00:35:00,WELFARE CHECK,,000 ELM,29.39624,-98.491496
+                    """.utf8
+                ).write(to: export.file)
+                _ = try await ImportCalls(try CallMap(yaml: map.utf8), text: map, at: world.desk, by: world.ines)
+                    .run(export.file.path)
+                #expect(
+                    try await world.count(
+                        "past_call WHERE content = -6086891037868509741 AND latitude = 29396240 AND beat IS NULL") == 1)
+            }
+        }
+    }
+
     @Test(arguments: Engine.available)
     func `says each row that is no call, with its line`(engine: Engine) async throws {
         try await withWorld(on: engine) { world in

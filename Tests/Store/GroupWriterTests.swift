@@ -40,6 +40,8 @@ private final class Script: WritingSession, @unchecked Sendable {
         try say(statement.text)
         unmet = unmet ?? late[statement.text]
     }
+    func insert(into table: String, columns: [String], rows: [[Value]]) {}
+    var longestList: Int { 50 }
     func script(_ text: String) throws { try say(text) }
     func forEach(_ statement: SQL, _ body: (Row) throws -> Void) throws { try say(statement.text) }
 

@@ -43,6 +43,43 @@ import World
     }
 
     @Test(arguments: Engine.available)
+    func `many rows at once come back as they went in, or not at all`(engine: Engine) async throws {
+        let words = ["", "plain", "\\N", "a\tb\nc\rd\\", "it's \"quoted\" $1", "ñandú 🚑", "\\.", "\u{B}"]
+        let rows: [[Value]] = words.enumerated().map { index, word in
+            [.integer(Int64(index)), .text(word), index % 2 == 0 ? .null : .real(0.1), .bytes([0, 9, 10, 92, 255])]
+        }
+        try await withFreshDatabase(on: engine) { database in
+            try await database.write { db in
+                try db.script("CREATE TABLE thing (n BIGINT PRIMARY KEY, word TEXT, part DOUBLE PRECISION, raw BYTEA)")
+            }
+            try await database.write { db in
+                try db.run("INSERT INTO thing (n) VALUES (\(-1))")
+                try db.insert(into: "thing", columns: ["n", "word", "part", "raw"], rows: rows)
+                try db.insert(into: "thing", columns: ["n"], rows: [])
+                try db.run("UPDATE thing SET word = 'first' WHERE n = \(-1)")
+            }
+            let found = try await database.read {
+                try $0("SELECT n, word, part, raw FROM thing ORDER BY n").map(\.values)
+            }
+            #expect(found == [[.integer(-1), .text("first"), .null, .null]] + rows)
+            // A row that breaks a rule undoes those beside it, and the writer goes on.
+            await #expect(throws: StorageError.self) {
+                try await database.write {
+                    try $0.insert(into: "thing", columns: ["n"], rows: [[.integer(50)], [.integer(3)]])
+                }
+            }
+            await #expect(throws: StorageError.self) {
+                try await database.write {
+                    try $0.insert(into: "thing", columns: ["n", "word"], rows: [[.integer(50), .text("a\0b")]])
+                }
+            }
+            try await database.write { try $0.insert(into: "thing", columns: ["n"], rows: [[.integer(51)]]) }
+            let kept = try await database.read { try $0("SELECT n FROM thing WHERE n >= 50").map(\.values) }
+            #expect(kept == [[.integer(51)]])
+        }
+    }
+
+    @Test(arguments: Engine.available)
     func `text that looks like a statement stays text`(engine: Engine) async throws {
         let hostile = "'); DROP TABLE person; --"
         try await withFreshDatabase(on: engine) { database in

@@ -31,6 +31,28 @@ package enum CallField: String, CaseIterable, Sendable {
     /// The moments of a call, in the order in which they come.
     package static let times: [CallField] = [.received, .dispatched, .onTheWay, .arrived, .cleared]
 
+    /// Its place among all.
+    var place: Int {
+        switch self {
+        case .number: 0
+        case .received: 1
+        case .dispatched: 2
+        case .onTheWay: 3
+        case .arrived: 4
+        case .cleared: 5
+        case .type: 6
+        case .typeCode: 7
+        case .finalType: 8
+        case .priority: 9
+        case .disposition: 10
+        case .beat: 11
+        case .place: 12
+        case .latitude: 13
+        case .longitude: 14
+        case .source: 15
+        }
+    }
+
     /// Whether several columns may be joined for it: a date and a time, the parts of an address.
     package var mayBeJoined: Bool { self == .place || Self.times.contains(self) }
 }

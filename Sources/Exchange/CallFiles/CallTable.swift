@@ -6,9 +6,13 @@ package struct CallTable: Sendable {
     package let map: CallMap
     /// The places of each field's columns.
     private let places: [[Int]]
-    private var clock: LocalClock
+    /// The place of the one column of each field; -1 where it has none or several.
+    private let single: [Int]
+    /// Whether a column tells of any moment after the receipt.
+    let tellsSteps: Bool
+    var clock: LocalClock
     /// The moment of the reading, in seconds since 1970: nothing was received after it.
-    private let now: Int64
+    let now: Int64
 
     /// The longest number that is kept, in bytes of UTF-8.
     package static let mostNumber = 160
@@ -33,11 +37,18 @@ package struct CallTable: Sendable {
         if let twice = wanted.first(where: { name in names.count { $0 == name } > 1 }) { throw .columnTwice(twice) }
         self.map = map
         places = CallField.allCases.map { (map.columns[$0] ?? []).compactMap(names.firstIndex) }
+        single = places.map { $0.count == 1 ? $0[0] : -1 }
+        tellsSteps = CallField.times.contains { $0 != .received && map.columns[$0] != nil }
         clock = LocalClock(TimeZone(identifier: map.zone) ?? .gmt)
         self.now = now.microseconds / 1_000_000
     }
 
-    private func places(_ field: CallField) -> [Int] { places[CallField.indices[field] ?? 0] }
+    /// What the times that were read so far said of their zone.
+    package var offsets: LocalClock.Offsets { clock.offsets }
+
+    func places(_ field: CallField) -> [Int] { places[field.place] }
+
+    func single(_ field: CallField) -> Int { single[field.place] }
 
     /// The columns of the header's record, as ``init(_:header:now:)`` takes them.
     package static func header(_ chunk: TableChunk) -> [String] {
@@ -72,10 +83,10 @@ package struct CallTable: Sendable {
         return call
     }
 
-    /// When the call of a record was received, which is all that a count by hour needs.
+    /// When the call of a record was received.
     ///
     /// - Throws: ``RowRejection`` where it cannot be told.
-    package mutating func received(
+    mutating func received(
         _ chunk: TableChunk, _ record: Int
     ) throws(RowRejection) -> (seconds: Int64, flags: CallFlags) {
         let columns = places(.received)
@@ -91,8 +102,9 @@ package struct CallTable: Sendable {
     }
 
     /// The agency's number of the call, or the row's own name where it gives none.
-    private func number(_ chunk: TableChunk, _ record: Int) throws(RowRejection) -> String {
+    func number(_ chunk: TableChunk, _ record: Int) throws(RowRejection) -> String {
         guard let column = places(.number).first else { return rowNumber(chunk, record) }
+        if let plain = chunk.plainText(column, ofRecord: record, most: Self.mostNumber), !plain.isEmpty { return plain }
         guard let text = chunk.text(column, ofRecord: record)?.trimmingCharacters(in: .whitespacesAndNewlines),
             !text.isEmpty, text.utf8.count <= Self.mostNumber
         else { throw .noNumber }
@@ -116,7 +128,7 @@ package struct CallTable: Sendable {
     }
 
     /// When a call was dispatched, on the way, there and clear, as ``call(_:_:)`` tells it.
-    package mutating func times(
+    mutating func times(
         _ chunk: TableChunk, _ record: Int, received: Int64, _ flags: inout CallFlags
     ) -> (dispatched: Int64?, onTheWay: Int64?, arrived: Int64?, cleared: Int64?) {
         let dispatched = time(.dispatched, chunk, record, &flags)
@@ -132,37 +144,16 @@ package struct CallTable: Sendable {
         return (dispatched, onTheWay, arrived, cleared)
     }
 
-    /// Whether the row has a number, where the agency gives them.
-    package func isNumbered(_ chunk: TableChunk, _ record: Int) -> Bool {
-        guard let column = places(.number).first else { return true }
-        return chunk.withField(column, ofRecord: record) { bytes in
-            // Only what is short and plain is told by its bytes alone.
-            bytes.count <= Self.mostNumber && bytes.contains { $0 > 0x20 } && bytes.allSatisfy { $0 < 0x80 }
-                || (try? number(chunk, record)) != nil
-        }
-    }
-
-    /// Lends the bytes of a field as they are written, those of several columns with blanks between them.
-    package func withBytes<Answer>(
-        _ field: CallField, _ chunk: TableChunk, _ record: Int, joining scratch: inout [UInt8],
-        _ body: (UnsafeBufferPointer<UInt8>) -> Answer
-    ) -> Answer {
-        let columns = places(field)
-        if columns.count == 1 { return chunk.withField(columns[0], ofRecord: record, body) }
-        scratch.removeAll(keepingCapacity: true)
-        for column in columns {
-            chunk.withField(column, ofRecord: record) { scratch.append(contentsOf: $0) }
-            scratch.append(0x20)
-        }
-        return scratch.withUnsafeBufferPointer(body)
-    }
-
     // MARK: - Fields
 
     private func text(
         _ field: CallField, _ chunk: TableChunk, _ record: Int, _ flags: inout CallFlags
     ) -> String? {
         let columns = places(field)
+        guard let first = columns.first else { return nil }
+        if columns.count == 1, let plain = chunk.plainText(first, ofRecord: record, most: Self.mostText) {
+            return plain.isEmpty ? nil : plain
+        }
         let whole: String
         if columns.count == 1 {
             whole = chunk.text(columns[0], ofRecord: record) ?? ""
@@ -234,9 +225,7 @@ package struct CallTable: Sendable {
         guard let north = places(.latitude).first, let east = places(.longitude).first,
             chunk.isFilled(north, ofRecord: record), chunk.isFilled(east, ofRecord: record)
         else { return (nil, nil) }
-        let blanks = CharacterSet.whitespaces
-        guard let latitude = chunk.text(north, ofRecord: record).flatMap({ Double($0.trimmingCharacters(in: blanks)) }),
-            let longitude = chunk.text(east, ofRecord: record).flatMap({ Double($0.trimmingCharacters(in: blanks)) }),
+        guard let latitude = degrees(north, chunk, record), let longitude = degrees(east, chunk, record),
             abs(latitude) <= 90, abs(longitude) <= 180, latitude != 0 || longitude != 0
         else {
             flags.insert(.pointUnusable)
@@ -244,9 +233,9 @@ package struct CallTable: Sendable {
         }
         return (latitude, longitude)
     }
-}
 
-extension CallField {
-    /// The place of each field among all.
-    fileprivate static let indices = Dictionary(uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
+    private func degrees(_ column: Int, _ chunk: TableChunk, _ record: Int) -> Double? {
+        if let plain = chunk.plainText(column, ofRecord: record, most: Self.mostText) { return Double(plain) }
+        return chunk.text(column, ofRecord: record).flatMap { Double($0.trimmingCharacters(in: .whitespaces)) }
+    }
 }

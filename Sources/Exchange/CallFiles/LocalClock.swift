@@ -20,7 +20,31 @@ package struct LocalClock: Sendable {
         }
     }
 
+    /// How many times said how far from UTC they are, and how many of them said otherwise than the zone was on that day.
+    ///
+    /// Times in UTC say nothing of the place.
+    package struct Offsets: Hashable, Sendable {
+        package var told = 0
+        package var others = 0
+
+        package init(told: Int = 0, others: Int = 0) {
+            (self.told, self.others) = (told, others)
+        }
+
+        /// Most of them are of another zone.
+        package var areOfAnotherZone: Bool { others * 2 > told }
+
+        package static func + (one: Offsets, other: Offsets) -> Offsets {
+            Offsets(told: one.told + other.told, others: one.others + other.others)
+        }
+
+        package static func - (one: Offsets, other: Offsets) -> Offsets {
+            Offsets(told: one.told - other.told, others: one.others - other.others)
+        }
+    }
+
     package let zone: TimeZone
+    package private(set) var offsets = Offsets()
     private let calendar: Calendar
     private let utc: Calendar
     private var days: [Day?]
@@ -34,6 +58,9 @@ package struct LocalClock: Sendable {
         /// It has no change of the clock, so that its times follow from its beginning.
         let isPlain: Bool
         let exists: Bool
+
+        /// Seconds east of UTC, on a day on which that does not change.
+        var offset: Int { Int(beginsInUTC - begins) }
     }
 
     /// The years whose days are kept; exports with others are not of calls that anybody plans with.
@@ -60,28 +87,46 @@ package struct LocalClock: Sendable {
         case .moment(let seconds):
             return Self.seconds.contains(seconds) ? Moment(seconds: seconds) : nil
         case .wall(let wall):
-            guard let day = day(wall) else { return nil }
+            guard let day = day(wall.year, wall.month, wall.day) else { return nil }
             let ofDay = Int64(wall.hour * 3600 + wall.minute * 60 + wall.second)
-            if let offset = wall.offset { return Moment(seconds: day.beginsInUTC + ofDay - Int64(offset)) }
+            if let offset = wall.offset {
+                note(offset, day)
+                return Moment(seconds: day.beginsInUTC + ofDay - Int64(offset))
+            }
             if day.isPlain { return Moment(seconds: day.begins + ofDay) }
             return changing(wall)
         }
     }
 
-    private mutating func day(_ wall: WallTime) -> Day? {
-        guard Self.years.contains(wall.year), (1...12).contains(wall.month), (1...31).contains(wall.day) else {
-            return nil
+    /// The moment of a time in the commonest writing; nothing where ``moment(_:)`` has to look closer.
+    mutating func moment(_ time: PlainTime) -> Int64? {
+        guard let day = day(time.year, time.month, time.day) else { return nil }
+        if let offset = time.offset {
+            note(offset, day)
+            return day.beginsInUTC + Int64(time.ofDay - offset)
         }
-        let place = ((wall.year - Self.years.lowerBound) * 12 + wall.month - 1) * 31 + wall.day - 1
-        let day = days[place] ?? make(wall)
-        days[place] = day
-        return day.exists ? day : nil
+        return day.isPlain ? day.begins + Int64(time.ofDay) : nil
     }
 
-    private func make(_ wall: WallTime) -> Day {
-        let components = DateComponents(year: wall.year, month: wall.month, day: wall.day)
-        guard let inUTC = utc.date(from: components), utc.component(.day, from: inUTC) == wall.day,
-            let noon = calendar.date(from: DateComponents(year: wall.year, month: wall.month, day: wall.day, hour: 12)),
+    private mutating func note(_ offset: Int, _ day: Day) {
+        guard offset != 0, day.isPlain else { return }
+        offsets.told += 1
+        if offset != day.offset { offsets.others += 1 }
+    }
+
+    private mutating func day(_ year: Int, _ month: Int, _ day: Int) -> Day? {
+        guard Self.years.contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }
+        let place = ((year - Self.years.lowerBound) * 12 + month - 1) * 31 + day - 1
+        if let known = days[place] { return known.exists ? known : nil }
+        let made = make(year, month, day)
+        days[place] = made
+        return made.exists ? made : nil
+    }
+
+    private func make(_ year: Int, _ month: Int, _ day: Int) -> Day {
+        let components = DateComponents(year: year, month: month, day: day)
+        guard let inUTC = utc.date(from: components), utc.component(.day, from: inUTC) == day,
+            let noon = calendar.date(from: DateComponents(year: year, month: month, day: day, hour: 12)),
             let span = calendar.dateInterval(of: .day, for: noon)
         else { return Day(begins: 0, beginsInUTC: 0, isPlain: false, exists: false) }
         return Day(

@@ -42,6 +42,21 @@ package struct TableChunk: Sendable {
         }
     }
 
+    /// The text of a field that is one line of English letters, without blanks around it or two of them within, and no longer
+    /// than some bytes; nothing of others.
+    func plainText(_ column: Int, ofRecord record: Int, most: Int) -> String? {
+        withField(column, ofRecord: record) { bytes in
+            guard bytes.count <= most else { return nil }
+            var (last, isPlain): (UInt8, Bool) = (0x20, true)
+            for byte in bytes {
+                isPlain = isPlain && byte < 0x80 && (byte > 0x20 || byte == 0x20 && last != 0x20)
+                last = byte
+            }
+            guard isPlain, last != 0x20 || bytes.isEmpty else { return nil }
+            return String(decoding: bytes, as: UTF8.self)
+        }
+    }
+
     /// Whether a field is there and is more than blanks.
     package func isFilled(_ column: Int, ofRecord record: Int) -> Bool {
         field(column, ofRecord: record).map { bytes[$0].contains { $0 > 0x20 } } ?? false
@@ -56,12 +71,40 @@ package struct TableChunk: Sendable {
         }
     }
 
+    /// Lends all fields at once, to whoever reads them row by row.
+    func withFields<Answer>(_ body: (TableFields) throws -> Answer) rethrows -> Answer {
+        try bytes.withUnsafeBufferPointer { bytes in
+            try fields.withUnsafeBufferPointer { fields in
+                try recordEnds.withUnsafeBufferPointer { ends in
+                    try body(TableFields(bytes: bytes, fields: fields, recordEnds: ends))
+                }
+            }
+        }
+    }
+
     private func firstField(ofRecord record: Int) -> Int { record == 0 ? 0 : Int(recordEnds[record - 1]) }
 
     private func field(_ column: Int, ofRecord record: Int) -> Range<Int>? {
         let index = firstField(ofRecord: record) + column
         guard column >= 0, index < Int(recordEnds[record]) else { return nil }
         return Int(fields[index].lowerBound)..<Int(fields[index].upperBound)
+    }
+}
+
+/// The fields of a chunk as long as it lends them.
+struct TableFields {
+    fileprivate let bytes: UnsafeBufferPointer<UInt8>
+    fileprivate let fields: UnsafeBufferPointer<Range<Int32>>
+    fileprivate let recordEnds: UnsafeBufferPointer<Int32>
+
+    /// The bytes of one field; none where the record has no such field.
+    @inline(__always)
+    func field(_ column: Int, ofRecord record: Int) -> UnsafeBufferPointer<UInt8> {
+        let index = (record == 0 ? 0 : Int(recordEnds[record - 1])) + column
+        guard index < Int(recordEnds[record]) else { return UnsafeBufferPointer(start: nil, count: 0) }
+        let field = fields[index]
+        return UnsafeBufferPointer(
+            rebasing: bytes[Int(field.lowerBound)..<Int(field.upperBound)])
     }
 }
 

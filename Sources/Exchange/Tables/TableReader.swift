@@ -5,8 +5,9 @@ package struct TableReader: ~Copyable {
     /// After so many quotes that open a field and never close, it is no longer known where anything begins.
     package static let mostUnclosedQuotes = 100
 
-    /// How much of a file is looked at to see how it is written.
-    private static let sample = 64 * 1024
+    /// How much of a file is looked at before it is read, to see how it is written, and at the least what it is.
+    package static let sample = 64 * 1024
+    package static let leastSample = 4
 
     private let source: any ByteSource
     private let blockSize: Int
@@ -20,12 +21,14 @@ package struct TableReader: ~Copyable {
     /// Begins to read; the dialect is seen in the first block unless it is given.
     ///
     /// - Throws: ``TableError`` when it is no text that we read.
-    package init(_ source: any ByteSource, dialect: Dialect? = nil, blockSize: Int = 1 << 20) throws {
+    package init(
+        _ source: any ByteSource, dialect: Dialect? = nil, blockSize: Int = 1 << 20, sample: Int = TableReader.sample
+    ) throws {
         self.source = source
         self.blockSize = blockSize
         carried = []
-        while !isAtEnd && carried.count < Self.sample {
-            isAtEnd = try Self.append(to: &carried, from: source, blockSize)
+        while !isAtEnd && carried.count < sample {
+            (carried, isAtEnd) = try Self.append(to: carried[...], from: source, blockSize)
         }
         if carried.starts(with: [0xFF, 0xFE]) || carried.starts(with: [0xFE, 0xFF]) { throw TableError.isUTF16 }
         if carried.starts(with: [0x50, 0x4B, 0x03, 0x04]) { throw TableError.isArchive }
@@ -49,8 +52,11 @@ package struct TableReader: ~Copyable {
             }
             guard let scanner else { return nil }
             (line, skips) = (scanner.line, scanner.skips)
-            carried = Array(block[used...])
-            if !isAtEnd { isAtEnd = try Self.append(to: &carried, from: source, blockSize) }
+            if isAtEnd {
+                carried = Array(block[used...])
+            } else {
+                (carried, isAtEnd) = try Self.append(to: block[used...], from: source, blockSize)
+            }
             unclosedQuotes += scanner.unreadable.count { $0.reason == .quoteNeverCloses }
             guard unclosedQuotes <= Self.mostUnclosedQuotes else { throw TableError.quotesDoNotMatch(line: line) }
             guard scanner.recordEnds.isEmpty && scanner.unreadable.isEmpty else {
@@ -59,16 +65,16 @@ package struct TableReader: ~Copyable {
         }
     }
 
-    /// Reads one block more, and says whether the source has ended.
+    /// What is left with one block more after it, and whether the source has ended.
     private static func append(
-        to bytes: inout [UInt8], from source: any ByteSource, _ blockSize: Int
-    ) throws -> Bool {
-        let known = bytes.count
-        let block = try [UInt8](unsafeUninitializedCapacity: blockSize) { buffer, count in
-            count = try source.read(into: UnsafeMutableRawBufferPointer(buffer))
+        to rest: ArraySlice<UInt8>, from source: any ByteSource, _ blockSize: Int
+    ) throws -> (bytes: [UInt8], isAtEnd: Bool) {
+        let bytes = try [UInt8](unsafeUninitializedCapacity: rest.count + blockSize) { buffer, count in
+            count = buffer[..<rest.count].initialize(fromContentsOf: rest)
+            count += try source.read(
+                into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...]))
         }
-        bytes.append(contentsOf: block)
-        return bytes.count == known
+        return (bytes, bytes.count == rest.count)
     }
 }
 

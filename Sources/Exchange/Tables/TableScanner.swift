@@ -7,6 +7,8 @@ import Foundation
 struct TableScanner {
     private let bytes: UnsafeBufferPointer<UInt8>
     private let separator: UInt8
+    private let delimiters: Delimiters
+    private let holdsNUL: Bool
     /// Whether the file ends with these bytes.
     private let isLast: Bool
 
@@ -23,6 +25,8 @@ struct TableScanner {
     init(_ bytes: UnsafeBufferPointer<UInt8>, _ dialect: Dialect, line: Int, skips: Bool, isLast: Bool) {
         self.bytes = bytes
         separator = dialect.rawValue
+        delimiters = Delimiters(bytes, separator: separator)
+        holdsNUL = bytes.baseAddress.map { memchr($0, 0, bytes.count) != nil } ?? false
         self.line = line
         self.skips = skips
         self.isLast = isLast
@@ -51,7 +55,7 @@ struct TableScanner {
             let (begin, beginLine, known, movedKnown) = (at, line, fields.count, moved.count)
             switch record(at: begin) {
             case .whole(let next):
-                if holdsNUL(begin..<next) {
+                if holdsNUL && self.next(0, begin, next) != nil {
                     forget(known, movedKnown)
                     unreadable.append(UnreadableRecord(line: beginLine, reason: .holdsNUL))
                 } else {
@@ -99,11 +103,7 @@ struct TableScanner {
 
     /// A field up to the separator or newline at which `at` then stands.
     private mutating func plain(from start: Int, _ at: inout Int, _ limit: Int) -> Stop? {
-        while at < limit {
-            let byte = bytes[at]
-            if byte == separator || byte == .newline || byte == .return { break }
-            at += 1
-        }
+        at = delimiters.next(at, limit)
         if at == limit, let stop = outOfBytes(limit, inQuotes: false) { return stop }
         fields.append(Range(uncheckedBounds: (Int32(start), Int32(at))))
         return nil
@@ -136,11 +136,7 @@ struct TableScanner {
         _ start: Int, _ from: Int, _ quote: Int, _ pieces: Int, _ movedStart: Int, _ at: inout Int, _ limit: Int
     ) -> Stop? {
         let rest = at
-        while at < limit {
-            let byte = bytes[at]
-            if byte == separator || byte == .newline || byte == .return { break }
-            at += 1
-        }
+        at = delimiters.next(at, limit)
         if at == limit, let stop = outOfBytes(limit, inQuotes: false) { return stop }
         if pieces == 0 && at == rest {
             fields.append(Range(uncheckedBounds: (Int32(start), Int32(quote))))
@@ -201,7 +197,6 @@ struct TableScanner {
         return count
     }
 
-    private func holdsNUL(_ range: Range<Int>) -> Bool { next(0, range.lowerBound, range.upperBound) != nil }
 }
 
 extension UInt8 {

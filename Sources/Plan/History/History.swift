@@ -1,3 +1,4 @@
+import Exchange
 import Foundation
 
 /// Past calls in columns, one value a call in each: what replay reads.
@@ -27,7 +28,7 @@ package struct History: Sendable {
     package let places: Int
 
     package static let unknownMinute = UInt16.max
-    package static let unknownSpan = Int32.min
+    package static let unknownSpan = CallTable.unknownSpan
 
     package var count: Int { received.count }
 }

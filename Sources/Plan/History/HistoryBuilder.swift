@@ -14,72 +14,56 @@ package struct HistoryBuilder {
     private var place: [UInt32] = []
     private var busy: [Int32] = []
     private var flags: [UInt16] = []
-    private var types = ByteNames(translate: HistoryBuilder.key)
-    private var beats = ByteNames(first: [""], translate: HistoryBuilder.cut)
-    private var places = ByteNames(first: [""], translate: HistoryBuilder.key)
-    private var scratch: [UInt8] = []
+    private var words = CallWords()
 
     package init() {}
 
-    /// A value as ``CallTable`` tells it: one line, no longer than is kept.
-    @Sendable private static func cut(_ text: String) -> String {
-        CallTable.cut(text.split(whereSeparator: \.isWhitespace).joined(separator: " "))
+    /// Makes room for so many calls, so that columns need not be moved while they grow.
+    mutating func expect(_ calls: Int) {
+        received.reserveCapacity(calls)
+        minute.reserveCapacity(calls)
+        type.reserveCapacity(calls)
+        beat.reserveCapacity(calls)
+        place.reserveCapacity(calls)
+        busy.reserveCapacity(calls)
+        flags.reserveCapacity(calls)
     }
-
-    @Sendable private static func key(_ text: String) -> String { CallMap.key(ofType: cut(text)) }
 
     /// Adds a call.
     ///
     /// - Parameter clock: of the zone in which the export was written.
     package mutating func append(_ call: ReadCall, _ clock: ZoneClock) {
-        append(received: call.received, call.flags, clock)
+        received.append(call.received)
+        minute.append(Self.minute(call.received, call.flags, clock))
         var (typeText, beatText, placeText) = (call.type, call.beat ?? "", call.place ?? "")
-        type.append(typeText.withUTF8 { types.number($0) })
-        beat.append(beatText.withUTF8 { beats.number($0) })
-        place.append(placeText.withUTF8 { places.number($0) })
-        busy.append(Self.busy(call.flags, from: call.dispatched ?? call.arrived, to: call.cleared))
+        type.append(typeText.withUTF8 { words.types.number($0) })
+        beat.append(beatText.withUTF8 { words.beats.number($0) })
+        place.append(placeText.withUTF8 { words.places.number($0) })
+        busy.append(CallTable.busy(call.flags, from: call.dispatched ?? call.arrived, to: call.cleared))
+        flags.append(UInt16(truncatingIfNeeded: call.flags.rawValue))
     }
 
-    /// Adds the call of a row, without making text of what was met before; otherwise as ``append(_:_:)`` does.
-    ///
-    /// - Throws: ``RowRejection`` where the row is no call.
-    package mutating func append(
-        _ table: inout CallTable, _ chunk: TableChunk, _ record: Int, _ clock: ZoneClock
-    ) throws(RowRejection) {
-        let (seconds, found) = try table.received(chunk, record)
-        guard table.isNumbered(chunk, record) else { throw .noNumber }
-        var flags = found
-        let times = table.times(chunk, record, received: seconds, &flags)
-        append(received: seconds, flags, clock)
-        type.append(table.withBytes(.type, chunk, record, joining: &scratch) { types.number($0) })
-        beat.append(table.withBytes(.beat, chunk, record, joining: &scratch) { beats.number($0) })
-        place.append(table.withBytes(.place, chunk, record, joining: &scratch) { places.number($0) })
-        busy.append(Self.busy(flags, from: times.dispatched ?? times.arrived, to: times.cleared))
+    /// Adds the calls of a chunk, after those of all chunks before it.
+    package mutating func append(_ part: HistoryPart, readBy reader: inout HistoryPart.Numbers) {
+        received += part.calls.received
+        minute += part.minutes
+        reader.types.translate(part.calls.types, part.new.types, &words.types, to: &type)
+        reader.beats.translate(part.calls.beats, part.new.beats, &words.beats, to: &beat)
+        reader.places.translate(part.calls.places, part.new.places, &words.places, to: &place)
+        busy += part.calls.busy
+        for flag in part.calls.flags { flags.append(UInt16(truncatingIfNeeded: flag.rawValue)) }
     }
 
-    private mutating func append(received seconds: Int64, _ found: CallFlags, _ clock: ZoneClock) {
-        received.append(seconds)
-        minute.append(
-            found.contains(.dayOnly)
-                ? History.unknownMinute
-                : UInt16(clock.minuteOfWeek(at: Instant(microseconds: seconds * 1_000_000))))
-        flags.append(UInt16(truncatingIfNeeded: found.rawValue))
-    }
-
-    /// More than a day on one call is a call that nobody closed.
-    private static let longest: Int64 = 86_400
-
-    private static func busy(_ flags: CallFlags, from begin: Int64?, to end: Int64?) -> Int32 {
-        guard !flags.hidesIntervals, let begin, let end, (0...longest).contains(end - begin)
-        else { return History.unknownSpan }
-        return Int32(end - begin)
+    /// The minute of the week of a call's receipt; ``History/unknownMinute`` if only its day is known.
+    static func minute(_ received: Int64, _ flags: CallFlags, _ clock: ZoneClock) -> UInt16 {
+        flags.contains(.dayOnly) ? History.unknownMinute : UInt16(clock.minuteOfWeek(atSeconds: received))
     }
 
     /// The columns.
     package consuming func history() -> History {
         History(
             received: Column(received), minute: Column(minute), type: Column(type), beat: Column(beat),
-            place: Column(place), busy: Column(busy), flags: Column(flags), types: types.all, beats: beats.all,
-            places: places.all.count)
+            place: Column(place), busy: Column(busy), flags: Column(flags), types: words.types.all,
+            beats: words.beats.all, places: words.places.all.count)
     }
 }

@@ -77,8 +77,8 @@ package struct ImportCalls: Sendable {
             }
         }
         defer { heart.cancel() }
+        var reading = Reading(seen: SeenNumbers(isAnyKnown: staged.isAnyKnown))
         do {
-            var reading = Reading()
             var chunk: TableChunk? = first
             var begin = 1
             while let some = chunk {
@@ -87,9 +87,10 @@ package struct ImportCalls: Sendable {
                 chunk = try reader.next()
                 begin = 0
             }
-            try await write(&reading, staged, all: true)
+            try await write(&reading, staged)
+            try await settle(&reading)
             guard reading.read > 0 else { throw CallTableFault.empty }
-            try reading.requireFit()
+            try reading.requireFit(table, map)
             try progress(Progress(bytes: source.size, size: source.size, counts: reading.counts))
             let digests = (
                 map: [UInt8](SHA256.hash(data: Data(mapText.utf8))).hex, file: [UInt8](hash.finalize()).hex
@@ -106,6 +107,7 @@ package struct ImportCalls: Sendable {
                 by: worker)
             return Result(counts: reading.counts, shown: shown)
         } catch {
+            _ = try? await reading.writing?.value
             // What is not swept here, because the store is gone or full, is swept by the next import.
             try? await Task { try await staged.sweep() }.value
             throw error
@@ -116,7 +118,12 @@ package struct ImportCalls: Sendable {
     private struct Reading {
         var counts = ImportCounts()
         var reasons: [RowRejection: Int] = [:]
-        var waiting: [ReadCall] = []
+        var seen: SeenNumbers
+        /// What is to be written next.
+        var waiting = StagedCalls.Batch()
+        /// What is being written while the next calls are read.
+        var writing: Task<Written, any Error>?
+        /// How many calls were handed to the writer.
         var rows = 0
         var batch = 200
         /// Whether the beginning was looked at.
@@ -133,16 +140,19 @@ package struct ImportCalls: Sendable {
             let at = Instant(microseconds: call.received * 1_000_000)
             if first.map({ at < $0 }) ?? true { first = at }
             if last.map({ at > $0 }) ?? true { last = at }
-            waiting.append(call)
+            waiting.calls.append(StagedCall(call))
+            if seen.mayBeKnown(call.number) { waiting.asked.append(call.number) }
         }
 
         /// How many rows were read, written or not.
-        var read: Int { counts.rejected + rows + waiting.count }
+        var read: Int { counts.rejected + rows + waiting.calls.count }
 
-        /// - Throws: ``MapMisfit`` where most rows are no calls.
-        func requireFit() throws {
-            guard counts.rejected * 2 > read else { return }
-            throw MapMisfit(rows: read, rejected: counts.rejected, reasons: reasons)
+        /// - Throws: ``MapMisfit`` where most rows are no calls, ``ZoneMisfit`` where most times are of another zone.
+        func requireFit(_ table: CallTable, _ map: CallMap) throws {
+            guard counts.rejected * 2 <= read else {
+                throw MapMisfit(rows: read, rejected: counts.rejected, reasons: reasons)
+            }
+            try ZoneMisfit.require(table.offsets, of: map)
         }
     }
 
@@ -185,42 +195,44 @@ package struct ImportCalls: Sendable {
             }
             if reading.read >= Self.trial, !reading.isTried {
                 reading.isTried = true
-                try reading.requireFit()
+                try reading.requireFit(table, map)
             }
-            if reading.waiting.count >= reading.batch { try await write(&reading, staged, all: false) }
+            if reading.waiting.calls.count >= reading.batch { try await write(&reading, staged) }
         }
         try rejectBefore(.max, &reading)
     }
 
-    /// Writes the calls that wait, a transaction at a time; the next is larger or smaller by what this one took.
-    private func write(_ reading: inout Reading, _ staged: StagedCalls, all: Bool) async throws {
-        while !reading.waiting.isEmpty && (all || reading.waiting.count >= reading.batch) {
-            try Task.checkCancellation()
-            let some = Array(reading.waiting.prefix(reading.batch))
+    /// What one transaction came to.
+    private struct Written: Sendable {
+        let calls: Int
+        let counts: ImportCounts
+        let took: Duration
+    }
+
+    /// Has the calls that wait written, once those before them are; the next are read meanwhile.
+    private func write(_ reading: inout Reading, _ staged: StagedCalls) async throws {
+        try Task.checkCancellation()
+        try await settle(&reading)
+        let (batch, row, clock) = (reading.waiting, reading.rows, desk.clock)
+        reading.waiting = StagedCalls.Batch()
+        reading.rows += batch.calls.count
+        reading.writing = Task {
             let begun = ContinuousClock.now
-            let batch = try await staged.write(some, from: reading.rows, at: desk.clock())
-            let took = ContinuousClock.now - begun
-            reading.waiting.removeFirst(some.count)
-            reading.rows += some.count
-            reading.counts.imported += batch.imported
-            reading.counts.amended += batch.amended
-            reading.counts.already += batch.already
-            reading.counts.strange += batch.strange
-            let fits = Double(some.count) * (StagedCalls.longest / max(took, .microseconds(1)))
-            reading.batch = min(StagedCalls.most, max(StagedCalls.fewest, min(Int(fits), reading.batch * 2)))
+            let counts = try await staged.write(batch, from: row, at: clock())
+            return Written(calls: batch.calls.count, counts: counts, took: ContinuousClock.now - begun)
         }
     }
-}
 
-/// Most rows of a file are no calls with this map: it is another file's, or the file is no export of calls.
-package struct MapMisfit: Error, Hashable, Sendable {
-    package let rows: Int
-    package let rejected: Int
-    package let reasons: [RowRejection: Int]
-
-    package init(rows: Int, rejected: Int, reasons: [RowRejection: Int]) {
-        self.rows = rows
-        self.rejected = rejected
-        self.reasons = reasons
+    /// Waits until what was handed over is written; the next transaction is larger or smaller by what this one took.
+    private func settle(_ reading: inout Reading) async throws {
+        guard let writing = reading.writing else { return }
+        let written = try await writing.value
+        reading.writing = nil
+        reading.counts.imported += written.counts.imported
+        reading.counts.amended += written.counts.amended
+        reading.counts.already += written.counts.already
+        reading.counts.strange += written.counts.strange
+        let fits = Double(written.calls) * (StagedCalls.longest / max(written.took, .microseconds(1)))
+        reading.batch = min(StagedCalls.most, max(StagedCalls.fewest, min(Int(fits), reading.batch * 2)))
     }
 }

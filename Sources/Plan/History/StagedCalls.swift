@@ -1,6 +1,4 @@
-import Crypto
 import Exchange
-import Foundation
 import Store
 import Vocabulary
 
@@ -21,13 +19,23 @@ struct StagedCalls {
     let database: any Database
     let number: Int
     let mapName: String
+    /// Whether an import of the map is visible.
+    let isAnyKnown: Bool
+
+    /// Some calls of a file, in its order.
+    struct Batch: Sendable {
+        var calls: [StagedCall] = []
+        /// The numbers among them that may be known.
+        var asked: [String] = []
+    }
 
     /// Begins an import; one that died is swept away first.
     ///
     /// - Throws: ``Refusal`` with `.importUnderWay` while another one is alive.
     static func begin(_ map: CallMap, in database: any Database, at now: Instant) async throws -> StagedCalls {
         try await sweepDead(in: database, at: now)
-        let number = try await database.write { db -> Int in
+        let name = map.name
+        let (number, isAnyKnown) = try await database.write { db -> (Int, Bool) in
             guard try db("SELECT number FROM call_staging WHERE state = 'staging'").isEmpty else {
                 throw Refusal(.importUnderWay, .conflicting)
             }
@@ -43,9 +51,10 @@ struct StagedCalls {
                 INSERT INTO call_staging (number, begun_at, beat_at, state)
                 VALUES (\(next), \(now), \(now), 'staging')
                 """)
-            return next
+            let known = try db("SELECT number FROM call_import WHERE map_name = \(name) LIMIT 1")
+            return (next, !known.isEmpty)
         }
-        return StagedCalls(database: database, number: number, mapName: map.name)
+        return StagedCalls(database: database, number: number, mapName: map.name, isAnyKnown: isAnyKnown)
     }
 
     /// Says that the import is alive; nothing where it was swept away.
@@ -59,7 +68,7 @@ struct StagedCalls {
     /// Writes some calls of the file, in its order, in one transaction, and says what they came to.
     ///
     /// - Parameter row: the place of the first of them among all calls that were read, from 0.
-    func write(_ calls: [ReadCall], from row: Int, at now: Instant) async throws -> ImportCounts {
+    func write(_ batch: Batch, from row: Int, at now: Instant) async throws -> ImportCounts {
         let (number, mapName) = (number, mapName)
         return try await database.write { db in
             guard
@@ -70,33 +79,48 @@ struct StagedCalls {
                     """
                 ).isEmpty
             else { throw Refusal(.importSwept, .conflicting) }
-            return try StagedCalls.stage(calls, from: row, number, mapName, db)
+            return try StagedCalls.stage(batch, from: row, number, mapName, db)
         }
     }
 
     private static func stage(
-        _ calls: [ReadCall], from row: Int, _ number: Int, _ mapName: String, _ db: any Transaction
+        _ batch: Batch, from row: Int, _ number: Int, _ mapName: String, _ db: any Transaction
     ) throws -> ImportCounts {
         var counts = ImportCounts()
-        var known = try standing(calls.map(\.number), for: number, mapName, db)
-        for (place, call) in calls.enumerated() {
-            let content = call.digest
-            if let (id, same) = known[call.number] {
-                if same == content {
+        var rows: [[Value]] = []
+        rows.reserveCapacity(batch.calls.count)
+        var amended: [Int64] = []
+        var known = try standing(batch.asked, for: number, mapName, db)
+        for (place, call) in batch.calls.enumerated() {
+            if !batch.asked.isEmpty, let (id, same) = known[call.number] {
+                if same == call.content {
                     counts.already += 1
                     continue
                 }
-                try db.run("UPDATE past_call SET amended_by = \(number) WHERE id = \(id)")
+                amended.append(id)
                 counts.amended += 1
             } else {
                 counts.imported += 1
             }
             let id = Int64(number) << 36 | Int64(row + place)
-            known[call.number] = (id, content)
-            if !call.flags.isEmpty { counts.strange += 1 }
-            try insert(call, id, content, number, db)
+            if !batch.asked.isEmpty { known[call.number] = (id, call.content) }
+            if call.isStrange { counts.strange += 1 }
+            rows.append(call.row(id, of: number))
+        }
+        try db.insert(into: "past_call", columns: StagedCall.columns, rows: rows)
+        for some in lists(of: amended, db) {
+            try db.run("UPDATE past_call SET amended_by = \(number) WHERE id IN (\(each: some))")
         }
         return counts
+    }
+
+    /// The values in lists of one length, so that their statement is prepared once: what is missing in the last is filled
+    /// with its first.
+    private static func lists<T>(of values: [T], _ db: any Transaction) -> [[T]] {
+        stride(from: 0, to: values.count, by: db.longestList).map { begin in
+            let some = Array(values[begin..<min(begin + db.longestList, values.count)])
+            return some + Array(repeating: some[0], count: db.longestList - some.count)
+        }
     }
 
     /// The rows that stand for some numbers, as this import sees them: with all that it has staged itself.
@@ -104,11 +128,7 @@ struct StagedCalls {
         _ numbers: [String], for number: Int, _ mapName: String, _ db: any Transaction
     ) throws -> [String: (id: Int64, content: Int64)] {
         var found: [String: (Int64, Int64)] = [:]
-        let wanted = Array(Set(numbers)).sorted()
-        for begin in stride(from: 0, to: wanted.count, by: 500) {
-            let some = Array(wanted[begin..<min(begin + 500, wanted.count)])
-            // A statement of one length is prepared once: what is missing is filled with the first.
-            let asked = some + Array(repeating: some[0], count: 500 - some.count)
+        for asked in lists(of: Set(numbers).sorted(), db) {
             let rows = try db(
                 """
                 SELECT id, number, content FROM past_call
@@ -122,25 +142,6 @@ struct StagedCalls {
             for row in rows { found[try row["number"]] = (try row["id"], try row["content"]) }
         }
         return found
-    }
-
-    private static func insert(
-        _ call: ReadCall, _ id: Int64, _ content: Int64, _ number: Int, _ db: any Transaction
-    ) throws {
-        func moment(_ seconds: Int64?) -> Int64? { seconds.map { $0 * 1_000_000 } }
-        func degrees(_ value: Double?) -> Int64? { value.map { Int64(($0 * 1_000_000).rounded()) } }
-        try db.run(
-            """
-            INSERT INTO past_call (id, import, number, content, received_at, dispatched_at, on_the_way_at, arrived_at,
-                cleared_at, type, type_code, final_type, priority, disposition, beat, place, latitude, longitude,
-                source, flags)
-            VALUES (\(id), \(number), \(call.number), \(content), \(call.received * 1_000_000),
-                \(moment(call.dispatched)), \(moment(call.onTheWay)), \(moment(call.arrived)), \(moment(call.cleared)),
-                \(call.type), \(call.typeCode), \(call.finalType), \(call.priority), \(call.disposition),
-                \(call.beat), \(call.place), \(degrees(call.latitude)), \(degrees(call.longitude)), \(call.source),
-                \(call.flags.rawValue))
-            """
-        )
     }
 
     // MARK: - Sweeping
@@ -198,20 +199,4 @@ struct StagedCalls {
         ).count
         return restored + removed > 0
     }
-}
-
-extension ReadCall {
-    /// The first 64 bits of the SHA-256 of everything that it tells, by which the same call is known again.
-    var digest: Int64 {
-        var text = "\(received)|\(time(dispatched))|\(time(onTheWay))|\(time(arrived))|\(time(cleared))|"
-        for part in [type, typeCode, finalType, priority, disposition, beat, place, source] {
-            text += part ?? "\u{0}"
-            text += "\u{1}"
-        }
-        text += "\(latitude ?? 91)|\(longitude ?? 181)|\(flags.subtracting(.inFuture).rawValue)"
-        let digest = SHA256.hash(data: Data(text.utf8))
-        return digest.withUnsafeBytes { Int64(bitPattern: $0.loadUnaligned(as: UInt64.self).bigEndian) }
-    }
-
-    private func time(_ moment: Int64?) -> String { moment.map(String.init) ?? "" }
 }

@@ -6,37 +6,35 @@ import Vocabulary
 extension History {
     /// Reads an export into columns without keeping it.
     ///
+    /// The records are found by one thread at a time, in the order of the file; what they mean is read by all processors.
+    ///
     /// - Parameter progress: told of the bytes read and those of the file.
     /// - Returns: the calls, and how many rows were none.
-    /// - Throws: ``TableError``, ``CallTableFault``, ``MapMisfit``.
+    /// - Throws: ``TableError``, ``CallTableFault``, ``MapMisfit``, ``ZoneMisfit``.
     package static func reading(
         _ path: String, _ map: CallMap, now: Instant, progress: (_ bytes: Int, _ size: Int) throws -> Void = { _, _ in }
     ) throws -> (history: History, rejected: Int) {
-        let source = try FileBytes(path)
-        var reader = try TableReader(source)
-        guard let first = try reader.next(), first.count > 0 else { throw CallTableFault.empty }
-        var table = try CallTable(map, header: CallTable.header(first), now: now)
-        let clock = ZoneClock(TimeZone(identifier: map.zone) ?? .gmt)
+        let readers = max(1, min(ChunkReaders.most, ProcessInfo.processInfo.activeProcessorCount))
+        let line = try ChunkReaders(path, map, now: now, count: readers)
+        defer { line.stop() }
         var builder = HistoryBuilder()
+        var numbers = Array(repeating: HistoryPart.Numbers(), count: readers)
         var reasons: [RowRejection: Int] = [:]
-        var (chunk, begin, read): (TableChunk?, Int, Int) = (first, 1, 0)
-        while let some = chunk {
-            for record in begin..<max(begin, some.count) {
-                do throws(RowRejection) {
-                    try builder.append(&table, some, record, clock)
-                } catch {
-                    reasons[error, default: 0] += 1
-                }
-            }
-            for row in some.unreadable { reasons[RowRejection(row.reason), default: 0] += 1 }
-            read += some.count - begin + some.unreadable.count
-            try progress(source.position, source.size)
-            chunk = try reader.next()
-            begin = 0
+        var read = 0
+        var offsets = LocalClock.Offsets()
+        while let turn = try line.next() {
+            // What is left is most likely as the beginning was; columns grow by themselves where it is not.
+            if read == 0 && turn.position > 0 { builder.expect(turn.part.read * (line.size / turn.position + 1)) }
+            builder.append(turn.part, readBy: &numbers[turn.reader])
+            reasons.merge(turn.part.calls.rejected, uniquingKeysWith: +)
+            read += turn.part.read
+            offsets = offsets + turn.part.offsets
+            try progress(turn.position, line.size)
         }
         let rejected = reasons.values.reduce(0, +)
         guard read > 0 else { throw CallTableFault.empty }
         guard rejected * 2 <= read else { throw MapMisfit(rows: read, rejected: rejected, reasons: reasons) }
+        try ZoneMisfit.require(offsets, of: map)
         return (builder.history(), rejected)
     }
 }

@@ -20,13 +20,17 @@ package struct Replay: Sendable {
         let counted = KindCounts(history, meanings) { meaning in programs.contains { $0.takes(meaning.nature) } }
         let weeks = programs.map(Week.init)
         let verdicts = programs.map { program in counted.kinds.map { Verdict($0, under: program) } }
-        var replays = programs.indices.map { replay(programs[$0], weeks[$0], verdicts[$0], counted) }
+        let taken = TakenCalls(history, counted, verdicts.map { $0.map { $0.ends.most > 0 } })
+        var replays = programs.indices.map {
+            replay(programs[$0], weeks[$0], verdicts[$0], counted, taken.repeats[$0], taken.busy[$0])
+        }
         for (place, only) in onlyOne(weeks, verdicts, counted).enumerated() { replays[place].only = only }
         return replays
     }
 
     private func replay(
-        _ program: Program, _ week: Week, _ verdicts: [Verdict], _ counted: KindCounts
+        _ program: Program, _ week: Week, _ verdicts: [Verdict], _ counted: KindCounts, _ repeats: RepeatPlaces,
+        _ busy: BusyHours
     ) -> ProgramReplay {
         var (eligible, inHours) = (Ends(), Ends())
         var byHour = Array(repeating: Ends(), count: 168)
@@ -58,7 +62,7 @@ package struct Replay: Sendable {
             program: program, calls: history.count, steps: steps(program, left),
             eligible: eligible, inHours: inHours, byHour: byHour,
             byBeat: Dictionary(uniqueKeysWithValues: byBeat.map { (history.beats[$0.key], $0.value) }),
-            byNature: byNature, repeats: repeats(verdicts, counted), busy: busy(verdicts, counted))
+            byNature: byNature, repeats: repeats, busy: busy)
     }
 
     private func steps(_ program: Program, _ left: [ReasonCode: Int]) -> [ProgramReplay.Step] {
@@ -86,51 +90,6 @@ package struct Replay: Sendable {
             }
         }
         return only
-    }
-
-    /// Whether each type's calls are taken at the most, without and with a place.
-    private func taken(_ verdicts: [Verdict], _ counted: KindCounts) -> [(without: Bool, with: Bool)] {
-        counted.kindOfType.map { (verdicts[$0.without].ends.most > 0, verdicts[$0.with].ends.most > 0) }
-    }
-
-    private func repeats(_ verdicts: [Verdict], _ counted: KindCounts) -> RepeatPlaces {
-        let takes = taken(verdicts, counted)
-        var counts = Array(repeating: Int32(0), count: max(history.places, 1))
-        history.type.withValues { types in
-            history.place.withValues { places in
-                for call in types.indices where takes[Int(types[call])].with { counts[Int(places[call])] += 1 }
-            }
-        }
-        let told = counts.dropFirst().filter { $0 > 0 }.sorted(by: >)
-        var found = RepeatPlaces()
-        found.places = told.count
-        for (rank, count) in told.enumerated() {
-            found.calls += Int(count)
-            if count > 1 {
-                found.repeated += 1
-                found.repeatedCalls += Int(count)
-            }
-            if rank * 10 < told.count { found.topTenthCalls += Int(count) }
-        }
-        return found
-    }
-
-    private func busy(_ verdicts: [Verdict], _ counted: KindCounts) -> BusyHours {
-        let takes = taken(verdicts, counted)
-        var hours = BusyHours()
-        history.type.withValues { types in
-            history.place.withValues { places in
-                history.busy.withValues { spans in
-                    for call in types.indices where spans[call] != History.unknownSpan {
-                        let type = takes[Int(types[call])]
-                        guard places[call] == 0 ? type.without : type.with else { continue }
-                        hours.calls += 1
-                        hours.seconds += Int64(spans[call])
-                    }
-                }
-            }
-        }
-        return hours
     }
 }
 

@@ -80,6 +80,20 @@ final class PostgresConnection: @unchecked Sendable {
         return result
     }
 
+    /// Runs a `COPY … FROM STDIN` with its rows.
+    func copy(_ text: String, _ rows: CopiedRows) throws(StorageError) {
+        try execute(text)
+        let isSent = rows.bytes.withUnsafeBytes { bytes in
+            PQputCopyData(handle, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count)) == 1
+                && PQputCopyEnd(handle, nil) == 1
+        }
+        guard isSent, let answer = answer(to: .statement) else {
+            close()
+            throw .unreachable
+        }
+        try check(answer)
+    }
+
     func query(_ sql: SQL) throws(StorageError) -> PostgresResult {
         try send(sql)
         return try receive()

@@ -16,7 +16,7 @@ final class PostgresResult {
     /// - Throws: ``StorageError`` when the answer is a fault.
     func check() throws(StorageError) {
         switch PQresultStatus(result) {
-        case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY, PGRES_PIPELINE_SYNC: return
+        case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY, PGRES_PIPELINE_SYNC, PGRES_COPY_IN: return
         default: throw StorageError(postgres: result)
         }
     }

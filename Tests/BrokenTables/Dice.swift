@@ -1,0 +1,34 @@
+/// Throws the same every time (SplitMix64).
+package struct Dice: RandomNumberGenerator {
+    private var state: UInt64
+
+    package init(state: UInt64) {
+        self.state = state
+    }
+
+    package mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var word = state
+        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+        return word ^ (word >> 31)
+    }
+
+    /// Changes, drops, doubles or inserts a byte, most often one that means something.
+    package mutating func mutate(_ bytes: inout [UInt8]) {
+        let telling = Array("\",\n\r\u{0} 0369-:T".utf8) + [0xFF]
+        let sign =
+            Bool.random(using: &self) ? telling.randomElement(using: &self) ?? 0 : .random(in: 0...255, using: &self)
+        guard !bytes.isEmpty else {
+            bytes.append(sign)
+            return
+        }
+        let at = Int.random(in: 0..<bytes.count, using: &self)
+        switch Int.random(in: 0...3, using: &self) {
+        case 0: bytes[at] = sign
+        case 1: bytes.remove(at: at)
+        case 2: bytes.insert(bytes[at], at: at)
+        default: bytes.insert(sign, at: at)
+        }
+    }
+}
