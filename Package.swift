@@ -149,6 +149,7 @@ let package = Package(
             dependencies: [
                 "Vocabulary", "Store", "Access", "Door", "Programs", "Exchange", "Plan", "Operate", "World",
                 "BrokenTables",
+                .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/Plan",
             swiftSettings: strict

@@ -23,6 +23,10 @@ enum CallFileWords {
             Terminal.say("\(file): \(sentence(fault))")
         } catch let refusal as Refusal where refusal.code == .importUnderWay {
             Terminal.say("Another import is under way in this workspace. Try again when it has finished.")
+        } catch let refusal as Refusal where refusal.code == .fileKnownAs {
+            Terminal.say(
+                "\(file): This very file was imported under the name “\(refusal.values["map"] ?? "")”. Under another its calls would count twice."
+            )
         } catch let refusal as Refusal where refusal.code == .importSwept {
             Terminal.say(
                 "The import was held up for so long that another one swept it away. Nothing of it is left; begin again."
@@ -50,6 +54,8 @@ enum CallFileWords {
             The map speaks of columns that the file has not: \(list(missing)). Its columns: \(list(header)). Take the \
             map of this export, or change it.
             """
+        case .headerUnreadable:
+            "Before the first row stands something that cannot be read: a NUL byte, a quote that never closes, or a line that is too long. Without a header nobody knows what the columns are."
         case .columnTwice(let name): "The file has the column “\(name)” twice. Rename one of them."
         }
     }

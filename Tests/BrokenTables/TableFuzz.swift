@@ -93,9 +93,8 @@ package struct TableFuzz {
     /// Whether the short way into columns tells other calls of the first chunk than the long way over each row.
     private func rowsDiffer(_ bytes: [UInt8], _ dialect: Dialect) -> Bool {
         guard var reader = try? TableReader(BytesInMemory(bytes), dialect: dialect),
-            let chunk = try? reader.next(), chunk.count > 0
+            let chunk = try? reader.next(), chunk.count > 0, let header = try? CallTable.header(chunk)
         else { return false }
-        let header = CallTable.header(chunk)
         guard header.count > 1, Set(header).count == header.count else { return false }
         let map = CallMap(
             name: "fuzz", zone: "America/Chicago", times: .yearFirst,

@@ -65,7 +65,7 @@ private let seattle: URL = {
         var known: Set<String> = []
         var reader = calls
         while let chunk = try reader.next() {
-            let column = CallTable.header(chunk).firstIndex(of: "Zone/Beat") ?? 10
+            let column = try CallTable.header(chunk).firstIndex(of: "Zone/Beat") ?? 10
             for record in 0..<chunk.count { chunk.text(column, ofRecord: record).map { _ = known.insert($0) } }
         }
         let beats = try file.beats(named: nil, known: known)

@@ -45,10 +45,19 @@ import Vocabulary
     }
 
     /// Aliases of aliases would be followed for minutes.
+    @Test func `may speak of columns with any sign in their names`() throws {
+        for name in ["Type &Nature", "*Type", "&all", "a: b", "#1", "- x", "\"quoted\"", "it's", "[y]", "1.0", "null", String(repeating: "very long ", count: 20) + "&x"] {
+            let map = CallMap(
+                name: "town", zone: "America/Denver", times: .yearFirst,
+                columns: [.received: [name], .type: ["x", name].suffix(1)], natures: ["A &B": .fire])
+            #expect(try CallMap(yaml: try map.yaml.utf8) == map)
+        }
+    }
+
     @Test func `never follows an alias`() {
         var text = "a0: &a0 [x, x]\n"
         for depth in 1...40 { text += "a\(depth): &a\(depth) [*a\(depth - 1), *a\(depth - 1)]\n" }
-        #expect(throws: CallMapFault(line: 1, code: .anchor)) { try CallMap(yaml: text.utf8) }
+        #expect(throws: CallMapFault(line: 2, code: .anchor)) { try CallMap(yaml: text.utf8) }
     }
 
     @Test(arguments: ["", "- a\n- b", "map: [", "\u{0}", "map: &a x\nzone: *a"])

@@ -94,7 +94,7 @@ package struct CallMapFault: Error, Hashable, Sendable {
     package enum Code: Hashable, Sendable {
         case notText
         case notYAML(String)
-        /// Anchors and aliases are not for maps: a short file could stand for one without end.
+        /// Aliases are not for maps: a short file could stand for one without end.
         case anchor
         case missing(key: String)
         case unknownKey(String, allowed: [String])

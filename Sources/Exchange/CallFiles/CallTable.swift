@@ -30,13 +30,13 @@ package struct CallTable: Sendable {
 
     /// - Throws: ``CallTableFault`` where the file has not the columns of the map.
     package init(_ map: CallMap, header: [String], now: Instant) throws(CallTableFault) {
-        let names = header.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
-        let wanted = CallField.allCases.flatMap { map.columns[$0] ?? [] }
+        let names = header.map(CallTable.name)
+        let wanted = CallField.allCases.flatMap { (map.columns[$0] ?? []).map(CallTable.name) }
         let missing = wanted.filter { !names.contains($0) }
         guard missing.isEmpty else { throw .noSuchColumns(missing, header: names) }
         if let twice = wanted.first(where: { name in names.count { $0 == name } > 1 }) { throw .columnTwice(twice) }
         self.map = map
-        places = CallField.allCases.map { (map.columns[$0] ?? []).compactMap(names.firstIndex) }
+        places = CallField.allCases.map { (map.columns[$0] ?? []).map(CallTable.name).compactMap(names.firstIndex) }
         single = places.map { $0.count == 1 ? $0[0] : -1 }
         tellsSteps = CallField.times.contains { $0 != .received && map.columns[$0] != nil }
         clock = LocalClock(TimeZone(identifier: map.zone) ?? .gmt)
@@ -51,11 +51,18 @@ package struct CallTable: Sendable {
     func single(_ field: CallField) -> Int { single[field.place] }
 
     /// The columns of the header's record, as ``init(_:header:now:)`` takes them.
-    package static func header(_ chunk: TableChunk) -> [String] {
+    ///
+    /// - Throws: ``CallTableFault/headerUnreadable`` where something that cannot be read stands before the first record:
+    ///   that record would be a call, and no header.
+    package static func header(_ chunk: TableChunk) throws(CallTableFault) -> [String] {
         guard chunk.count > 0 else { return [] }
-        return (0..<chunk.width(ofRecord: 0)).map {
-            (chunk.text($0, ofRecord: 0) ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
-        }
+        if let broken = chunk.unreadable.first, broken.line < chunk.line(ofRecord: 0) { throw .headerUnreadable }
+        return (0..<chunk.width(ofRecord: 0)).map { name(chunk.text($0, ofRecord: 0) ?? "") }
+    }
+
+    /// A column's name as it is compared: one line, with one blank between its words.
+    private static func name(_ text: String) -> String {
+        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
     // MARK: - One call

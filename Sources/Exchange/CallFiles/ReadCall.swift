@@ -92,6 +92,8 @@ package enum CallTableFault: Error, Hashable, Sendable {
     case empty
     /// The map names columns that the header has not.
     case noSuchColumns([String], header: [String])
+    /// Before the first record stands something that cannot be read, so that the header is not known.
+    case headerUnreadable
     /// The header has a column twice that the map names.
     case columnTwice(String)
 }

@@ -13,10 +13,7 @@ extension CallMap {
         guard bytes.count <= CallMap.mostBytes, let text = String(validating: bytes, as: UTF8.self) else {
             throw CallMapFault(line: 1, code: .notText)
         }
-        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-        where line.contains(/(?:^|[\s\[{,:\-?])[&*][^\s,\]}]/) && !line.contains(/^\s*#/) {
-            throw CallMapFault(line: number + 1, code: .anchor)
-        }
+        if let line = CallMap.firstAlias(text) { throw CallMapFault(line: line, code: .anchor) }
         let node: Node?
         do {
             node = try Yams.compose(yaml: text)
@@ -35,6 +32,18 @@ extension CallMap {
         self.init(
             name: name, zone: zone, times: try file.word("times"), columns: try CallMap.columns(file),
             natures: try CallMap.natures(file))
+    }
+
+    /// The line on which something that bears an anchor is pointed at, before the file is put together: ten lines of aliases
+    /// of aliases would be a thousand million nodes.
+    private static func firstAlias(_ text: String) -> Int? {
+        let anchors = Set(text.matches(of: /&([^\s,\[\]{}]+)/).map(\.1))
+        guard !anchors.isEmpty else { return nil }
+        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+        where line.matches(of: /\*([^\s,\[\]{}]+)/).contains(where: { anchors.contains($0.1) }) {
+            return number + 1
+        }
+        return nil
     }
 
     private static func columns(_ file: MapBlock) throws(CallMapFault) -> [CallField: [String]] {
@@ -82,15 +91,18 @@ extension CallMap {
             ]
             let columns = CallField.allCases.compactMap { field -> (Node, Node)? in
                 guard let names = self.columns[field] else { return nil }
-                let value = names.count == 1 ? Node(names[0]) : Node(names.map { Node($0) })
+                let texts = names.map { Node($0, .implicit, .doubleQuoted) }
+                let value = texts.count == 1 ? texts[0] : Node(texts)
                 return (Node(field.rawValue), value)
             }
             lines.append(("columns", Node(columns)))
             if !natures.isEmpty {
-                let pairs = natures.sorted { $0.key < $1.key }.map { (Node($0.key), Node($0.value.rawValue)) }
+                let pairs = natures.sorted { $0.key < $1.key }.map {
+                    (Node($0.key, .implicit, .doubleQuoted), Node($0.value.rawValue))
+                }
                 lines.append(("natures", Node(pairs)))
             }
-            return try Yams.serialize(node: Node(lines.map { (Node($0), $1) }))
+            return try Yams.serialize(node: Node(lines.map { (Node($0), $1) }), width: -1)
         }
     }
 }

@@ -38,9 +38,11 @@ package struct TableReader: ~Copyable {
 
     /// The next records; nothing at the end.
     ///
-    /// - Throws: ``TableError``.
+    /// - Throws: ``TableError``; `CancellationError` where the task was cancelled.
     package mutating func next() throws -> TableChunk? {
         while true {
+            // One line may be longer than anybody waits for.
+            try Task.checkCancellation()
             let block = carried
             if block.isEmpty && isAtEnd { return nil }
             var scanner: TableScanner?

@@ -102,6 +102,8 @@ package struct CallImports {
 
 extension Refusal.Code {
     package static let noSuchImport: Self = "no-such-import"
+    /// The very same file was imported under another map's name.
+    package static let fileKnownAs: Self = "file-known-as"
     /// Another import is under way in this workspace.
     package static let importUnderWay: Self = "import-under-way"
     /// The import was swept away while it still read, because it had not been heard of for too long.

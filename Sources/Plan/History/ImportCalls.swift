@@ -95,6 +95,7 @@ package struct ImportCalls: Sendable {
             let digests = (
                 map: [UInt8](SHA256.hash(data: Data(mapText.utf8))).hex, file: [UInt8](hash.finalize()).hex
             )
+            try await requireNew(digests.file)
             if try await isKnown(digests, reading.counts) {
                 try await staged.sweep()
                 return Result(counts: reading.counts.allKnown, shown: nil)
@@ -170,6 +171,18 @@ package struct ImportCalls: Sendable {
         }
         guard let last, try last["map_digest"] == digests.map else { return false }
         return try counts.imported + counts.amended == 0 || last["file_digest"] == digests.file
+    }
+
+    /// The same file under another map's name would count every call twice.
+    private func requireNew(_ digest: String) async throws {
+        let name = map.name
+        let other = try await desk.database.read { db in
+            try db(
+                "SELECT map_name FROM call_import WHERE file_digest = \(digest) AND map_name <> \(name) LIMIT 1"
+            ).first
+        }
+        guard let other else { return }
+        throw Refusal(.fileKnownAs, .conflicting, values: ["map": try other["map_name"]])
     }
 
     private func take(

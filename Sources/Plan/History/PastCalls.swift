@@ -50,14 +50,13 @@ package struct PastCalls: Sendable {
     /// - Throws: ``Refusal`` when they may not, ``StorageError``.
     package func stamp(as worker: Worker) async throws -> String {
         try await workspace.desk.look(as: worker, for: .seeHistory, at: .history) { db in
-            func last(_ rows: [Row]) throws -> String {
-                "\(try rows[0]["n"] as Int) \((try rows[0]["at"] as Int64?) ?? 0)"
-            }
-            return [
-                try last(db("SELECT count(*) AS n, max(number) AS at FROM call_import")),
-                try last(db("SELECT count(*) AS n, max(said_at) AS at FROM type_nature")),
-                try last(db("SELECT count(*) AS n, max(drawn_at) AS at FROM beat_drawing")),
-            ].joined(separator: "|")
+            // Imports and drawings are only added; what persons say of a type may be said otherwise.
+            let imports: Int = try db("SELECT coalesce(max(number), 0) AS n FROM call_import")[0]["n"]
+            let drawings: Int = try db("SELECT count(*) AS n FROM beat_drawing")[0]["n"]
+            let said = try db("SELECT type_key, nature FROM type_nature ORDER BY type_key")
+                .map { "\(try $0["type_key"] as String)\t\(try $0["nature"] as String)" }.joined(separator: "\n")
+            let text = "\(imports)\n\(drawings)\n\(said)"
+            return [UInt8](SHA256.hash(data: Data(text.utf8))).hex
         }
     }
 

@@ -13,6 +13,10 @@ extension Refusal {
             self.init(
                 .mapMisfit,
                 values: ["rejected": String(misfit.rejected), "rows": String(misfit.rows)])
+        case let misfit as ZoneMisfit:
+            self.init(
+                .zoneMisfit, field: "zone",
+                values: ["others": String(misfit.offsets.others), "told": String(misfit.offsets.told)])
         case StorageError.full: self.init(.diskFull)
         default: return nil
         }
@@ -34,6 +38,7 @@ extension Refusal {
         case .empty: self.init(.fileEmpty)
         case .noSuchColumns(let missing, _): self.init(.noSuchColumns, values: ["n": String(missing.count)])
         case .columnTwice: self.init(.columnTwice)
+        case .headerUnreadable: self.init(.headerUnreadable)
         }
     }
 }
@@ -46,4 +51,7 @@ extension Refusal.Code {
     package static let noSuchColumns: Self = "no-such-columns"
     package static let columnTwice: Self = "column-twice"
     package static let mapMisfit: Self = "map-misfit"
+    package static let zoneMisfit: Self = "zone-misfit"
+    package static let headerUnreadable: Self = "header-unreadable"
+    package static let tooManyColumns: Self = "too-many-columns"
 }

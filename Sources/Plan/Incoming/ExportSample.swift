@@ -11,12 +11,17 @@ package struct ExportSample: Sendable {
 
     /// How many rows are looked at.
     package static let mostRows = 200
+    /// The most columns that a person is asked about.
+    package static let mostColumns = 500
 
-    /// - Throws: ``TableError``, ``CallTableFault/empty``.
+    /// - Throws: ``TableError``, ``CallTableFault``, ``Refusal`` where it has too many columns.
     package init(_ path: String) throws {
-        var reader = try TableReader(try FileBytes(path))
+        var reader = try TableReader(try FirstBytes(of: path))
         guard let chunk = try reader.next(), chunk.count > 0 else { throw CallTableFault.empty }
-        let header = CallTable.header(chunk)
+        let header = try CallTable.header(chunk)
+        guard header.count <= Self.mostColumns else {
+            throw Refusal(.tooManyColumns, values: ["n": String(header.count), "most": String(Self.mostColumns)])
+        }
         rows = (1..<max(1, min(chunk.count, Self.mostRows))).map { record in
             header.indices.map { chunk.text($0, ofRecord: record) ?? "" }
         }
@@ -39,6 +44,30 @@ package struct ExportSample: Sendable {
     }
 }
 
+/// The beginning of a file, unpacked: a small archive may hold more than anybody could wait for.
+private final class FirstBytes: ByteSource {
+    private static let most = 8 << 20
+
+    private let file: FileBytes
+    private var left = FirstBytes.most
+    /// Whether the file goes on behind what was given.
+    private(set) var isCut = false
+
+    init(of path: String) throws {
+        file = try FileBytes(path)
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        guard left > 0 else {
+            isCut = true
+            return 0
+        }
+        let count = try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(left, buffer.count)]))
+        left -= count
+        return count
+    }
+}
+
 /// What the first rows of an export come to with a map.
 package struct MapTrial: Sendable {
     /// How many rows were tried.
@@ -55,7 +84,8 @@ package struct MapTrial: Sendable {
 
     /// - Throws: ``TableError``, ``CallTableFault``.
     package init(_ map: CallMap, of path: String, now: Instant) throws {
-        var reader = try TableReader(try FileBytes(path))
+        let beginning = try FirstBytes(of: path)
+        var reader = try TableReader(beginning)
         guard let first = try reader.next(), first.count > 0 else { throw CallTableFault.empty }
         var table = try CallTable(map, header: CallTable.header(first), now: now)
         var rejected: [RowRejection: Int] = [:]
@@ -77,10 +107,11 @@ package struct MapTrial: Sendable {
                 rows += 1
                 rejected[RowRejection(row.reason), default: 0] += 1
             }
-            chunk = try reader.next()
+            // What is cut off behind the beginning is no row of anybody's.
+            chunk = beginning.isCut ? nil : try reader.next()
             begin = 0
         }
-        guard rows > 0 else { throw CallTableFault.empty }
+        guard rows > 0 || beginning.isCut else { throw CallTableFault.empty }
         (self.rows, self.rejected, self.calls, self.strange) = (rows, rejected, calls, strange)
     }
 

@@ -3,8 +3,8 @@ import Vocabulary
 
 /// An export that somebody brought to the server and that has not been read into the workspace yet, or was just now.
 ///
-/// It lies in the workspace's own folder, which nobody else of the machine can read, until it was read or a day has
-/// passed.
+/// It lies in the workspace's own folder on this server, which nobody else of the machine can read, until it was read, or a
+/// day has passed.
 package struct IncomingFile: Codable, Sendable {
     package let id: ID<IncomingFile>
     /// What it was called where it came from.

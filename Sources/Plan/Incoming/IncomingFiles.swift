@@ -2,20 +2,22 @@ import Exchange
 import Foundation
 import Vocabulary
 
-/// The incoming files of one workspace, each in a folder of its own: `calls`, what is known of it, how its reading ended,
-/// and the list of rows that are no calls.
+/// The incoming files of one workspace, each in a folder of its own: `calls`, what is known of it, the map it was read
+/// with, how its reading ended, and the list of rows that are no calls.
 package struct IncomingFiles: Sendable {
-    /// The most that wait at once.
+    /// The most that wait at once, and the most that are remembered when they were read.
     package static let most = 8
     /// The largest, in bytes.
     package static let mostBytes = 8 << 30
-    /// How long one is kept.
+    /// How long one is kept after it arrived.
     package static let keptFor = Duration.seconds(24 * 3600)
+    /// How long something may lie there that has not arrived whole.
+    static let arrivingFor = Duration.seconds(3600)
 
     private let folder: URL
 
     /// - Parameter state: the folder of the workspace in which its keys are.
-    package init(of state: URL) {
+    init(of state: URL) {
         folder = state.appending(path: "incoming")
     }
 
@@ -27,74 +29,66 @@ package struct IncomingFiles: Sendable {
     /// The list of its rows that are no calls: `line,reason`.
     package func rejected(_ id: ID<IncomingFile>) -> URL { place(id).appending(path: "rejected.csv") }
 
-    // MARK: - Arriving
-
-    /// Takes a file in; nothing of it is left where its bytes do not all come.
-    ///
-    /// - Parameter bytes: gives the blocks of the file to whom it lends itself.
-    /// - Throws: ``Refusal``, and what `bytes` throws.
-    package func take(
-        _ name: String, at now: Instant,
-        _ bytes: ((_ block: UnsafeRawBufferPointer) throws -> Void) async throws -> Void
-    ) async throws -> IncomingFile {
-        try sweep(at: now)
-        guard all().count < Self.most else {
-            throw Refusal(.tooManyFiles, .conflicting, values: ["most": String(Self.most)])
-        }
-        let id = ID<IncomingFile>.new()
-        do {
-            try FileManager.default.createDirectory(
-                at: place(id), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            let target = try NewBytes(calls(id))
-            try await bytes { block in try target.write(block) }
-            guard target.count > 0 else { throw Refusal(.fileEmpty) }
-            try target.finish()
-            let file = IncomingFile(id: id, name: String(name.prefix(200)), bytes: target.count, arrivedAt: now)
-            try put(file, "file.json", id)
-            return file
-        } catch {
-            try? FileManager.default.removeItem(at: place(id))
-            throw error
-        }
+    /// Makes a place for a file, which nobody else of the machine can read.
+    func make(_ id: ID<IncomingFile>) throws -> IncomingBytes {
+        try FileManager.default.createDirectory(
+            at: place(id), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        // The mark stands there from the beginning: a full disk may have no room for it later.
+        guard lock(id) != nil else { throw Refusal(.fileNotKept) }
+        return try IncomingBytes(calls(id))
     }
 
-    /// Removes what nobody came back for, and what never arrived whole.
-    private func sweep(at now: Instant) throws {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        for name in names {
-            let id = ID<IncomingFile>(stored: name)
-            let begun = try? FileManager.default.attributesOfItem(atPath: place(id).path)[.modificationDate] as? Date
-            let since =
-                file(id)?.arrivedAt ?? begun.map { Instant(microseconds: Int64($0.timeIntervalSince1970 * 1e6)) }
-            guard let since, now.since(since) > Self.keptFor else { continue }
-            try? FileManager.default.removeItem(at: place(id))
-        }
+    /// Says that a file has arrived whole.
+    func arrived(_ file: IncomingFile) throws { try put(file, "file.json", file.id) }
+
+    /// The names of all that lies there, whole or not.
+    func everything() -> [ID<IncomingFile>] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).map { ID(stored: $0) }
     }
 
-    // MARK: - Standing there
+    /// When something last happened to a place.
+    func touched(_ id: ID<IncomingFile>) -> Instant? {
+        let times = [place(id), calls(id)].compactMap {
+            try? FileManager.default.attributesOfItem(atPath: $0.path)[.modificationDate] as? Date
+        }
+        return times.max().map { Instant(microseconds: Int64($0.timeIntervalSince1970 * 1_000_000)) }
+    }
 
     /// The files that are here, the latest first.
     package func all() -> [IncomingFile] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        return names.compactMap { file(ID(stored: $0)) }
-            .sorted { ($0.arrivedAt, $0.id.text) > ($1.arrivedAt, $1.id.text) }
+        everything().compactMap(file).sorted { ($0.arrivedAt, $0.id.text) > ($1.arrivedAt, $1.id.text) }
     }
 
-    private func file(_ id: ID<IncomingFile>) -> IncomingFile? {
+    /// The files that were not read yet, the latest first.
+    package func waiting() -> [IncomingFile] {
+        all().filter { file in
+            if case .done = end(of: file.id) { return false }
+            return true
+        }
+    }
+
+    func file(_ id: ID<IncomingFile>) -> IncomingFile? {
         (try? Data(contentsOf: place(id).appending(path: "file.json"))).flatMap {
             try? JSONDecoder().decode(IncomingFile.self, from: $0)
         }
     }
 
-    /// - Throws: ``Refusal`` with `.noSuchFile`.
-    package func one(_ id: ID<IncomingFile>) throws(Refusal) -> IncomingFile {
-        guard let file = file(id) else { throw Refusal(.noSuchFile, .absent) }
+    /// - Throws: ``Refusal`` with `.noSuchFile`, also where it is older than any is kept.
+    package func one(_ id: ID<IncomingFile>, at now: Instant) throws(Refusal) -> IncomingFile {
+        guard let file = file(id), now.since(file.arrivedAt) <= Self.keptFor else {
+            throw Refusal(.noSuchFile, .absent)
+        }
         return file
     }
 
-    package func remove(_ id: ID<IncomingFile>) {
+    func remove(_ id: ID<IncomingFile>) {
         try? FileManager.default.removeItem(at: place(id))
     }
+
+    /// The mark of whoever reads the file: only one server does, and when it dies the mark is free.
+    func lock(_ id: ID<IncomingFile>) -> IncomingLock? { IncomingLock(place(id).appending(path: "lock")) }
+
+    // MARK: - Being read
 
     /// How its reading ended; nothing where it was not read, or its reading was cut off with the server.
     package func end(of id: ID<IncomingFile>) -> IncomingEnd? {
@@ -133,49 +127,7 @@ package struct IncomingFiles: Sendable {
     }
 }
 
-/// A file that grows by blocks, readable by nobody else.
-private final class NewBytes {
-    private(set) var count = 0
-    private let descriptor: Int32
-
-    init(_ place: URL) throws {
-        descriptor = open(place.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw NewBytes.refusal(errno) }
-    }
-
-    deinit {
-        close(descriptor)
-    }
-
-    func write(_ block: UnsafeRawBufferPointer) throws {
-        count += block.count
-        guard count <= IncomingFiles.mostBytes else { throw Refusal(.fileTooLarge) }
-        var rest = block
-        while !rest.isEmpty {
-            let written = Foundation.write(descriptor, rest.baseAddress, rest.count)
-            if written < 0 {
-                guard errno == EINTR else { throw NewBytes.refusal(errno) }
-                continue
-            }
-            rest = UnsafeRawBufferPointer(rebasing: rest[written...])
-        }
-    }
-
-    /// All of it is on the disk once this returns.
-    func finish() throws {
-        guard fsync(descriptor) == 0 else { throw NewBytes.refusal(errno) }
-    }
-
-    private static func refusal(_ code: Int32) -> Refusal {
-        Refusal(code == ENOSPC || code == EDQUOT ? .diskFull : .fileNotKept)
-    }
-}
-
 extension Refusal.Code {
     package static let noSuchFile: Self = "no-such-file"
-    package static let tooManyFiles: Self = "too-many-files"
     package static let fileEmpty: Self = "file-empty"
-    package static let fileTooLarge: Self = "file-too-large"
-    package static let fileNotKept: Self = "file-not-kept"
-    package static let diskFull: Self = "disk-full"
 }

@@ -6,7 +6,7 @@ import Logging
 import Store
 import Vocabulary
 
-/// The readings of incoming files that this server has under way.
+/// The incoming files of a workspace, as this server takes them in and reads them.
 ///
 /// What has been read is in no way visible before its end, and what the server did not finish is swept away by the next
 /// import; so nothing of this needs to outlive the process but how a reading ended, which lies beside the file.
@@ -22,6 +22,7 @@ package actor Readings {
     private let desk: Desk
     private let logger: Logger
     private var tasks: [ID<IncomingFile>: Task<Void, Never>] = [:]
+    private var arriving: Set<ID<IncomingFile>> = []
     private let progress = ReadingProgress()
     /// Ends that no disk had room for.
     private var unkept: [ID<IncomingFile>: IncomingEnd] = [:]
@@ -32,9 +33,45 @@ package actor Readings {
         self.logger = logger
     }
 
+    // MARK: - Arriving
+
+    /// Keeps a place for a file that is about to arrive.
+    func reserve(at now: Instant) throws(Refusal) -> ID<IncomingFile> {
+        sweep(at: now)
+        guard !isFull else { throw Refusal(.tooManyFiles, .conflicting, values: ["most": String(IncomingFiles.most)]) }
+        let id = ID<IncomingFile>.new()
+        arriving.insert(id)
+        return id
+    }
+
+    func release(_ id: ID<IncomingFile>) { arriving.remove(id) }
+
+    /// Whether as many files wait as may.
+    package var isFull: Bool { files.waiting().count + arriving.count >= IncomingFiles.most }
+
+    /// Removes what nobody came back for, what never arrived whole, and all but the latest notes of what was read.
+    private func sweep(at now: Instant) {
+        let waiting = Set(files.waiting().map(\.id))
+        let notes = files.all().map(\.id).filter { !waiting.contains($0) }
+        for id in files.everything() where tasks[id] == nil && !arriving.contains(id) {
+            let isOld: Bool
+            if let file = files.file(id) {
+                isOld = now.since(file.arrivedAt) > IncomingFiles.keptFor
+            } else {
+                isOld = files.touched(id).map { now.since($0) > IncomingFiles.arrivingFor } ?? true
+            }
+            guard isOld || notes.dropFirst(IncomingFiles.most).contains(id), let lock = files.lock(id) else { continue }
+            withExtendedLifetime(lock) { files.remove(id) }
+        }
+    }
+
+    // MARK: - Reading
+
     package func state(of id: ID<IncomingFile>) -> State {
         if tasks[id] != nil { return .reading(progress.latest(id)) }
-        return (unkept[id] ?? files.end(of: id)).map(State.ended) ?? .waiting
+        if let end = unkept[id] ?? files.end(of: id) { return .ended(end) }
+        // Another server reads it.
+        return files.lock(id) == nil ? .reading(progress.latest(id)) : .waiting
     }
 
     /// Begins to read a file; nothing happens where it is being read, or all of it is visible already.
@@ -44,9 +81,10 @@ package actor Readings {
         guard may(worker, .importCalls).allowed else {
             throw Refusal(.mayNot, .forbidden, values: ["permission": Permission.importCalls.rawValue])
         }
-        _ = try files.one(id)
+        _ = try files.one(id, at: desk.clock())
         guard tasks[id] == nil else { return }
         if case .done = files.end(of: id) { return }
+        guard let lock = files.lock(id) else { return }
         do {
             try files.begin(map, of: id)
         } catch {
@@ -57,7 +95,7 @@ package actor Readings {
         let (files, progress, logger) = (files, progress, logger)
         tasks[id] = Task {
             let end = await Self.read(id, read, files, progress, logger)
-            ended(id, end)
+            withExtendedLifetime(lock) { ended(id, end) }
         }
     }
 
@@ -84,7 +122,8 @@ package actor Readings {
                 try Task.checkCancellation()
                 progress.note(step, of: id)
             }.counts
-            try rejected.close()
+            // All of it is visible from here on, whatever becomes of the list.
+            try? rejected.close()
             return .done(
                 read: counts.read, imported: counts.imported, amended: counts.amended, already: counts.already,
                 rejected: counts.rejected, strange: counts.strange)
@@ -106,17 +145,21 @@ package actor Readings {
         await task.value
     }
 
-    /// Removes a file that is not being read.
+    /// Removes a file that nobody reads.
     ///
     /// - Throws: ``Refusal`` with `.importUnderWay`.
     package func remove(_ id: ID<IncomingFile>) throws(Refusal) {
-        guard tasks[id] == nil else { throw Refusal(.importUnderWay, .conflicting) }
-        files.remove(id)
+        guard tasks[id] == nil, let lock = files.lock(id) else { throw Refusal(.importUnderWay, .conflicting) }
+        withExtendedLifetime(lock) { files.remove(id) }
+        unkept[id] = nil
     }
 
-    /// Waits until the task is cancelled, then stops all readings: what a server does when it ends.
+    /// Sweeps every hour until the task is cancelled, then stops all readings: what a server does.
     package func attend() async {
-        while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
+        while !Task.isCancelled {
+            sweep(at: desk.clock())
+            try? await Task.sleep(for: .seconds(3600))
+        }
         for id in Array(tasks.keys) { await stop(id) }
     }
 }

@@ -28,7 +28,7 @@ package struct DurationTable: Hashable, Sendable {
     /// - Throws: ``TableError`` when the file is no table, ``DurationFault`` with the first thing that is wrong in it.
     package init(_ file: URL) throws {
         var reader = try TableReader(try FileBytes(file.path))
-        guard let chunk = try reader.next(), CallTable.header(chunk) == ["nature", "minutes", "source"] else {
+        guard let chunk = try reader.next(), try CallTable.header(chunk) == ["nature", "minutes", "source"] else {
             throw DurationFault(line: 1, code: .header)
         }
         var lines: [Line] = []

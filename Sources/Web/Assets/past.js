@@ -8,6 +8,7 @@ if (drop) {
   const bar = drop.querySelector("progress");
   const said = drop.querySelector("[data-said]");
   const stop = drop.querySelector("[data-stop]");
+  let done = false;
   drop.hidden = false;
 
   const tell = (text, isTrouble = false) => {
@@ -34,7 +35,10 @@ if (drop) {
       if (step.lengthComputable) bar.value = Math.round((step.loaded / step.total) * 100);
     });
     request.addEventListener("load", () => {
-      if (request.status === 201) return location.assign(request.response.address);
+      if (request.status === 201) {
+        done = true;
+        return location.assign(request.response.address);
+      }
       end();
       tell(request.response?.detail ?? say("notSent"), true);
     });
@@ -50,15 +54,20 @@ if (drop) {
   };
 
   input.addEventListener("change", () => { if (input.files[0]) send(input.files[0]); });
+  // A file that is dropped beside the zone must not take the place of the page.
   for (const kind of ["dragenter", "dragover"]) {
-    drop.addEventListener(kind, (event) => { event.preventDefault(); drop.classList.add("over"); });
+    document.addEventListener(kind, (event) => {
+      event.preventDefault();
+      drop.classList.toggle("over", drop.contains(event.target));
+    });
   }
-  drop.addEventListener("dragleave", () => drop.classList.remove("over"));
-  drop.addEventListener("drop", (event) => {
+  document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) drop.classList.remove("over"); });
+  document.addEventListener("drop", (event) => {
     event.preventDefault();
     drop.classList.remove("over");
     if (!input.disabled && event.dataTransfer.files[0]) send(event.dataTransfer.files[0]);
   });
+  addEventListener("beforeunload", (event) => { if (input.disabled && !done) event.preventDefault(); });
 }
 
 const reading = document.querySelector("[data-reading]");

@@ -9,6 +9,7 @@ struct IncomingPage: Page {
 
     /// A field of a call, and the columns that hold it.
     struct Field: Sendable {
+        let id: String
         let name: String
         let help: String?
         let needed: Bool
@@ -18,6 +19,8 @@ struct IncomingPage: Page {
 
     struct Column: Sendable {
         let id: String
+        /// The field that it belongs to.
+        let field: String
         let label: String
         let choices: [Choice]
     }
@@ -44,6 +47,8 @@ struct IncomingPage: Page {
         let asks: [String]
         let name: String
         let nameTrouble: String?
+        /// The name is that of another source, and it is asked whether its calls are to be amended.
+        let asksToAmend: Bool
         let zone: String
         let zoneTrouble: String?
         let zones: [String]
@@ -154,6 +159,7 @@ extension IncomingPage.Confirm {
             ? sample.proposal.questions.map { words("incoming.asks.\($0.rawValue)") } : []
         name = draft.name
         nameTrouble = refused.trouble(with: "mapName", in: "map", words)
+        asksToAmend = refused?.refusal.code == .mapNameUsed
         zone = draft.zone
         zoneTrouble = refused.trouble(with: "zone", in: "map", words)
         zones = TimeZone.knownTimeZoneIdentifiers.filter { $0.hasPrefix("America/") || $0.hasPrefix("Pacific/") }
@@ -161,8 +167,9 @@ extension IncomingPage.Confirm {
             TimeFormat.allCases.map(\.rawValue), in: "timeFormats", chosen: draft.times?.rawValue, words: words)
         timesTrouble = refused.trouble(with: "times", in: "map", words)
         natures = draft.natures
+        let columns = IncomingPage.columns(of: sample)
         func field(_ field: CallField) -> IncomingPage.Field {
-            IncomingPage.Field(field, draft, sample, refused, words)
+            IncomingPage.Field(field, draft, columns, refused, words)
         }
         main = IncomingPage.asked.map(field)
         more = CallField.allCases.filter { !IncomingPage.asked.contains($0) }.map(field)
@@ -173,32 +180,37 @@ extension IncomingPage.Confirm {
 extension IncomingPage {
     /// The fields without which little can be said.
     fileprivate static let asked: [CallField] = [.number, .received, .type, .beat, .place]
+
+    /// The columns of a file, each once, with the first thing that stands in it.
+    fileprivate static func columns(of sample: ExportSample) -> [(name: String, shown: String)] {
+        var known: Set<String> = []
+        return sample.header.enumerated().compactMap { place, name in
+            guard !name.isEmpty, known.insert(name).inserted else { return nil }
+            let example = sample.rows.lazy.map { $0[place] }.first { !$0.isEmpty }
+            return (name, example.map { "\(name) – \($0.prefix(40))" } ?? name)
+        }
+    }
 }
 
 extension IncomingPage.Field {
     fileprivate init(
-        _ field: CallField, _ draft: MapDraft, _ sample: ExportSample, _ refused: Refused?, _ words: Words
+        _ field: CallField, _ draft: MapDraft, _ all: [(name: String, shown: String)], _ refused: Refused?,
+        _ words: Words
     ) {
         let label = words.name(of: field.rawValue, in: "callFields")
+        id = field.rawValue
         name = label
         help = words.has("callFieldHelp.\(field.rawValue)") ? words("callFieldHelp.\(field.rawValue)") : nil
         needed = field == .received || field == .type
         trouble = refused.trouble(with: field.rawValue, in: "map", words)
-        let header = sample.header.reduce(into: [String]()) { if !$0.contains($1), !$1.isEmpty { $0.append($1) } }
         columns = (0..<draft.places(for: field)).map { place in
             let chosen = draft.columns[field].flatMap { $0.indices.contains(place) ? $0[place] : nil }
             let none = Choice(
                 value: "", name: words(place == 0 ? "incoming.noColumn" : "incoming.noMore"), chosen: chosen == nil)
-            let example = { (name: String) -> String in
-                guard let column = sample.header.firstIndex(of: name),
-                    let text = sample.rows.lazy.map({ $0[column] }).first(where: { !$0.isEmpty })
-                else { return name }
-                return "\(name) – \(text.prefix(40))"
-            }
             return IncomingPage.Column(
-                id: "\(field.rawValue)-\(place)",
+                id: "\(field.rawValue)-\(place)", field: field.rawValue,
                 label: place == 0 ? label : words("incoming.with", ["field": label, "n": String(place + 1)]),
-                choices: [none] + header.map { Choice(value: $0, name: example($0), chosen: $0 == chosen) })
+                choices: [none] + all.map { Choice(value: $0.name, name: $0.shown, chosen: $0.name == chosen) })
         }
     }
 }

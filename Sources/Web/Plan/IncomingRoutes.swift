@@ -6,6 +6,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import Plan
+import ServiceLifecycle
 import Vocabulary
 
 extension Routes {
@@ -49,11 +50,11 @@ struct IncomingRoutes: Sendable {
             throw Refusal(.fileTooLarge)
         }
         let name = (visit.request.headers[named] ?? "").removingPercentEncoding?.plainLine ?? ""
-        let file = try await visit.readings.files.take(
-            name.isEmpty ? "calls.csv" : name, at: visit.desk.clock()
-        ) { write in
-            for try await block in visit.request.body {
-                try block.withUnsafeReadableBytes(write)
+        let (readings, body, now) = (visit.readings, visit.request.body, visit.desk.clock())
+        // A server that ends does not wait for what still comes.
+        let file = try await cancelWhenGracefulShutdown {
+            try await readings.take(name.isEmpty ? "calls.csv" : name, at: now) { write in
+                for try await block in body { try block.withUnsafeReadableBytes(write) }
             }
         }
         return try visit.json(
@@ -112,7 +113,7 @@ struct IncomingRoutes: Sendable {
         let fitting = draft == nil && tried == nil ? sample.fitting(known) : nil
         let draft =
             draft ?? (tried ?? fitting).map { MapDraft($0.map) }
-            ?? MapDraft(sample.proposal, file: file.name, zone: visit.site.timeZone.identifier)
+            ?? MapDraft(sample.proposal, file: file.name, zone: visit.site.timeZone.identifier, known: known)
         var trial: (MapShelf.Entry, MapTrial)?
         do {
             // What the form does not yet tell is asked for below and is no mistake of anybody.
@@ -132,7 +133,9 @@ struct IncomingRoutes: Sendable {
         let form = try await visit.form()
         let draft = MapDraft(form)
         do {
-            let entry = try draft.map(try await visit.knownMaps())
+            let known = try await visit.knownMaps()
+            let entry = try draft.map(known)
+            if form["act"] != "show" { try draft.requireOwnName(known, amends: form["amends"] != nil) }
             guard form["act"] != "show" else { return try await show(visit, draft: draft, refused: nil) }
             try await visit.readings.begin(file.id, with: entry, by: visit.worker)
             return visit.go(to: "/plan/imports/\(file.id.text)")
@@ -175,14 +178,19 @@ struct IncomingRoutes: Sendable {
 
     @Sendable func rejected(_ visit: Visit) async throws -> Response {
         let list = visit.readings.files.rejected(try visit.incoming.id)
-        guard let rows = try? Data(contentsOf: list, options: .mappedIfSafe) else {
-            throw Refusal(.noSuchFile, .absent)
-        }
+        guard let rows = try? FileHandle(forReadingFrom: list) else { throw Refusal(.noSuchFile, .absent) }
         let headers: HTTPFields = [
             .contentType: "text/csv; charset=utf-8", .cacheControl: "no-store",
             .contentDisposition: "attachment; filename=\"rejected.csv\"",
         ]
-        return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: rows)))
+        let body = ResponseBody { writer in
+            while let some = try rows.read(upToCount: 1 << 16), !some.isEmpty {
+                try await writer.write(ByteBuffer(bytes: some))
+            }
+            try rows.close()
+            try await writer.finish(nil)
+        }
+        return Response(status: .ok, headers: headers, body: body)
     }
 }
 
@@ -198,15 +206,7 @@ extension Visit {
             } catch {
                 throw Refusal(.noSuchFile, .absent)
             }
-            return try readings.files.one(id)
-        }
-    }
-
-    /// The incoming files whose reading somebody must still ask for or watch.
-    func waitingFiles() async -> [IncomingFile] {
-        readings.files.all().filter { file in
-            if case .done = readings.files.end(of: file.id) { return false }
-            return true
+            return try readings.files.one(id, at: desk.clock())
         }
     }
 
@@ -221,11 +221,12 @@ extension Visit {
 }
 
 extension String {
-    /// The text as one line without what would move a cursor.
+    /// The text as one line without what would move a cursor or turn the line round.
     fileprivate var plainLine: String {
         String(
             map { letter in
-                letter.isNewline || letter.unicodeScalars.contains { $0.properties.generalCategory == .control }
+                letter.isNewline
+                    || letter.unicodeScalars.contains { [.control, .format].contains($0.properties.generalCategory) }
                     ? " " : letter
             })
     }

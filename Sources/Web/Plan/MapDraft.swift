@@ -23,9 +23,13 @@ struct MapDraft: Sendable, Equatable {
 
     /// What was read off the header and the first rows.
     ///
-    /// - Parameter zone: where the workspace is, which is where most exports come from.
-    init(_ proposal: MapProposal, file: String, zone: String) {
-        name = MapDraft.name(ofFile: file)
+    /// - Parameters:
+    ///   - zone: where the workspace is, which is where most exports come from.
+    ///   - known: the maps whose names are taken: two agencies under one name would amend each other's calls.
+    init(_ proposal: MapProposal, file: String, zone: String, known: [MapShelf.Entry] = []) {
+        let (wanted, taken) = (MapDraft.name(ofFile: file), Set(known.map(\.map.name)))
+        name =
+            taken.contains(wanted) ? (2...).lazy.map { "\(wanted)-\($0)" }.first { !taken.contains($0) } ?? "" : wanted
         self.zone = zone
         times = proposal.times
         columns = proposal.columns
@@ -73,6 +77,14 @@ struct MapDraft: Sendable, Equatable {
         }
     }
 
+    /// Makes sure that the name is not that of another source, unless its calls are to be amended.
+    ///
+    /// - Throws: ``Refusal`` with `.mapNameUsed`.
+    func requireOwnName(_ known: [MapShelf.Entry], amends: Bool) throws(Refusal) {
+        guard !amends, known.contains(where: { $0.map.name == name && $0.map.columns != columns }) else { return }
+        throw Refusal(.mapNameUsed, field: "mapName", values: ["map": name])
+    }
+
     /// A map's name made of a file's: `Calls 2025.csv.gz` is `calls-2025`.
     private static func name(ofFile file: String) -> String {
         let stem = file.prefix { $0 != "." }.lowercased()
@@ -84,6 +96,7 @@ struct MapDraft: Sendable, Equatable {
 
 extension Refusal.Code {
     static let notAMapName: Self = "not-a-map-name"
+    static let mapNameUsed: Self = "map-name-used"
     static let unknownZone: Self = "unknown-zone"
     static let mapUnwritable: Self = "map-unwritable"
 }

@@ -17,8 +17,13 @@ struct PastPage: Page {
     /// The exports on their way in, for those who may bring them.
     struct Incoming: Sendable {
         let waiting: [Waiting]
+        /// As many files wait as may.
+        let full: String?
 
-        init(_ files: [IncomingFile], _ reading: Reading) {
+        init(_ files: [IncomingFile], isFull: Bool, _ reading: Reading) {
+            full =
+                isFull
+                ? reading.words(Refusal(.tooManyFiles, values: ["most": String(IncomingFiles.most)])) : nil
             waiting = files.map {
                 Waiting(
                     name: $0.name, address: "\(reading.base)/plan/imports/\($0.id.text)",

@@ -36,7 +36,8 @@ struct PlanRoutes: Sendable {
         let look = try await visit.site.looks.look(as: visit.worker)
         let incoming =
             may(try visit.worker, .importCalls).allowed
-            ? PastPage.Incoming(await visit.waitingFiles(), visit.reading) : nil
+            ? PastPage.Incoming(
+                visit.site.readings.files.waiting(), isFull: await visit.site.readings.isFull, visit.reading) : nil
         return visit.show(
             try PastPage(
                 look, asked: PastQuery(visit), tables: visit.site.setting.durations, incoming: incoming, visit.reading))

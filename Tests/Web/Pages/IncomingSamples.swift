@@ -40,8 +40,10 @@ extension Samples {
     }
 
     /// Everything that can be wrong with the answers is.
-    static func refusedIncoming(_ field: String, _ reading: Reading) throws -> IncomingPage {
-        let refused = Refused(form: "map", refusal: Refusal("required", field: field))
+    static func refusedIncoming(
+        _ field: String, code: Refusal.Code = "required", _ reading: Reading
+    ) throws -> IncomingPage {
+        let refused = Refused(form: "map", refusal: Refusal(code, field: field))
         var draft = MapDraft(try ExportSample(export.path).proposal, file: "calls.csv", zone: "America/Chicago")
         if field == "times" { draft.times = nil }
         if field == "received" { draft.times = .monthFirst }

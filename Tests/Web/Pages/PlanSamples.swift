@@ -72,7 +72,8 @@ extension Samples {
     static func past(_ reading: Reading) throws -> PastPage {
         try PastPage(
             look(bare: false, reading), asked: PastQuery(program: programs.first?.name, durations: durations),
-            tables: durations.map { [$0] } ?? [], incoming: PastPage.Incoming([waitingFile], reading), reading)
+            tables: durations.map { [$0] } ?? [], incoming: PastPage.Incoming([waitingFile], isFull: false, reading),
+            reading)
     }
 
     /// Of an export that tells neither beats nor times of units.

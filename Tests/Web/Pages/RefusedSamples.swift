@@ -102,7 +102,15 @@ extension Samples {
             ("outcomes-refused", try refusedOutcomes(reading), true),
             ("past", try past(reading), true),
             ("past-none", try emptyPast(reading), true),
-            ("past-begin", try emptyPast(reading, incoming: PastPage.Incoming([waitingFile], reading)), true),
+            (
+                "past-begin",
+                try emptyPast(reading, incoming: PastPage.Incoming([waitingFile], isFull: false, reading)), true
+            ),
+            (
+                "past-full",
+                try emptyPast(reading, incoming: PastPage.Incoming([waitingFile], isFull: true, reading)), true
+            ),
+            ("incoming-name-used", try refusedIncoming("mapName", code: "map-name-used", reading), true),
             ("past-report", try report(reading), true),
             ("past-report-none", try emptyReport(reading), true),
             ("past-bare", try barePast(reading), true),
