@@ -113,6 +113,26 @@ def test_a_file_that_cannot_be_read_is_let_go(page: Page, name: str, content: by
     expect(page.get_by_role("link", name=name)).to_have_count(0)
 
 
+def test_two_agencies_do_not_amend_each_other_by_accident(town: Running, page: Page) -> None:
+    before = stored(town, "SELECT count(*) FROM past_call")[0]
+    drop(page, "export.csv", rows(40).encode())
+    page.get_by_role("button", name="Read all of it").click()
+    expect(page.locator("h2").first).to_contain_text("40 calls imported")
+    page.goto(town.url + "/plan/past")
+    # A column whose name stands in two lines, and one with a sign that YAML knows.
+    drop(page, "export.csv", b'"Call\nNumber",Received,Type &Nature\nC1,2026-03-01 10:00,FIGHT\nC2,2026-03-01 11:00,FIGHT\n')
+    expect(page.get_by_label("Name of the source")).to_have_value("export-2")
+    expect(page.get_by_label("Number of the call")).to_have_value("Call Number")
+    page.get_by_label("Type", exact=True).select_option(value="Type &Nature")
+    page.get_by_label("Name of the source").fill("export")
+    page.get_by_role("button", name="Read all of it").click()
+    expect(page.locator(".trouble")).to_contain_text("Another source is called “export”")
+    page.get_by_label("Name of the source").fill("export-2")
+    page.get_by_role("button", name="Read all of it").click()
+    expect(page.locator("h2").first).to_contain_text("2 calls imported, 0 amended")
+    assert stored(town, "SELECT count(*) FROM past_call")[0] == before + 42
+
+
 def test_an_empty_file_is_not_taken(page: Page) -> None:
     drop(page, "empty.csv", b"")
     expect(page.locator("[data-drop] [data-said]")).to_have_text("The file holds no row that can be read.")
