@@ -16,7 +16,7 @@ struct Alongside: AsyncParsableCommand {
         subcommands: [
             Serve.self, UserVerb.self, TokenVerb.self, JournalVerb.self, BackupVerb.self, RestoreVerb.self,
             BackupKeyVerb.self, CheckVerb.self, AccessVerb.self, ProgramVerb.self, FunnelVerb.self,
-            ImportVerb.self, ReplayVerb.self, DemoVerb.self,
+            ImportVerb.self, CountVerb.self, ReplayVerb.self, DemoVerb.self,
         ]
     )
 

@@ -32,44 +32,22 @@ struct ReplayVerb: AsyncParsableCommand {
 
     @Option(help: "A program; may be given several times.") var program: [String] = []
     @Flag(help: "Every program of the folder.") var all = false
-    @Option(help: "A file of calls, instead of those of the workspace.") var file: String?
-    @Option(help: "The name of the file's map, or the map's own file.") var map: String?
     @Option(help: "A table of how long units are busy: its name in $ALONGSIDE_DURATIONS or Durations, or its file.")
     var durations: String?
     @OptionGroup var folder: ProgramVerb.Folder
-    @OptionGroup var target: WorkspaceOption
+    @OptionGroup var past: PastCallsOption
 
     func validate() throws {
         guard all || !program.isEmpty else { throw ValidationError("Name a program with --program, or say --all.") }
-        guard (file == nil) == (map == nil) else { throw ValidationError("--file and --map belong together.") }
     }
 
     func run() async throws {
         let shelf = try folder.shelf()
         let programs = try all ? shelf.newest : program.map { try shelf.named($0) }
         let table = try durations.map { try DurationFile($0).read() }
-        let past = try await CallFileWords.explaining(file ?? target.address) { try await self.past() }
-        for result in past.run(programs) {
-            print(target.json ? try ReplayDocument(result, by: table).json : ReplayWords.sentences(result, table))
-        }
-    }
-
-    private func past() async throws -> Replay {
-        if let file, let map {
-            let (map, _) = try MapFile(map).read()
-            let bar = ProgressBar("Reading \(URL(filePath: file).lastPathComponent)")
-            let interrupt = Interrupt()
-            let (history, rejected) = try History.reading(file, map, now: .now()) { bytes, size in
-                try interrupt.check()
-                bar.show(bytes, of: size)
-            }
-            bar.end()
-            if rejected > 0 { Terminal.say("\(rejected) rows are no calls and were left out.") }
-            return Replay(history, NatureClassifier(table: map.natures))
-        }
-        return try await target.open(sealing: false) { workspace in
-            let known = try await PastCalls(of: workspace).known(as: .terminal)
-            return Replay(known.history, known.classifier)
+        let (history, classifier) = try await past.read()
+        for result in Replay(history, classifier).run(programs) {
+            print(past.target.json ? try ReplayDocument(result, by: table).json : ReplayWords.sentences(result, table))
         }
     }
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import datetime
 import gzip
 import io
 import json
@@ -114,6 +115,25 @@ def test_a_table_of_durations_says_where_it_is_wrong(workspace: Workspace) -> No
     (workspace.folder / "table.csv").write_text("nature,minutes,source\nany,thirty,me\n")
     done = workspace.run("replay", "--all", "--durations", "table.csv")
     assert done.returncode == REFUSED and "table.csv:2: Minutes are a number" in done.stderr
+
+
+@needs(SAN_DIEGO)
+def test_calls_are_counted_by_type_day_and_hour_as_the_file_has_them(workspace: Workspace) -> None:
+    """Counted again from the file by another program."""
+    days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+    expected: Counter[tuple[str, str, str]] = Counter()
+    for row in rows(SAN_DIEGO):
+        at = datetime.datetime.fromisoformat(row["date_time"])
+        expected[" ".join(row["call_type_description"].split()).upper(), days[at.weekday()], str(at.hour)] += 1
+    done = workspace.run("count", "--file", str(SAN_DIEGO), "--map", "san-diego")
+    assert done.returncode == 0, done.stderr
+    found = {(row["type"].lstrip("'"), row["day"], row["hour"]): int(row["calls"]) for row in csv.DictReader(io.StringIO(done.stdout))}
+    assert found == expected
+    workspace.json("import", "calls", str(SAN_DIEGO), "--map", "san-diego")
+    assert workspace.run("count").stdout == done.stdout
+    types = [json.loads(line) for line in workspace.run("count", "--json").stdout.splitlines()]
+    assert sum(one["calls"] for one in types) == 28_970
+    assert all(one["calls"] == sum(one["by_hour_of_week"]) + one["unknown_hour"] for one in types)
 
 
 def test_a_newer_export_amends(workspace: Workspace) -> None:

@@ -83,6 +83,13 @@ package struct CallMap: Hashable, Sendable {
         self.natures = natures
     }
 
+    /// The map of fewer fields, for a question that asks only for those; a map always tells receipt and type.
+    package func only(_ fields: Set<CallField>) -> CallMap {
+        let kept = fields.union([.received, .type])
+        return CallMap(
+            name: name, zone: zone, times: times, columns: columns.filter { kept.contains($0.key) }, natures: natures)
+    }
+
     /// A type as it is looked up: without blanks around it and more than one within, in capitals.
     package static func key(ofType type: some StringProtocol) -> String {
         type.split(whereSeparator: \.isWhitespace).joined(separator: " ").uppercased()

@@ -69,7 +69,7 @@ package struct FunnelDocument: Encodable, Sendable {
                 filter.to?.description ?? "", filter.place ?? "", step.stage.rawValue, String(step.applies), part,
                 reason, kind, String(count),
             ]
-            return cells.map(quoted).joined(separator: ",")
+            return cells.map(\.inTable).joined(separator: ",")
         }
         var lines = ["program,counts,from,to,place,stage,applies,part,reason,kind,count"]
         for step in funnel.steps {
@@ -80,13 +80,6 @@ package struct FunnelDocument: Encodable, Sendable {
             }
         }
         return lines.joined(separator: "\r\n") + "\r\n"
-    }
-
-    /// A cell; one that a spreadsheet would take for a formula begins with an apostrophe (OWASP, CSV injection).
-    private static func quoted(_ cell: String) -> String {
-        let safe = (cell.first.map { "=+-@\t\r".contains($0) } ?? false) ? "'" + cell : cell
-        guard safe.contains(where: { ",\"\r\n".contains($0) }) else { return safe }
-        return "\"" + safe.replacing("\"", with: "\"\"") + "\""
     }
 }
 
