@@ -89,6 +89,7 @@ import Vocabulary
         for (slips, far) in [
             ([slip(y2089, .inFuture)], 0), ([slip(y1990)], 1), ([slip(y1990), slip(y2024), slip(y2089)], 3),
             ([slip(y1990), slip(y2089, .inFuture), slip(y2089 + 86_400, .inFuture)], 1),
+            ((0..<20).map { slip(y1990 + $0 * 3_600) }, 20),
         ] {
             let found = quality(year + slips)
             #expect(found.days.count == 345)

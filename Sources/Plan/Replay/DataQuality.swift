@@ -53,6 +53,8 @@ package struct DataQuality: Sendable {
     private static let farForFew = 30
     /// So many part a slip or a few.
     private static let farForSlips = 365
+    /// So many part up to a hundredth, as from a clock that once began anew.
+    private static let farForMany = 3_650
     /// More calls than so many, or than a twentieth of all, are no slips.
     private static let mostSlips = 3
 
@@ -131,7 +133,8 @@ package struct DataQuality: Sendable {
         func isFar(_ stretch: ArraySlice<Day>, by days: Int) -> Bool {
             let calls = stretch.reduce(0) { $0 + $1.calls }
             if calls * 1_000 < all { return days >= farForFew }
-            return calls <= min(mostSlips, all / 20) && days >= farForSlips
+            if calls <= min(mostSlips, all / 20) { return days >= farForSlips }
+            return calls * 100 <= all && days >= farForMany
         }
         var rest = stretches[...]
         while let one = rest.first, let next = rest.dropFirst().first, isFar(one, by: empty(one.last, next.first)) {
