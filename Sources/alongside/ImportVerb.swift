@@ -91,9 +91,10 @@ struct ImportVerb: AsyncParsableCommand {
             discussion: """
                 The file is GeoJSON: a FeatureCollection of polygons in degrees (WGS 84). The map of past calls is drawn \
                 from it. A beat is known by its name in the calls; the property that gives it is found by comparing, \
-                or is named with --name.
+                or is named with --name. What is no polygon or has no name is left out.
 
-                With --json: {"beats":n}
+                With --json: {"beats":n,"property":"…","known":n,"left_out":n}; known are the beats of the calls that \
+                were drawn.
 
                 Example: alongside import beats beats.geojson --name beat
                 """)
@@ -106,7 +107,7 @@ struct ImportVerb: AsyncParsableCommand {
             guard let bytes = try? Data(contentsOf: URL(filePath: file)) else {
                 throw ValidationError("\(file) cannot be read.")
             }
-            let beats = try await target.open(making: true) { workspace in
+            let drawn = try await target.open(making: true) { workspace in
                 let known = try await PastCalls(of: workspace).known(as: .terminal).history.beats
                 let order: DrawBeats
                 do throws(BeatsFault) {
@@ -116,9 +117,26 @@ struct ImportVerb: AsyncParsableCommand {
                     throw ExitCode(1)
                 }
                 _ = try await workspace.desk.perform(order, by: .terminal)
-                return order.count
+                return (named: order.named, told: Set(known.map(BeatShape.key)).subtracting([""]).count)
             }
-            try Terminal.result(target.json, ["beats": beats], "\(beats) beats were drawn.")
+            let named = drawn.named
+            try Terminal.result(
+                target.json,
+                [
+                    "beats": named.shapes.count, "property": named.property, "known": named.known,
+                    "left_out": named.leftOut,
+                ], Self.sentence(named, told: drawn.told))
+        }
+
+        private static func sentence(_ named: NamedBeats, told: Int) -> String {
+            var text = """
+                Beats drawn: \(named.shapes.count), by the property \(named.property).
+                Of \(told) beats in the calls, the map has \(named.known).
+                """
+            if named.leftOut > 0 {
+                text += "\nFeatures left out, as they are no polygon or have no name: \(named.leftOut)."
+            }
+            return text
         }
 
         private static func sentence(_ fault: BeatsFault) -> String {

@@ -21,7 +21,9 @@ def city(own_running: Running) -> Iterator[Running]:
     (folder / "map.yaml").write_text(MAP)
     own_running.workspace.json("import", "calls", "calls.csv", "--map", "map.yaml")
     (folder / "beats.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [square(0), square(1)]}))
-    assert own_running.workspace.json("import", "beats", "beats.geojson") == {"beats": 2}
+    assert own_running.workspace.json("import", "beats", "beats.geojson") == {
+        "beats": 2, "property": "district", "known": 2, "left_out": 0,
+    }
     yield own_running
 
 

@@ -88,9 +88,12 @@ def test_a_real_citys_beats_are_known_by_the_names_in_its_calls(workspace: Works
     )
     taken(workspace, str(SEATTLE / "Seattle_Police_Department_911_Incident_Response.csv"))
     drawn = str(SEATTLE / "data/beats.geojson")
-    assert workspace.json("import", "beats", drawn) == {"beats": 55}
+    found = workspace.json("import", "beats", drawn)
+    assert found == {"beats": 55, "property": "beat", "known": 51, "left_out": 0}
     # Named otherwise, it is another drawing; the sectors are fewer, the harbour of number 99 among them.
-    assert workspace.json("import", "beats", drawn, "--name", "sector") == {"beats": 19}
+    found = workspace.json("import", "beats", drawn, "--name", "sector")
+    assert found == {"beats": 19, "property": "sector", "known": 0, "left_out": 0}
+    assert "Of 51 beats in the calls, the map has 51." in workspace.run("import", "beats", drawn).stdout
     workspace.verify()
 
 

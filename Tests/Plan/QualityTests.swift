@@ -71,6 +71,93 @@ import Vocabulary
         #expect(found.flags.first { $0.flag == .skippedHour }?.calls == 0)
     }
 
+    /// Ten calls on each of 345 days, of which the days from the 100th on tell nothing for twenty.
+    private var year: [ReadCall] {
+        (0..<345).filter { !(100..<120).contains($0) }.flatMap { day in (8..<18).map { call(day, $0) } }
+    }
+
+    /// A call that was received in another year than it says.
+    private func slip(_ moment: Int64, _ flags: CallFlags = []) -> ReadCall {
+        var call = ReadCall(number: "slip \(moment)", received: moment, type: "WELFARE CHECK")
+        call.flags = flags
+        return call
+    }
+
+    @Test func `is not told by a year that was mistyped, but the slip is`() {
+        let (y1990, y2024, y2089) = (Int64(635_000_000), Int64(1_710_000_000), Int64(3_760_000_000))
+        let gap = DataQuality.Gap(days: (Self.march2 + 100)...(Self.march2 + 119), calls: 0)
+        for (slips, far) in [
+            ([slip(y2089, .inFuture)], 0), ([slip(y1990)], 1), ([slip(y1990), slip(y2024), slip(y2089)], 3),
+            ([slip(y1990), slip(y2089, .inFuture), slip(y2089 + 86_400, .inFuture)], 1),
+            ((0..<20).map { slip(y1990 + $0 * 3_600) }, 20),
+        ] {
+            let found = quality(year + slips)
+            #expect(found.days.count == 345)
+            #expect(found.gaps == [gap])
+            #expect(found.far == far)
+            #expect(found.calls == 3_250 + slips.count)
+            let inFuture = found.flags.first { $0.flag == .inFuture }?.calls ?? 0
+            #expect(found.days.reduce(0) { $0 + $1.calls } + far + inFuture == found.calls)
+        }
+    }
+
+    @Test func `of few calls is not told by a slip either, but keeps a gap that more than a slip lies behind`() {
+        let few = (0..<60).map { call($0, 12) }
+        let slipped = quality(few + [slip(635_000_000)])
+        #expect((slipped.days.count, slipped.far) == (60, 1))
+        // A fortnight two years after the rest is told by more than a few slips.
+        let late = quality(few + (800..<814).map { call($0, 12) })
+        #expect((late.days.count, late.far) == (814, 0))
+        #expect(late.gaps.map(\.days.count) == [740])
+    }
+
+    @Test func `tells every call once, in a day, far off or in the future`() {
+        var dice = SeededNumbers(seed: 7)
+        for _ in 0..<30 {
+            let calls = (0..<Int.random(in: 1...400, using: &dice)).map { _ in
+                let spread: Int64 = Bool.random(using: &dice) ? 40_000_000 : 1_700_000_000
+                return slip(
+                    Self.monday + Int64.random(in: -spread...0, using: &dice),
+                    Int.random(in: 0..<20, using: &dice) == 0 ? .inFuture : [])
+            }
+            let found = quality(calls)
+            let inFuture = found.flags.first { $0.flag == .inFuture }?.calls ?? 0
+            #expect(found.days.reduce(0) { $0 + $1.calls } + found.far + inFuture == calls.count)
+            #expect(zip(found.days, found.days.dropFirst()).allSatisfy { $0.number + 1 == $1.number })
+            #expect((found.days.first?.calls ?? 1) > 0 && (found.days.last?.calls ?? 1) > 0)
+        }
+    }
+
+    @Test(arguments: [(1_772_863_200 as Int64, 23, 20_519), (1_793_422_800, 25, 20_757)])
+    func `is told by days of 23 and of 25 hours too`(midnight: Int64, hours: Int, number: Int) {
+        // Every half hour from a day before to a day after the night in which the clocks of Chicago change.
+        let calls = (-48..<(hours * 2 + 48)).map { slip(midnight + 86_400 + Int64($0) * 1_800) }
+        let found = quality(calls)
+        #expect(found.days.map(\.calls) == [48, hours * 2, 48])
+        #expect(found.days.first?.number == number)
+    }
+
+    @Test func `is told by the clock of each place where two zones meet`() {
+        var builder = HistoryBuilder()
+        // A day of Chicago and the same day of Tokyo, which begins fifteen hours sooner.
+        for hour in 0..<24 {
+            builder.append(slip(Self.monday + Int64(hour * 3_600)), Self.chicago)
+            builder.append(
+                slip(Self.monday - Int64((15 - hour) * 3_600)), ZoneClock(TimeZone(identifier: "Asia/Tokyo") ?? .gmt))
+        }
+        let found = DataQuality(builder.history(), NatureClassifier())
+        #expect(found.days == [DataQuality.Day(number: Self.march2, calls: 48)])
+    }
+
+    @Test func `counts the different beats`() {
+        let calls = (0..<40).map { number in
+            var call = call(number, 12)
+            call.beat = number % 4 == 0 ? nil : "B\(number % 4)"
+            return call
+        }
+        #expect(quality(calls).beats == 3)
+    }
+
     @Test func `is nothing where there is nothing`() {
         let found = quality([])
         #expect(found.days.isEmpty && found.gaps.isEmpty)

@@ -39,6 +39,17 @@ package enum BeatsFault: Error, Hashable, Sendable {
     case noName(properties: [String])
 }
 
+/// The beats of a file under the names that one of its properties gives them.
+package struct NamedBeats: Hashable, Sendable {
+    package let shapes: [BeatShape]
+    /// The property that names them.
+    package let property: String
+    /// How many of the beats that the calls name are among them.
+    package let known: Int
+    /// Features that are in none: they are no polygon, or have no name.
+    package let leftOut: Int
+}
+
 /// The polygons of a GeoJSON FeatureCollection (RFC 7946), each with what is said of it.
 package struct BeatFile: Sendable {
     /// As large as the file may be, in bytes.
@@ -48,7 +59,15 @@ package struct BeatFile: Sendable {
     /// The longest name that is kept.
     package static let mostName = 80
 
-    private let features: [(properties: [String: String], rings: [[BeatShape.Point]])]
+    /// One feature: what is said of it, and the rings of each of its polygons.
+    private struct Feature {
+        let properties: [String: String]
+        let polygons: [[[BeatShape.Point]]]
+    }
+
+    private let features: [Feature]
+    /// Features that are no polygon.
+    private let others: Int
 
     /// - Throws: ``BeatsFault``.
     package init(_ bytes: Data) throws(BeatsFault) {
@@ -56,40 +75,52 @@ package struct BeatFile: Sendable {
         guard let file = (try? JSONSerialization.jsonObject(with: bytes)) as? [String: Any],
             file["type"] as? String == "FeatureCollection", let list = file["features"] as? [[String: Any]]
         else { throw .notGeoJSON }
-        var features: [(properties: [String: String], rings: [[BeatShape.Point]])] = []
+        var features: [Feature] = []
         var points = 0
         for feature in list {
             guard let geometry = feature["geometry"] as? [String: Any] else { continue }
-            let rings = try Self.rings(geometry)
-            guard !rings.isEmpty else { continue }
-            points += rings.reduce(0) { $0 + $1.count }
-            features.append((Self.texts(feature["properties"] as? [String: Any] ?? [:]), rings))
+            let polygons = try Self.polygons(geometry)
+            guard !polygons.isEmpty else { continue }
+            points += polygons.joined().reduce(0) { $0 + $1.count }
+            features.append(
+                Feature(
+                    properties: Self.texts(feature["properties"] as? [String: Any] ?? [:]), polygons: polygons))
             guard points <= Self.mostPoints, features.count <= Self.mostBeats else { throw .tooLarge }
         }
         guard !features.isEmpty else { throw .noPolygons }
         self.features = features
+        others = list.count - features.count
     }
 
-    private static func rings(_ geometry: [String: Any]) throws(BeatsFault) -> [[BeatShape.Point]] {
+    private static func polygons(_ geometry: [String: Any]) throws(BeatsFault) -> [[[BeatShape.Point]]] {
         let polygons: [[[[Any]]]]
         switch geometry["type"] as? String {
         case "Polygon": polygons = (geometry["coordinates"] as? [[[Any]]]).map { [$0] } ?? []
         case "MultiPolygon": polygons = geometry["coordinates"] as? [[[[Any]]]] ?? []
         default: return []
         }
-        var rings: [[BeatShape.Point]] = []
-        for ring in polygons.joined() {
-            var points: [BeatShape.Point] = []
-            for place in ring {
-                guard place.count >= 2, let east = (place[0] as? NSNumber)?.doubleValue,
-                    let north = (place[1] as? NSNumber)?.doubleValue
-                else { throw .notGeoJSON }
-                guard abs(east) <= 180, abs(north) <= 90 else { throw .notDegrees }
-                points.append(BeatShape.Point(longitude: east, latitude: north))
+        var found: [[[BeatShape.Point]]] = []
+        for polygon in polygons {
+            var rings: [[BeatShape.Point]] = []
+            for places in polygon {
+                let points = try ring(places)
+                if points.count >= 4 { rings.append(points) }
             }
-            if points.count >= 4 { rings.append(points) }
+            if !rings.isEmpty { found.append(rings) }
         }
-        return rings
+        return found
+    }
+
+    private static func ring(_ places: [[Any]]) throws(BeatsFault) -> [BeatShape.Point] {
+        var points: [BeatShape.Point] = []
+        for place in places {
+            guard place.count >= 2, let east = (place[0] as? NSNumber)?.doubleValue,
+                let north = (place[1] as? NSNumber)?.doubleValue
+            else { throw .notGeoJSON }
+            guard abs(east) <= 180, abs(north) <= 90 else { throw .notDegrees }
+            points.append(BeatShape.Point(longitude: east, latitude: north))
+        }
+        return points
     }
 
     private static func texts(_ properties: [String: Any]) -> [String: String] {
@@ -103,43 +134,77 @@ package struct BeatFile: Sendable {
     /// The properties that polygons have, in the order of their names.
     package var properties: [String] { Set(features.flatMap(\.properties.keys)).sorted() }
 
-    /// How a property's name begins that names a beat, the surest first.
+    /// A word in the name of a property that names a beat, the surest first.
     private static let likely = [
-        "beat", "district", "sector", "zone", "precinct", "division", "area", "name", "label", "id",
+        "beat", "district", "sector", "zone", "precinct", "division", "name", "label", "id", "area",
     ]
+
+    /// How likely a property names beats, by its own name: less is likelier.
+    private static func rank(_ property: String) -> Int? {
+        let name = property.lowercased()
+        let words = name.split { !$0.isLetter }
+        return likely.firstIndex { word in name.hasPrefix(word) || words.contains { $0 == word } }
+    }
+
+    /// Properties in which a program numbered the features; they tell nothing about a beat.
+    private static let counted: Set<String> = ["objectid", "fid", "ogcfid", "globalid", "gid", "oid", "rowid"]
+
+    private static func isCounted(_ property: String) -> Bool {
+        counted.contains(property.lowercased().filter(\.isLetter))
+    }
 
     /// The beats under the names that one property gives them; polygons of one name are one beat.
     ///
     /// - Parameters:
-    ///   - property: the property that names them; else that whose values are most often among `known`, else the one whose
-    ///     own name speaks of beats.
+    ///   - property: the property that names them; else that whose values are the most beats among `known`, of several
+    ///     the one whose own name speaks of beats, then one that tells all polygons apart. Numbers that a program gave
+    ///     the features are taken only where nothing else fits. Where nothing is known, the property's own name counts.
     ///   - known: the names of beats in the calls.
     /// - Throws: ``BeatsFault/noName(properties:)``.
-    package func beats(named property: String?, known: Set<String>) throws(BeatsFault) -> [BeatShape] {
-        let keys = Set(known.map(BeatShape.key))
-        func hits(_ property: String) -> Int {
-            features.count { $0.properties[property].map { keys.contains(BeatShape.key($0)) } ?? false }
+    package func beats(named property: String?, known: Set<String>) throws(BeatsFault) -> NamedBeats {
+        let known = Set(known.map(BeatShape.key)).subtracting([""])
+        guard let chosen = property.map({ properties.contains($0) ? $0 : nil }) ?? guess(known) else {
+            throw .noName(properties: properties)
         }
-        let chosen: String?
-        if let property {
-            chosen = properties.contains(property) ? property : nil
-        } else {
-            let best = properties.max { hits($0) < hits($1) }
-            chosen =
-                best.flatMap { hits($0) > 0 ? $0 : nil }
-                ?? Self.likely.lazy.compactMap { word in
-                    properties.first { $0.lowercased().hasPrefix(word) }
-                }.first
-        }
-        guard let chosen else { throw .noName(properties: properties) }
-        var (order, rings): ([String], [String: [[BeatShape.Point]]]) = ([], [:])
+        var (order, named): ([String], [String: (name: String, polygons: [[[BeatShape.Point]]])]) = ([], [:])
+        var nameless = 0
         for feature in features {
-            guard let name = feature.properties[chosen] else { continue }
-            if rings[name] == nil { order.append(name) }
-            rings[name, default: []] += feature.rings
+            guard let name = feature.properties[chosen] else {
+                nameless += 1
+                continue
+            }
+            let key = BeatShape.key(name)
+            if named[key] == nil { order.append(key) }
+            named[key, default: (name, [])].polygons += feature.polygons
         }
         guard !order.isEmpty else { throw .noName(properties: properties) }
-        return order.map { BeatShape(name: $0, rings: rings[$0] ?? []) }
+        let shapes = order.compactMap { named[$0] }.map { beat in
+            // The same polygon twice would be a hole under the even-odd rule.
+            var seen: Set<[[BeatShape.Point]]> = []
+            return BeatShape(name: beat.name, rings: beat.polygons.filter { seen.insert($0).inserted }.flatMap { $0 })
+        }
+        return NamedBeats(
+            shapes: shapes, property: chosen, known: known.intersection(order).count, leftOut: others + nameless)
+    }
+
+    /// The property that seems to name the beats.
+    private func guess(_ known: Set<String>) -> String? {
+        typealias Fit = (property: String, hits: Int, rank: Int?, isUnique: Bool)
+        let fits = properties.map { property -> Fit in
+            let values = features.compactMap { $0.properties[property] }.map(BeatShape.key)
+            let different = Set(values)
+            return (
+                property, different.intersection(known).count, Self.rank(property), different.count == features.count
+            )
+        }
+        func order(_ fit: Fit) -> (Int, Int, Int) { (-fit.hits, fit.rank ?? .max, fit.isUnique ? 0 : 1) }
+        let (counted, told) = (
+            fits.filter { Self.isCounted($0.property) }, fits.filter { !Self.isCounted($0.property) }
+        )
+        // The first of equals is that whose name comes first.
+        return told.filter { $0.hits > 0 }.min { order($0) < order($1) }?.property
+            ?? counted.filter { $0.hits > 0 }.min { order($0) < order($1) }?.property
+            ?? told.filter { $0.rank != nil }.min { order($0) < order($1) }?.property
     }
 }
 

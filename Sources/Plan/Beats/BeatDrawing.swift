@@ -22,7 +22,10 @@ package enum BeatDrawing {
                     ring.flatMap { [$0.longitude, $0.latitude] }.map { ($0 * grain).rounded() / grain }
                 })
         }
-        return String(decoding: try JSONEncoder().encode(stored), as: UTF8.self)
+        let encoder = JSONEncoder()
+        // The same beats are the same text, or each reading of a file would be another drawing.
+        encoder.outputFormatting = .sortedKeys
+        return String(decoding: try encoder.encode(stored), as: UTF8.self)
     }
 
     /// The beats; none where nobody has drawn them.

@@ -10,11 +10,9 @@ import Vocabulary
 package struct DrawBeats: Order {
     package static let permission = Permission.importCalls
 
-    let beats: [BeatShape]
+    /// The beats, with the property that names them.
+    package let named: NamedBeats
     let digest: String
-
-    /// How many beats there are.
-    package var count: Int { beats.count }
 
     /// - Parameters:
     ///   - file: a GeoJSON FeatureCollection.
@@ -22,14 +20,14 @@ package struct DrawBeats: Order {
     ///   - known: the names of beats in the past calls, by which it is found.
     /// - Throws: ``BeatsFault``.
     package init(_ file: Data, named property: String? = nil, known: Set<String>) throws(BeatsFault) {
-        beats = try BeatFile(file).beats(named: property, known: known)
+        named = try BeatFile(file).beats(named: property, known: known)
         digest = [UInt8](SHA256.hash(data: file)).hex
     }
 
     package func perform(
         in db: any Transaction, by worker: Worker, at now: Instant
     ) throws -> (ID<BeatDrawing>, [Event]) {
-        let shapes = try BeatDrawing.text(beats)
+        let shapes = try BeatDrawing.text(named.shapes)
         if let last = try db("SELECT id, shapes FROM beat_drawing ORDER BY drawn_at DESC, id DESC LIMIT 1").first,
             try last["shapes"] == shapes
         {
@@ -40,12 +38,12 @@ package struct DrawBeats: Order {
             in: "beat_drawing",
             """
             INSERT INTO beat_drawing (id, drawn_at, drawn_by, file_digest, beats, shapes)
-            VALUES (\(id), \(now), \(worker.id), \(digest), \(beats.count), \(shapes)) RETURNING *
+            VALUES (\(id), \(now), \(worker.id), \(digest), \(named.shapes.count), \(shapes)) RETURNING *
             """
         )
         let event = Event(
             .beatsDrawn, Event.Subject(kind: "beats", id: id.text),
-            ["file": .word(digest), "n": Event.Fact(beats.count)])
+            ["file": .word(digest), "n": Event.Fact(named.shapes.count)])
         return (id, [event])
     }
 

@@ -21,16 +21,20 @@ package struct DataQuality: Sendable {
     }
 
     package let calls: Int
-    /// Every day from the first to the last, those without a call too.
+    /// Every day from the first to the last, those without a call too; neither calls of the future nor those far from all
+    /// others are in them.
     package let days: [Day]
+    /// Calls that are in no day because theirs lie far from all others, as by a slip of the pen in the year.
+    package let far: Int
     /// The calls of a usual day: the median of those with any.
     package let usual: Int
     package let gaps: [Gap]
     /// Each flag with the number of calls that bear it.
     package let flags: [(flag: CallFlags, calls: Int)]
-    /// Calls whose times contradict each other or cannot be read: they are in no figure of times.
+    /// Calls in no figure of times because one of theirs cannot be trusted: it is out of order, unreadable, of an hour that
+    /// was skipped or came twice, of the future, or nothing but a day.
     package let broken: Int
-    /// Calls of which nobody tells when a unit was sent or free again.
+    /// Other calls of which nobody tells how long a unit was busy, or tells more than a day, which nobody believes.
     package let untimed: Int
     /// Calls whose type nobody understands.
     package let unclear: Int
@@ -38,13 +42,21 @@ package struct DataQuality: Sendable {
     package let unsure: Int
     package let withoutBeat: Int
     package let withoutPlace: Int
+    /// How many different beats are told.
+    package let beats: Int
 
     /// A day with less than this part of the calls of a usual one is a gap.
     package static let thin = 4
     /// So many calls must be missing for a gap to be one: none of eight come by chance once in 3,000 times.
     private static let fewest = 8.0
-    /// The most days that are looked at; what is further off is a slip of the pen.
-    package static let mostDays = 40_000
+    /// So many empty days part what holds less than a thousandth of the calls from the rest.
+    private static let farForFew = 30
+    /// So many part a slip or a few.
+    private static let farForSlips = 365
+    /// So many part up to a hundredth, as from a clock that once began anew.
+    private static let farForMany = 3_650
+    /// More calls than so many, or than a twentieth of all, are no slips.
+    private static let mostSlips = 3
 
     package init(_ history: History, _ classifier: NatureClassifier) {
         calls = history.count
@@ -75,25 +87,68 @@ package struct DataQuality: Sendable {
         (self.unclear, self.unsure, self.untimed, self.broken) = (unclear, unsure, untimed, broken)
         (withoutBeat, withoutPlace) = (beatless, placeless)
         flags = zip(CallFlags.named, borne).map { ($0.flag, $1) }
-        days = Self.days(history)
+        beats = history.beats.count { !$0.isEmpty }
+        (days, far) = Self.days(history)
         let sorted = days.map(\.calls).filter { $0 > 0 }.sorted()
         usual = sorted.isEmpty ? 0 : sorted[sorted.count / 2]
         gaps = Self.gaps(days, usual)
     }
 
-    /// The calls of each day, from the first to the last of the most days in a row that can be looked at.
-    private static func days(_ history: History) -> [Day] {
+    /// The calls of each day from the first to the last, and how many calls are far from those days.
+    private static func days(_ history: History) -> ([Day], far: Int) {
         var counts: [Int: Int] = [:]
         history.received.withValues { received in
             history.minute.withValues { minutes in
-                for call in received.indices {
-                    counts[day(received[call], minuteOfWeek: minutes[call]), default: 0] += 1
+                history.flags.withValues { flags in
+                    for call in received.indices
+                    where !CallFlags(rawValue: Int(flags[call])).contains(.inFuture) {
+                        counts[day(received[call], minuteOfWeek: minutes[call]), default: 0] += 1
+                    }
                 }
             }
         }
-        guard let first = counts.keys.min(), let last = counts.keys.max() else { return [] }
-        return (max(first, last - mostDays)...last).map { Day(number: $0, calls: counts[$0] ?? 0) }
+        let told = counts.map { Day(number: $0.key, calls: $0.value) }.sorted { $0.number < $1.number }
+        let all = told.reduce(0) { $0 + $1.calls }
+        let near = near(told, of: all)
+        guard let first = near.first?.number, let last = near.last?.number else { return ([], 0) }
+        return (
+            (first...last).map { Day(number: $0, calls: counts[$0] ?? 0) },
+            all - near.reduce(0) { $0 + $1.calls }
+        )
     }
+
+    /// The days without the stretches at either end that hold next to no calls and lie far from the rest.
+    ///
+    /// - Parameters:
+    ///   - told: days with calls, in their order.
+    ///   - all: how many calls they have.
+    private static func near(_ told: [Day], of all: Int) -> ArraySlice<Day> {
+        var stretches: [ArraySlice<Day>] = []
+        var begin = told.startIndex
+        for place in told.indices
+        where place + 1 == told.endIndex || empty(told[place], told[place + 1]) >= farForFew {
+            stretches.append(told[begin...place])
+            begin = place + 1
+        }
+        func isFar(_ stretch: ArraySlice<Day>, by days: Int) -> Bool {
+            let calls = stretch.reduce(0) { $0 + $1.calls }
+            if calls * 1_000 < all { return days >= farForFew }
+            if calls <= min(mostSlips, all / 20) { return days >= farForSlips }
+            return calls * 100 <= all && days >= farForMany
+        }
+        var rest = stretches[...]
+        while let one = rest.first, let next = rest.dropFirst().first, isFar(one, by: empty(one.last, next.first)) {
+            rest.removeFirst()
+        }
+        while let one = rest.last, let next = rest.dropLast().last, isFar(one, by: empty(next.last, one.first)) {
+            rest.removeLast()
+        }
+        guard let first = rest.first, let last = rest.last else { return [] }
+        return told[first.startIndex..<last.endIndex]
+    }
+
+    /// How many days lie between two.
+    private static func empty(_ one: Day?, _ next: Day?) -> Int { (next?.number ?? 0) - (one?.number ?? 0) - 1 }
 
     /// The day on the clocks of the place: that in UTC, or the one before or after it, by the day of the week.
     private static func day(_ seconds: Int64, minuteOfWeek: UInt16) -> Int {

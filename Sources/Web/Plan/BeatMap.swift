@@ -41,33 +41,35 @@ struct BeatMap: Sendable {
     let told: String
     /// How many calls came from beats that the map has not.
     let elsewhere: String?
+    /// How many beats lie far from all others, in whole or in part, and are not drawn there.
+    let far: String?
 
     /// - Parameter counts: the calls of each beat, by its name in the calls.
-    init?(_ beats: [BeatShape], counts: [String: Int], _ words: Words) {
-        let points = beats.lazy.flatMap { $0.rings.joined() }
-        guard let west = points.map(\.longitude).min(), let east = points.map(\.longitude).max(),
-            let south = points.map(\.latitude).min(), let north = points.map(\.latitude).max(), east > west,
-            north > south
+    init?(_ shapes: [BeatShape], counts: [String: Int], _ words: Words) {
+        let beats = Self.merged(shapes)
+        let near = Self.near(Self.unwrapped(beats))
+        guard let ground = Self.frame(near.flatMap(\.rings)), ground.east > ground.west, ground.north > ground.south
         else { return nil }
         let number = Numbers(words.language)
         // Degrees are as wide as they are in the middle of the city.
-        let narrow = cos((south + north) / 2 * .pi / 180)
-        let scale = Self.width / ((east - west) * narrow)
-        let tall = min(1_600, ((north - south) * scale).rounded(.up))
+        let narrow = max(0.01, cos((ground.south + ground.north) / 2 * .pi / 180))
+        let scale = Self.width / ((ground.east - ground.west) * narrow)
+        let tall = min(1_600, ((ground.north - ground.south) * scale).rounded(.up))
         height = Int(tall) + 8
-        let squeeze = tall / ((north - south) * scale)
+        let squeeze = min(1, tall / ((ground.north - ground.south) * scale))
         func spot(_ point: BeatShape.Point) -> (x: Int, y: Int) {
             (
                 Int(
-                    (((point.longitude - west) * narrow * scale - Self.width / 2) * squeeze + Self.width / 2).rounded()),
-                Int(((north - point.latitude) * scale * squeeze).rounded())
+                    (((point.longitude - ground.west) * narrow * scale - Self.width / 2) * squeeze + Self.width / 2)
+                        .rounded()),
+                Int(((ground.north - point.latitude) * scale * squeeze).rounded())
             )
         }
         let byKey = counts.reduce(into: [String: Int]()) { $0[BeatShape.key($1.key), default: 0] += $1.value }
         let told = beats.map { byKey[BeatShape.key($0.name)] ?? 0 }
-        let busiest = max(1, told.max() ?? 1)
+        let busiest = told.max() ?? 0
         func shade(_ count: Int) -> String { "h\(count * 5 / (busiest + 1))" }
-        let drawn = zip(beats, told).map { beat, count in
+        let drawn = zip(near, told).filter { !$0.0.rings.isEmpty }.map { beat, count in
             let rings = beat.rings.map { ring in
                 ring.map(spot).reduce(into: [(x: Int, y: Int)]()) {
                     if $0.last.map({ $0 != $1 }) ?? true { $0.append($1) }
@@ -77,7 +79,7 @@ struct BeatMap: Sendable {
         }.sorted { $0.size > $1.size }
         areas = drawn.map { one in
             Area(
-                path: one.rings.filter { $0.count > 2 }.map(Self.path).joined(), shade: shade(one.count),
+                path: Self.path(one.rings), shade: shade(one.count),
                 title: words("past.beatCount", count: one.count, ["beat": one.beat.name, "n": number(one.count)]))
         }
         labels = drawn.compactMap { one in
@@ -93,13 +95,106 @@ struct BeatMap: Sendable {
             return Shade(
                 shade: "h\(step)", range: low == high ? number(low) : "\(number(low))–\(number(min(high, busiest)))")
         }
-        let most = drawn.max { $0.count < $1.count }
-        self.told = words(
-            "past.mapTold",
-            ["n": number(beats.count), "beat": most?.beat.name ?? "", "calls": number(most?.count ?? 0)])
+        let most = zip(beats, told).max { $0.1 < $1.1 }
+        self.told =
+            busiest == 0
+            ? words("past.mapNone")
+            : words(
+                "past.mapTold", count: beats.count,
+                ["n": number(beats.count), "beat": most?.0.name ?? "", "calls": number(busiest)])
         let known = Set(beats.map { BeatShape.key($0.name) })
         let rest = byKey.filter { !known.contains($0.key) }.values.reduce(0, +)
+        let torn = zip(beats, near).count { $0.rings.count > $1.rings.count }
+        far = torn > 0 ? words("past.mapFar", count: torn, ["n": number(torn)]) : nil
         elsewhere = rest > 0 ? words("past.mapElsewhere", count: rest, ["n": number(rest)]) : nil
+    }
+
+    /// Beats of one name as one, however it is spelled; a shape that is there twice would be a hole in itself.
+    private static func merged(_ shapes: [BeatShape]) -> [BeatShape] {
+        var (order, beats): ([String], [String: (name: String, shapes: [[[BeatShape.Point]]])]) = ([], [:])
+        for shape in shapes {
+            let key = BeatShape.key(shape.name)
+            if beats[key] == nil { order.append(key) }
+            if beats[key]?.shapes.contains(shape.rings) != true {
+                beats[key, default: (shape.name, [])].shapes.append(shape.rings)
+            }
+        }
+        return order.compactMap { beats[$0] }.map { BeatShape(name: $0.name, rings: $0.shapes.flatMap { $0 }) }
+    }
+
+    /// The beats with degrees east that go on beyond 180 where a city lies on both sides of that meridian: they begin after
+    /// the longest stretch of degrees in which nothing is drawn.
+    private static func unwrapped(_ beats: [BeatShape]) -> [BeatShape] {
+        func degree(_ longitude: Double) -> Int { (Int((longitude + 180).rounded(.down)) % 360 + 360) % 360 }
+        var isDrawn = Array(repeating: false, count: 360)
+        for ring in beats.lazy.flatMap(\.rings) { for point in ring { isDrawn[degree(point.longitude)] = true } }
+        var (begin, longest, run) = (0, 0, 0)
+        for place in 0..<720 {
+            if isDrawn[place % 360] {
+                if run > longest { (begin, longest) = (place % 360, run) }
+                run = 0
+            } else {
+                run += 1
+            }
+        }
+        let start = Double(begin - 180)
+        return beats.map { beat in
+            BeatShape(
+                name: beat.name,
+                rings: beat.rings.map { ring in
+                    ring.map {
+                        let east = ($0.longitude - start).truncatingRemainder(dividingBy: 360)
+                        return BeatShape.Point(
+                            longitude: start + (east < 0 ? east + 360 : east), latitude: $0.latitude)
+                    }
+                })
+        }
+    }
+
+    /// Farther than so many times the reach of three quarters of all rings lies no beat of a city.
+    private static let farthest = 10.0
+
+    /// The beats without the rings that lie far from all others, as one at 0° 0′ that some program put there.
+    private static func near(_ beats: [BeatShape]) -> [BeatShape] {
+        let frames = beats.flatMap(\.rings).compactMap { frame([$0]) }
+        guard frames.count > 2 else { return beats }
+        func middle(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+        let east = middle(frames.map { ($0.west + $0.east) / 2 })
+        let north = middle(frames.map { ($0.south + $0.north) / 2 })
+        let narrow = max(0.01, cos(north * .pi / 180))
+        func reach(_ frame: Frame) -> Double {
+            max(
+                max(east - frame.west, frame.east - east) * narrow, max(north - frame.south, frame.north - north))
+        }
+        let usual = frames.map(reach).sorted()[(frames.count - 1) * 3 / 4]
+        guard usual > 0 else { return beats }
+        return beats.map { beat in
+            BeatShape(
+                name: beat.name,
+                rings: beat.rings.filter { frame([$0]).map { reach($0) <= usual * farthest } ?? false })
+        }
+    }
+
+    private typealias Frame = (west: Double, south: Double, east: Double, north: Double)
+
+    /// The degrees between which rings lie.
+    private static func frame(_ rings: [[BeatShape.Point]]) -> Frame? {
+        guard let first = rings.lazy.joined().first(where: { _ in true }) else { return nil }
+        var frame = (first.longitude, first.latitude, first.longitude, first.latitude)
+        for point in rings.joined() {
+            frame = (
+                min(frame.0, point.longitude), min(frame.1, point.latitude), max(frame.2, point.longitude),
+                max(frame.3, point.latitude)
+            )
+        }
+        return frame
+    }
+
+    /// The path of a beat; a dot where it is too small for one.
+    private static func path(_ rings: [[(x: Int, y: Int)]]) -> String {
+        let path = rings.filter { area($0) > 0 }.map(path).joined()
+        guard path.isEmpty, let spot = rings.first?.first else { return path }
+        return "M\(spot.x) \(spot.y)h2v2h-2Z"
     }
 
     private static func path(_ ring: [(x: Int, y: Int)]) -> String {

@@ -56,7 +56,7 @@ struct CloseUp: Sendable {
     }
 
     /// The most beats that are listed on a page to look at, and in a report to keep.
-    static let (fewBeats, mostBeats) = (20, 3_000)
+    static let (fewBeats, mostBeats) = (20, BeatFile.mostBeats)
 
     let id: String
     let name: String
@@ -70,6 +70,8 @@ struct CloseUp: Sendable {
     let map: BeatMap?
     let beats: [Part]
     let noBeats: Bool
+    /// Beats are told, and nobody has brought their shapes.
+    let noShapes: Bool
     let natures: [Part]
     let places: String
     let unitHours: Hours
@@ -127,15 +129,24 @@ struct CloseUp: Sendable {
         let told = replay.byBeat.filter { !$0.key.isEmpty && $0.value.most > 0 }
             .sorted { ($0.value.most, $1.key) > ($1.value.most, $0.key) }
         noBeats = told.isEmpty
+        noShapes = !told.isEmpty && shapes.isEmpty
         map =
             told.isEmpty
             ? nil
             : BeatMap(shapes, counts: Dictionary(uniqueKeysWithValues: told.map { ($0.key, $0.value.most) }), words)
-        beats = told.prefix(mostBeats).map {
-            Part(
-                name: $0.key, most: number($0.value.most),
-                share: OutcomesPage.percent($0.value.most, of: replay.eligible.most))
+        func part(_ name: String, _ most: Int) -> Part {
+            Part(name: name, most: number(most), share: OutcomesPage.percent(most, of: replay.eligible.most))
         }
+        let others = told.dropFirst(mostBeats)
+        beats =
+            told.prefix(mostBeats).map { part($0.key, $0.value.most) }
+            + (others.isEmpty || mostBeats == Self.fewBeats
+                ? []
+                : [
+                    part(
+                        words("past.otherBeats", count: others.count, ["n": number(others.count)]),
+                        others.reduce(0) { $0 + $1.value.most })
+                ])
         natures = replay.byNature.sorted { ($0.value.most, $1.key) > ($1.value.most, $0.key) }.map {
             Part(
                 name: words.name(of: $0.key.rawValue, in: "natures"), most: number($0.value.most),
@@ -178,7 +189,10 @@ struct CloseUp: Sendable {
                 ? words("past.untold", count: stated.untold, ["n": number(stated.untold)]) : nil)
     }
 
-    private static func clock(_ hour: Int) -> String { "\(hour < 10 ? "0" : "")\(hour):00" }
+    /// An hour of the day from its beginning to its end.
+    private static func clock(_ hour: Int) -> String {
+        [hour, hour + 1].map { "\($0 < 10 ? "0" : "")\($0):00" }.joined(separator: "–")
+    }
 
     private static let weekdays = [
         "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",

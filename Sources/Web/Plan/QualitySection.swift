@@ -38,6 +38,8 @@ struct QualitySection: Sendable {
 
     let finding: String
     let gapFinding: String
+    /// That more different beats are told than any city has.
+    let manyBeats: String?
     let bars: [Bar]
     let axis: String
     let months: [Month]
@@ -62,11 +64,17 @@ struct QualitySection: Sendable {
             ["unclear": share(quality.unclear), "unsure": share(quality.unsure), "broken": share(quality.broken)])
         let missing = quality.gaps.reduce(0) { $0 + $1.days.count }
         gapFinding =
-            missing == 0
-            ? words("quality.noGaps", ["days": number(quality.days.count), "usual": number(quality.usual)])
-            : words(
-                "quality.gapFinding", count: missing,
-                ["n": number(missing), "days": number(quality.days.count), "usual": number(quality.usual)])
+            if quality.days.isEmpty {
+                words("quality.noDays")
+            } else if missing == 0 {
+                words("quality.noGaps", count: quality.days.count, ["n": number(quality.days.count)])
+            } else {
+                words(
+                    "quality.gapFinding", count: missing,
+                    ["n": number(missing), "days": number(quality.days.count), "usual": number(quality.usual)])
+            }
+        manyBeats =
+            quality.beats > BeatFile.mostBeats ? words("quality.manyBeats", ["n": number(quality.beats)]) : nil
         bars = Self.bars(quality)
         axis = [quality.days.first, quality.days.last].compactMap { $0.map { Self.date($0.number) } }
             .joined(separator: " – ")
@@ -82,7 +90,7 @@ struct QualitySection: Sendable {
             [
                 ("unclear", quality.unclear), ("unsure", quality.unsure), ("without-beat", quality.withoutBeat),
                 ("without-place", quality.withoutPlace), ("untimed", quality.untimed), ("broken", quality.broken),
-            ]
+            ] + (quality.far > 0 ? [("far", quality.far)] : [])
             + CallFlags.named.compactMap { named in
                 quality.flags.first { $0.flag == named.flag }.flatMap { $0.calls > 0 ? (named.word, $0.calls) : nil }
             }

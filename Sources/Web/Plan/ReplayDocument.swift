@@ -82,6 +82,7 @@ package struct ReplayDocument: Encodable, Sendable {
     let only: Int
     /// From Monday 00:00, 168 hours.
     let by_hour_of_week: [Range]
+    /// The beats with the most calls, at the most ``BeatFile/mostBeats`` of them, and all others as one under ``otherBeats``.
     let by_beat: [String: Range]
     let by_nature: [String: Range]
     let repeat_places: Repeats
@@ -89,6 +90,9 @@ package struct ReplayDocument: Encodable, Sendable {
     let unit_hours: Hours?
     /// Absent where no table was named.
     let stated_unit_hours: StatedHoursDocument?
+
+    /// The name under which beats beyond those with the most calls are counted together.
+    package static let otherBeats = "(other beats)"
 
     /// - Parameter table: by which units are said to be busy.
     package init(_ replay: ProgramReplay, by table: DurationTable? = nil) {
@@ -107,7 +111,7 @@ package struct ReplayDocument: Encodable, Sendable {
         in_hours = Range(replay.inHours)
         only = replay.only
         by_hour_of_week = replay.byHour.map(Range.init)
-        by_beat = replay.byBeat.mapValues(Range.init)
+        by_beat = Self.bounded(replay.byBeat, to: BeatFile.mostBeats).mapValues(Range.init)
         by_nature = Dictionary(uniqueKeysWithValues: replay.byNature.map { ($0.key.rawValue, Range($0.value)) })
         let places = replay.repeats
         repeat_places = Repeats(
@@ -115,6 +119,19 @@ package struct ReplayDocument: Encodable, Sendable {
             repeated_calls: places.repeatedCalls, top_tenth_calls: places.topTenthCalls)
         unit_hours = replay.busy.hours.map { Hours(hours: $0, calls: replay.busy.calls, source: "export") }
         stated_unit_hours = table.map { StatedHoursDocument(StatedHours(replay, by: $0)) }
+    }
+
+    /// The beats with the most calls, and the others as one; somebody may have read a column of numbers as the beat.
+    static func bounded(_ beats: [String: Ends], to most: Int) -> [String: Ends] {
+        guard beats.count > most else { return beats }
+        let sorted = beats.sorted { (-$0.value.most, $0.key) < (-$1.value.most, $1.key) }
+        var kept = Dictionary(uniqueKeysWithValues: sorted.prefix(most).map { ($0.key, $0.value) })
+        for (_, ends) in sorted.dropFirst(most) {
+            let all = kept[otherBeats, default: Ends()]
+            kept[otherBeats] = Ends(
+                least: all.least + ends.least, asWritten: all.asWritten + ends.asWritten, most: all.most + ends.most)
+        }
+        return kept
     }
 
     /// The document as text.
@@ -153,9 +170,13 @@ package struct QualityDocument: Encodable, Sendable {
     let unsure: Int
     let without_beat: Int
     let without_place: Int
-    /// Calls of which nobody tells when a unit was sent or free again.
+    /// How many different beats are told.
+    let beats: Int
+    /// Calls that are in no day because theirs lie far from all others.
+    let far: Int
+    /// Other calls than the broken of which no span of a unit is told that can be trusted.
     let untimed: Int
-    /// Calls that are in no figure of times, because their times cannot be.
+    /// Calls that are in no figure of times, because theirs cannot be trusted.
     let broken: Int
     let flags: [String: Int]
 
@@ -167,6 +188,7 @@ package struct QualityDocument: Encodable, Sendable {
                 calls: $0.calls)
         }
         (unclear, unsure, untimed, broken) = (quality.unclear, quality.unsure, quality.untimed, quality.broken)
+        (beats, far) = (quality.beats, quality.far)
         (without_beat, without_place) = (quality.withoutBeat, quality.withoutPlace)
         flags = CallFlags.named.reduce(into: [:]) { found, named in
             found[named.word] = quality.flags.first { $0.flag == named.flag }?.calls ?? 0

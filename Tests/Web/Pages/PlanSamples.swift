@@ -62,8 +62,8 @@ extension Samples {
         ]
     }
 
-    /// Three of the city's four beats, side by side.
-    private static let beats = (0..<3).map { place in
+    /// Three of the city's four beats, side by side, and one that a program put far away.
+    private static let beats = [0, 1, 2, 900].map { place in
         let (west, east) = (-90 + Double(place) / 10, -89.9 + Double(place) / 10)
         let corners = [(west, 40.0), (east, 40.0), (east, 40.1), (west, 40.1), (west, 40.0)]
         return BeatShape(name: "b\(place)", rings: [corners.map { BeatShape.Point(longitude: $0.0, latitude: $0.1) }])
@@ -80,6 +80,30 @@ extension Samples {
     static func barePast(_ reading: Reading) throws -> PastPage {
         try PastPage(look(bare: true, reading), asked: PastQuery(), reading)
     }
+
+    /// Of an export whose numbers were read as beats, of which nobody has brought shapes.
+    private static let numbered: PastLook = {
+        var builder = HistoryBuilder()
+        for number in 0..<3_200 {
+            var call = ReadCall(number: "\(number)", received: 1_699_920_000, type: "WELFARE CHECK")
+            call.beat = "N\(number)"
+            builder.append(call, ZoneClock(.gmt))
+        }
+        let history = builder.history()
+        return PastLook(
+            imports: [], replays: Replay(history, NatureClassifier()).run(programs),
+            quality: DataQuality(history, NatureClassifier()))
+    }()
+
+    static func numberedPast(_ reading: Reading) throws -> PastPage {
+        try PastPage(numbered, asked: PastQuery(program: "memphis-cit"), reading)
+    }
+
+    static func numberedReport(_ reading: Reading) throws -> PastReport {
+        try PastReport(numbered, asked: PastQuery(program: "memphis-cit"), workspace: "Alder Falls", reading)
+    }
+
+    static var numberedReplays: [ProgramReplay] { numbered.replays }
 
     static func pastWithoutPrograms(_ reading: Reading) throws -> PastPage {
         try PastPage(PastLook(imports: imports(reading)), asked: PastQuery(), reading)

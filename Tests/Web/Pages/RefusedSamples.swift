@@ -114,6 +114,7 @@ extension Samples {
             ("past-report", try report(reading), true),
             ("past-report-none", try emptyReport(reading), true),
             ("past-bare", try barePast(reading), true),
+            ("past-numbered", try numberedPast(reading), true),
             ("past-no-programs", try pastWithoutPrograms(reading), true),
             ("incoming", try incoming(reading), true),
             ("incoming-zone", try refusedIncoming("zone", reading), true),
