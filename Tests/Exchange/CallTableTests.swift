@@ -46,7 +46,10 @@ import Vocabulary
 
     /// Aliases of aliases would be followed for minutes.
     @Test func `may speak of columns with any sign in their names`() throws {
-        for name in ["Type &Nature", "*Type", "&all", "a: b", "#1", "- x", "\"quoted\"", "it's", "[y]", "1.0", "null", String(repeating: "very long ", count: 20) + "&x"] {
+        for name in [
+            "Type &Nature", "*Type", "&all", "a: b", "#1", "- x", "\"quoted\"", "it's", "[y]", "1.0", "null",
+            String(repeating: "very long ", count: 20) + "&x",
+        ] {
             let map = CallMap(
                 name: "town", zone: "America/Denver", times: .yearFirst,
                 columns: [.received: [name], .type: ["x", name].suffix(1)], natures: ["A &B": .fire])
