@@ -148,7 +148,7 @@ import World
         try await withWorld(on: .sqlite) { world in
             let readings = readings(world)
             for broken in ["num\0ber,received,type\n", "\"number,received,type\n"] {
-                let text = broken + "1,2025-01-01 10:00,FIGHT\n2,2025-01-01 11:00,\"FIGHT\"\n"
+                let text = broken + "1,2025-01-01 10:00,FIGHT\n2,2025-01-01 11:00,FIGHT\n"
                 let file = try await take(readings, world, Array(text.utf8))
                 #expect(throws: CallTableFault.headerUnreadable) {
                     try ExportSample(readings.files.calls(file.id).path)

@@ -7,8 +7,8 @@ extension Refusal {
     package init?(reading error: any Error) {
         switch error {
         case let refusal as Refusal: self = refusal
-        case let fault as TableError: self.init(fault)
-        case let fault as CallTableFault: self.init(fault)
+        case let fault as TableError: self.init(table: fault)
+        case let fault as CallTableFault: self.init(calls: fault)
         case let misfit as MapMisfit:
             self.init(
                 .mapMisfit,
@@ -22,7 +22,7 @@ extension Refusal {
         }
     }
 
-    private init(_ fault: TableError) {
+    private init(table fault: TableError) {
         switch fault {
         case .isUTF16: self.init(.fileIsUTF16)
         case .isArchive: self.init(.fileIsArchive)
@@ -33,7 +33,7 @@ extension Refusal {
     }
 
     /// What stands in a header is never repeated: it may be a row of somebody's call.
-    private init(_ fault: CallTableFault) {
+    private init(calls fault: CallTableFault) {
         switch fault {
         case .empty: self.init(.fileEmpty)
         case .noSuchColumns(let missing, _): self.init(.noSuchColumns, values: ["n": String(missing.count)])

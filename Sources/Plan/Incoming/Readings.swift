@@ -47,7 +47,7 @@ package actor Readings {
     func release(_ id: ID<IncomingFile>) { arriving.remove(id) }
 
     /// Whether as many files wait as may.
-    package var isFull: Bool { files.waiting().count + arriving.count >= IncomingFiles.most }
+    package var isFull: Bool { arriving.union(files.waiting().map(\.id)).count >= IncomingFiles.most }
 
     /// Removes what nobody came back for, what never arrived whole, and all but the latest notes of what was read.
     private func sweep(at now: Instant) {
