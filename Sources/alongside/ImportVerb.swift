@@ -104,7 +104,10 @@ struct ImportVerb: AsyncParsableCommand {
         @OptionGroup var target: WorkspaceOption
 
         func run() async throws {
-            guard let bytes = try? Data(contentsOf: URL(filePath: file)) else {
+            // One byte more than is taken says that it is too large, whatever else there is of it.
+            guard let handle = try? FileHandle(forReadingFrom: URL(filePath: file)),
+                let bytes = try? handle.read(upToCount: BeatFile.mostBytes + 1)
+            else {
                 throw ValidationError("\(file) cannot be read.")
             }
             let drawn = try await target.open(making: true) { workspace in
