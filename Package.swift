@@ -35,6 +35,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLzma", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
         .target(name: "Vocabulary", swiftSettings: strict),
+        .target(name: "Statistics", swiftSettings: strict),
         .target(
             name: "Store",
             dependencies: ["Vocabulary", "CPostgres", .product(name: "GRDB", package: "GRDB.swift")],
@@ -57,6 +58,9 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
             ],
+            resources: ["c-ssrs-screener", "locus", "medical-red-flags", "phq-2", "phq-9", "substance-use"].map {
+                .embedInCode("Instruments/Shipped/\($0).yaml")
+            },
             swiftSettings: strict
         ),
         .target(
@@ -76,7 +80,7 @@ let package = Package(
         .target(
             name: "Operate",
             dependencies: [
-                "Vocabulary", "Store", "Access", "Door", "Programs", "Plan",
+                "Vocabulary", "Statistics", "Store", "Access", "Door", "Programs", "Plan",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ],
@@ -95,7 +99,8 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Vocabulary", "Store", "Access", "Door", "Programs", "Exchange", "Plan", "Operate", "Demo", "CZlib",
+                "Vocabulary", "Statistics", "Store", "Access", "Door", "Programs", "Exchange", "Plan", "Operate",
+                "Demo", "CZlib",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
@@ -158,6 +163,9 @@ let package = Package(
         .testTarget(
             name: "VocabularyTests", dependencies: ["Vocabulary"], path: "Tests/Vocabulary", swiftSettings: strict),
         .testTarget(
+            name: "StatisticsTests", dependencies: ["Vocabulary", "Statistics"], path: "Tests/Statistics",
+            exclude: ["kappa.py", "kappa.json"], swiftSettings: strict),
+        .testTarget(
             name: "StoreTests", dependencies: ["Vocabulary", "Store", "World"], path: "Tests/Store",
             swiftSettings: strict),
         .testTarget(
@@ -173,7 +181,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "OperateTests",
-            dependencies: ["Vocabulary", "Store", "Access", "Door", "Programs", "Operate", "World"],
+            dependencies: ["Vocabulary", "Statistics", "Store", "Access", "Door", "Programs", "Operate", "World"],
             path: "Tests/Operate",
             swiftSettings: strict
         ),
@@ -189,7 +197,8 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Vocabulary", "Store", "Access", "Door", "Programs", "Exchange", "Plan", "Operate", "Demo", "Web",
+                "Vocabulary", "Statistics", "Store", "Access", "Door", "Programs", "Exchange", "Plan", "Operate",
+                "Demo", "Web",
                 "World",
             ],
             path: "Tests/Web",

@@ -1,7 +1,8 @@
 """How long a clinician waits, after an answer, for what the program says now.
 
 Twenty clinicians each have a call's page open with its live stream, and answer a question a second, as people do; what
-is measured is the whole way: the answer sent, made durable, assessed, rendered and read.
+is measured is the whole way: the answer sent, made durable, assessed, rendered and read. Meanwhile calls come in and are
+sent to triage, as on an evening that keeps twenty clinicians busy.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from person import Person
 
 CLINICIANS = 20
 SECONDS = 20
+CALLS_PER_SECOND = 2
 PROGRAM = "denver-star"
 
 
@@ -70,7 +72,19 @@ def answered_after(server: Server, workspace: Workspace) -> list[float]:
                     faults.append(f"{answer.status} {content[:200]!r}")
         connection.close()
 
+    def caller() -> None:
+        """Somebody calls, and the call-taker flags the call."""
+        line = Api(server, workspace.add_token("theo"))
+        for turn in range(SECONDS * CALLS_PER_SECOND):
+            time.sleep(max(0, began + turn / CALLS_PER_SECOND - time.monotonic()))
+            call = line.take_call(location=f"Oak Street {turn}", whatHappened="Walks up and down", weapon="unknown")
+            answer = line.post(f"/calls/{call['id']}/screening", {}, match=call["etag"])
+            if answer.status_code != 200:
+                with guard:
+                    faults.append(f"{answer.status_code} {answer.text[:200]}")
+
     threads = [threading.Thread(target=clinician, args=(place,)) for place in range(CLINICIANS)]
+    threads.append(threading.Thread(target=caller))
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -18,6 +18,30 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case reopenCalls = "reopen-calls"
     /// Ask a program's questions and decide what the call needs.
     case triageCalls = "triage-calls"
+    /// Take back what was recorded of an instrument.
+    case withdrawResults = "withdraw-results"
+    /// Read programs: their questions, their rules, what a version changed.
+    case seePrograms = "see-programs"
+    /// See what was observed at a place and has not expired, as far as it concerns those who go there.
+    case seeSafetyFacts = "see-safety-facts"
+    /// See earlier contacts from a place or number, and everything ever recorded of the place.
+    case seePlaceHistory = "see-place-history"
+    /// Record what was observed at a place, and take it back.
+    case keepPlaceFacts = "keep-place-facts"
+    /// Hand a caller to another centre or take one over, and tell how it went on.
+    case transferCalls = "transfer-calls"
+    /// Call back whoever was helped by telephone.
+    case callBack = "call-back"
+    /// Tell the police what they should know before they arrive.
+    case giveBriefs = "give-briefs"
+    /// Ask for police or an ambulance for a call at once.
+    case askForHelp = "ask-for-help"
+    /// Ask for a co-response or for a social worker's follow-up, and see what became of it.
+    case makeRequests = "make-requests"
+    /// Read calls of others blind, as the weekly sample asks.
+    case readBlind = "read-blind"
+    /// Say how many calls a week are read blind.
+    case planReads = "plan-reads"
     /// Make a version of a program the live one.
     case publishPrograms = "publish-programs"
     /// See who is on shift.

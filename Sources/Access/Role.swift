@@ -4,6 +4,8 @@ package enum Role: String, CaseIterable, Hashable, Sendable {
     case triageClinician = "triage-clinician"
     case dispatcher
     case responder
+    /// Sees what became of their own requests and nothing else: no call, no clinical note.
+    case officer
     case careNavigator = "care-navigator"
     case supervisor
     case victimAdvocate = "victim-advocate"

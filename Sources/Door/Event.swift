@@ -40,7 +40,7 @@ package struct Event: Sendable {
         }
 
         package init(_ code: ReasonCode) {
-            self = .word(code.name)
+            self = .word(code.written)
         }
 
         package init(_ id: ID<some Any>) {

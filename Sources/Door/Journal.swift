@@ -87,6 +87,15 @@ package struct Journal {
         ).map(Entry.init)
     }
 
+    /// Whether somebody did anything to the thing of a kind whose name stands in a column: a condition of a statement.
+    package static func isTouched(_ kind: String, named column: SQL, by worker: ID<Worker>) -> SQL {
+        """
+        EXISTS (
+            SELECT 1 FROM journal
+            WHERE journal.subject_kind = \(kind) AND journal.subject_id = \(column) AND journal.worker = \(worker))
+        """
+    }
+
     /// The newest events about one thing, oldest first.
     package func newest(about subject: Event.Subject, most: Int) throws -> [Entry] {
         try db(

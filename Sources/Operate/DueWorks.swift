@@ -5,6 +5,8 @@ extension Alarm {
     package static let works: [Kind: Work] = [
         MissPromise.kind: { MissPromise(path: $0) }, MissCheckIn.kind: { MissCheckIn($0) },
         MissContact.kind: { MissContact($0) }, MissAnswer.kind: { MissAnswer($0) },
+        MissCallBack.kind: { MissCallBack($0) }, MissFollowUp.kind: { MissFollowUp($0) },
+        FillCallKeys.kind: { FillCallKeys(after: $0) }, DrawSample.kind: { DrawSample($0) },
         Sweep.kind: { _ in Sweep() },
     ]
 }

@@ -7,6 +7,8 @@ extension Migration {
     package static let all: [Migration] =
         door + accounts + intake + triage + dispatch + encounters
         + referrals + cases + board + plan
+        + releases + instruments + places + transfers + briefs + callBacks + requests + flags + reads
+        + ownReasons + certificates + withdrawals + endings + transferReports + phoneContacts
 
     /// Tables whose every row the journal vouches for.
     package static let sealedTables = all.flatMap(\.sealed)

@@ -12,12 +12,35 @@ extension Program {
 
     /// The decision that ``assess(_:at:)`` explains.
     package func decide(_ given: [GivenAnswer], at moment: Instant) -> Decision {
-        let answers = Answers(given, to: self)
+        rule(given, at: moment).decision
+    }
+
+    /// A decision and what led to it: as much of the why as two versions are held against each other by.
+    package struct Ruling: Hashable, Sendable {
+        package let decision: Decision
+        /// The key of the rule that decided.
+        package let rule: String?
+        /// The keys of the rules that ask for the gate, or for the telephone first, in the order of the file.
+        package let cautions: [String]
+        /// Whether the call is for the program and the hour alone takes it away.
+        package let isClosed: Bool
+    }
+
+    /// The decision on a call with the rules that made it.
+    package func rule(_ given: [GivenAnswer], at moment: Instant) -> Ruling {
+        ruling(Answers(given, to: self), isOpen: hours.isOpen(at: moment))
+    }
+
+    private func ruling(_ answers: Answers, isOpen: Bool) -> Ruling {
         let applies = rules.map { $0.when.holds(for: answers.slots) }
-        let outcome = Outcome(of: applies, in: self, isOpen: hours.isOpen(at: moment))
-        return Decision(
-            level: outcome.level, response: outcome.response, reason: outcome.reason, gate: outcome.gate,
-            phoneFirst: outcome.phoneFirst)
+        let outcome = Outcome(of: applies, in: self, isOpen: isOpen)
+        let cautions = rules.indices.filter { applies[$0] && (rules[$0].gate != .none || rules[$0].phoneFirst) }
+        return Ruling(
+            decision: Decision(
+                level: outcome.level, response: outcome.response, reason: outcome.reason, gate: outcome.gate,
+                phoneFirst: outcome.phoneFirst),
+            rule: outcome.rule.map { rules[$0].key }, cautions: cautions.map { rules[$0].key },
+            isClosed: outcome.isEligible && outcome.reason != nil)
     }
 
     /// How a question is read that an old record does not answer.
@@ -33,7 +56,7 @@ extension Program {
     /// The decision on a past call, of which little is known, at an hour at which the program is open or is not.
     ///
     /// Only questions about danger are filled in, and only where they would have been asked.
-    package func decide(_ given: [GivenAnswer], reading unanswered: Unanswered, isOpen: Bool) -> Decision {
+    package func rule(_ given: [GivenAnswer], reading unanswered: Unanswered, isOpen: Bool) -> Ruling {
         var answers = Answers(given, to: self)
         if unanswered != .asWritten {
             for (place, question) in questions.enumerated()
@@ -42,10 +65,12 @@ extension Program {
                 if let slot = value.flatMap(question.slot) { answers.fill(place, with: slot) }
             }
         }
-        let outcome = Outcome(of: rules.map { $0.when.holds(for: answers.slots) }, in: self, isOpen: isOpen)
-        return Decision(
-            level: outcome.level, response: outcome.response, reason: outcome.reason, gate: outcome.gate,
-            phoneFirst: outcome.phoneFirst)
+        return ruling(answers, isOpen: isOpen)
+    }
+
+    /// The decision alone.
+    package func decide(_ given: [GivenAnswer], reading unanswered: Unanswered, isOpen: Bool) -> Decision {
+        rule(given, reading: unanswered, isOpen: isOpen).decision
     }
 
     /// What the program says about a call whose triage has these answers so far; what was not answered is unknown.
@@ -66,6 +91,7 @@ extension Program {
             level: outcome.level, response: outcome.response, isEligible: outcome.isEligible, reason: outcome.reason,
             decidedBy: outcome.rule.map { rules[$0].key },
             fired: fired,
+            disagreeing: outcome.rule.map { disagreeing(with: $0, applies) } ?? [],
             used: answers.counted.compactMap { $0 }.filter(used.contains),
             unknown: questions.indices.filter {
                 asked[$0] && wiring.wanted.contains($0) && !answers.isKnown($0)
@@ -73,6 +99,24 @@ extension Program {
             next: questions.indices.first { asked[$0] && answers.counted[$0] == nil }.map { questions[$0].key },
             wouldChange: changes(of: outcome, answers, applies, asked: asked, isOpen: isOpen),
             gate: outcome.gate, phoneFirst: outcome.phoneFirst, isOpen: isOpen)
+    }
+
+    /// The rules that apply and are of the weight of the one that decided, yet name another response.
+    ///
+    /// A level weighs as much as the same level, and an exclusion as much as another exclusion. A rule that always
+    /// applies says what is done where no other speaks, and contradicts none that does.
+    private func disagreeing(with decided: Int, _ applies: [Bool]) -> [Assessment.Disagreement] {
+        let chosen = rules[decided].effect
+        return rules.indices.filter { applies[$0] && $0 != decided && rules[$0].when != .always }.compactMap { place in
+            switch (chosen, rules[place].effect) {
+            case (.decides(let level, let response, _), .decides(let same, let other, _))
+            where same == level && other != response:
+                Assessment.Disagreement(rule: rules[place].key, response: other)
+            case (.excludes(_, let response), .excludes(_, let other)) where other != response:
+                Assessment.Disagreement(rule: rules[place].key, response: other)
+            default: nil
+            }
+        }
     }
 
     private func fired(_ rule: Rule, _ answers: Answers) -> RuleFired {
@@ -124,7 +168,9 @@ struct Answers {
         for answer in Answers.last(of: given) {
             guard let place = program.wiring.places[answer.question] else { continue }
             let question = program.questions[place]
-            guard let slot = question.slot(of: answer.value) else { continue }
+            guard question.answeredBy.contains(answer.source), let slot = question.slot(of: answer.value) else {
+                continue
+            }
             if let other = counted[place], !Answers.isHeavier(answer, than: other, for: question) { continue }
             counted[place] = answer
             slots[place] = UInt8(slot)

@@ -27,6 +27,12 @@ package struct Assessment: Hashable, Sendable {
         }
     }
 
+    /// A rule that applies and would have had somebody else go than the one that decided beside it.
+    package struct Disagreement: Hashable, Sendable {
+        package let rule: String
+        package let response: String
+    }
+
     package let program: String
     package let version: String
     package let digest: String
@@ -41,6 +47,9 @@ package struct Assessment: Hashable, Sendable {
     package let decidedBy: String?
     /// The rules that apply, in the order of the file.
     package let fired: [Fired]
+    /// The rules of the same weight as the one that decided which say that somebody else should go: the order of the file
+    /// settled it, and whoever decides has to know.
+    package let disagreeing: [Disagreement]
     /// The answers that made them apply.
     package let used: [GivenAnswer]
     /// The questions now asked that have no known answer although a rule speaks of them.

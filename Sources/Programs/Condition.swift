@@ -58,6 +58,8 @@ package struct AnswerSet: Hashable, Sendable {
 
     private var bits: UInt64 = 0
 
+    private init(bits: UInt64) { self.bits = bits }
+
     init(_ slots: some Sequence<Int>) {
         for slot in slots { insert(slot) }
     }
@@ -65,4 +67,13 @@ package struct AnswerSet: Hashable, Sendable {
     mutating func insert(_ slot: Int) { bits |= 1 << UInt64(slot) }
 
     func contains(_ slot: Int) -> Bool { bits >> UInt64(slot) & 1 == 1 }
+
+    var isEmpty: Bool { bits == 0 }
+
+    /// The lowest place in it.
+    var first: Int? { isEmpty ? nil : bits.trailingZeroBitCount }
+
+    func common(with other: AnswerSet) -> AnswerSet { AnswerSet(bits: bits & other.bits) }
+
+    func without(_ other: AnswerSet) -> AnswerSet { AnswerSet(bits: bits & ~other.bits) }
 }

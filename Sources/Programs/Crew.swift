@@ -25,6 +25,8 @@ package struct Crew: Hashable, Sendable {
     package let isByPhone: Bool
     /// What the people should know besides, such as `children`; wished for and never required.
     package let skills: [String]
+    /// The certificates without which it is not this response.
+    package let certificates: [Certificate.Wanted]
     /// What is asked next when it is not free, best first: other responses of the program, or another service's.
     package let fallBacks: [String]
     package let basis: Basis

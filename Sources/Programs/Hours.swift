@@ -39,6 +39,9 @@ package struct Hours: Hashable, Sendable {
         open.contains { $0.contains(minute) }
     }
 
+    /// The day that the clocks of its place show at a moment.
+    package func day(at moment: Instant) -> CalendarDay { clock.day(at: moment) }
+
     /// The first minute from a moment on at which it answers, within eight days; none if it never opens.
     package func opening(from moment: Instant) -> Instant? {
         if isOpen(at: moment) { return moment }

@@ -10,16 +10,26 @@ package struct Program: Sendable {
     package let title: Localized
     /// What the program is, in a few sentences.
     package let about: Localized
+    /// What kind of response it is; nothing where the file was written before that was asked.
+    package let model: ResponseModel?
     /// The languages in which everything that is said stands in the file.
     package let languages: [String]
     package let sources: [Citation]
     package let hours: Hours
+    /// Where it serves; nothing where the file does not say.
+    package let catchment: Catchment?
     /// The stages of the path that do not apply to it.
     package let skipped: Set<Stage>
+    /// The finer reasons that it adds, each under a standard one.
+    package let ownReasons: [OwnReason]
     package let natures: Natures
     package let questions: [Question]
+    /// The levels that its rules tell apart.
+    package let levels: [Level]
     /// The rules in the order of the file; where two are of one level, the first decides.
     package internal(set) var rules: [Rule] { didSet { wiring = Wiring(questions: questions, rules: rules) } }
+    /// What people who go may be certified for.
+    package let certificates: [Certificate]
     /// Who goes, best first.
     package let responses: [Crew]
     /// What must be settled before an unarmed team goes in; none where the program has no such gate.
@@ -27,7 +37,11 @@ package struct Program: Sendable {
     package let promises: Promises
     /// How often a team on scene says that it is well.
     package let checkIn: Duration?
+    /// The figures it reports.
+    package let metrics: [Metric]
     package let examples: [Example]
+    /// Where its parts stand in the file.
+    package let lines: Lines
     var wiring: Wiring
 
     /// The question of that key.
@@ -42,13 +56,14 @@ package struct Program: Sendable {
 
     /// Reads an answer as it came from a form or a machine.
     ///
-    /// - Throws: ``Refusal`` with `.notOneOf` about `question` or `answer`.
+    /// - Throws: ``Refusal`` with `.notOneOf` about `question`, `answer` or `source`.
     package func answer(
         _ value: String, to question: String, from source: AnswerSource
     ) throws(Refusal) -> GivenAnswer {
         guard let asked = self.question(question) else { throw Refusal(.notOneOf, field: "question") }
         let answer = GivenAnswer(question, AnswerValue(rawValue: value), from: source)
         guard asked.values.contains(answer.value) else { throw Refusal(.notOneOf, field: "answer") }
+        guard asked.answeredBy.contains(source) else { throw Refusal(.notOneOf, field: "source") }
         return answer
     }
 }
@@ -58,6 +73,16 @@ package struct Natures: Hashable, Sendable {
     package let eligible: [String]
     package let excluded: [String]
     package let basis: Basis
+}
+
+/// The lines, from 1, on which the parts of a program stand in its file.
+package struct Lines: Hashable, Sendable {
+    /// Of each key of the file.
+    package let keys: [String: Int]
+    /// Of each question, by its key.
+    package let questions: [String: Int]
+    /// Of each response, by its key.
+    package let responses: [String: Int]
 }
 
 /// What the engine looks up while it assesses: nothing that is not in the program already.

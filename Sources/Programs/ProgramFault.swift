@@ -26,6 +26,10 @@ package struct ProgramFault: Error, Hashable, Sendable {
         /// Such as `2026-03-03 14:00`.
         case localTime = "local-time"
         case timeZone = "time-zone"
+        /// A longitude and a latitude in degrees.
+        case position
+        /// Four positions or more, of which the last is the first.
+        case ring
     }
 
     /// What is wrong, with the values a sentence about it needs.
@@ -61,12 +65,18 @@ package struct ProgramFault: Error, Hashable, Sendable {
 
         case unknownSource(String, known: [String])
         case unusedSource(String)
+        /// No response asks for the certificate.
+        case unusedCertificate(String)
         /// The name of another service's response is used for one of the program's own.
         case reservedName(String)
         /// The response is another service's, and no reason says why the program does not take the call.
         case noReason(response: String)
         /// The response is the program's own, and a reason says that the program does not take the call.
         case ownResponse(String)
+        /// A standard reason code is used for one of the program's own.
+        case standardReason(String)
+        /// No call of the program ever leaves with the standard code, so none could with one under it.
+        case unusableReason(String, stage: String)
         case reasonAtOtherStage(String, stage: String, allowed: [String])
         /// Nobody goes, although the level or the hour must not leave somebody alone.
         case nobodyGoes(response: String)
@@ -78,6 +88,30 @@ package struct ProgramFault: Error, Hashable, Sendable {
         case gateHoldsNobody
         case neverOpen
         case stageNotSkippable(String)
+        /// Somebody answers who may not, by the question's `answered-by`.
+        case mayNotAnswer(AnswerSource, question: String)
+
+        // What only shows when the parts are held against each other.
+
+        /// No answers make the rule apply.
+        case neverApplies(String)
+        /// Whenever the rule applies, another decides.
+        case neverDecides(String, behind: [String])
+        /// No call comes to a level that the program has.
+        case unreachedLevel(Int)
+        /// A rule decides a level that the program does not name.
+        case unnamedLevel(Int)
+        /// No rule tells the answer from another.
+        case unusedAnswer(String, question: String)
+        case unusedResponse(String)
+        /// The rule would send a team without a weapon although nobody knows the answer, and nobody was spoken to first.
+        case unheard(String, response: String, question: String)
+        /// Whether it would could not be settled in as many steps as are taken.
+        case unsettled(String, response: String, question: String)
+        /// An example states another decision than the rules come to.
+        case contradicted(String, stated: Program.Decision, found: Program.Decision)
+        /// Two exclusions that differ can apply at once; the earlier counts.
+        case overlapping(String, earlier: String)
     }
 
     package let faults: [Fault]

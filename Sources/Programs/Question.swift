@@ -16,6 +16,8 @@ package struct Question: Hashable, Sendable {
     package let unknownText: Localized?
     /// Whether it is asked, given what was answered before.
     package let askedWhen: Condition
+    /// Who may answer it; an answer from anybody else is refused.
+    package let answeredBy: Set<AnswerSource>
     /// The dangerous answers, the worst last; none where no answer is one.
     package let danger: [AnswerValue]
     /// The answer that says there is no danger, where some answer is dangerous.
@@ -26,13 +28,14 @@ package struct Question: Hashable, Sendable {
 
     init(
         key: String, text: Localized, kind: Kind, unknownText: Localized?, askedWhen: Condition,
-        danger: [AnswerValue], safe: AnswerValue?
+        answeredBy: Set<AnswerSource>, danger: [AnswerValue], safe: AnswerValue?
     ) {
         self.key = key
         self.text = text
         self.kind = kind
         self.unknownText = unknownText
         self.askedWhen = askedWhen
+        self.answeredBy = answeredBy
         self.danger = danger
         self.safe = safe
         self.values = Question.values(of: kind)

@@ -25,6 +25,12 @@ package struct ZoneClock: Hashable, Sendable {
 
     func offset(at seconds: Int64) -> Int64 { offsets[place(at: seconds)] }
 
+    /// The day that the clocks of the zone show.
+    func day(at moment: Instant) -> CalendarDay {
+        let seconds = Int64((Double(moment.microseconds) / 1_000_000).rounded(.down))
+        return CalendarDay(of: moment, ahead: offset(at: seconds))
+    }
+
     /// Which of the offsets is that of a moment.
     private func place(at seconds: Int64) -> Int {
         var (low, high) = (0, begins.count)

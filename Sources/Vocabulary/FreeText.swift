@@ -25,6 +25,27 @@ package struct FreeText: Hashable, Sendable {
         }
         self.text = String(lines.trimmingBlanks())
     }
+
+    /// Reads what may be left out; nothing when it is blank.
+    ///
+    /// - Throws: ``Refusal`` about the field.
+    package static func given(_ raw: String?, most: Int, field: String) throws(Refusal) -> String? {
+        guard let raw else { return nil }
+        do throws(Refusal) {
+            let text = try FreeText(raw, most: most).text
+            return text.isEmpty ? nil : text
+        } catch {
+            throw error.about(field)
+        }
+    }
+
+    /// Reads what must be there.
+    ///
+    /// - Throws: ``Refusal`` about the field.
+    package static func needed(_ raw: String?, most: Int, field: String) throws(Refusal) -> String {
+        guard let text = try given(raw, most: most, field: field) else { throw Refusal(.required, field: field) }
+        return text
+    }
 }
 
 extension StringProtocol where UTF8View: BidirectionalCollection {

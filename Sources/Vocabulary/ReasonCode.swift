@@ -1,7 +1,8 @@
 /// Why a call left the path where it did: a closed list, so that no call is ever unaccounted for.
 ///
 /// The codes and their kinds are those of the field's published drop-offs (New York City Comptroller, audit MG24-060A,
-/// 2025, found 13,042 eligible calls with no recorded reason). A program may add codes; it may not remove one.
+/// 2025, found 13,042 eligible calls with no recorded reason). A program may add finer ones, each under one of these; it
+/// may not remove or redefine one, so that calls stay countable across programs.
 package struct ReasonCode: Hashable, Sendable {
     /// What became of the need.
     package enum Kind: String, CaseIterable, Sendable {
@@ -21,6 +22,8 @@ package struct ReasonCode: Hashable, Sendable {
     package let name: String
     package let stage: Stage
     package let kind: Kind
+    /// The code of a program's own finer reason that stands under this one; nothing where none was named.
+    package private(set) var own: String?
 
     init(_ name: String, at stage: Stage, _ kind: Kind) {
         self.name = name
@@ -36,6 +39,41 @@ package struct ReasonCode: Hashable, Sendable {
         self = code
     }
 
+    /// The standard code alone, by which a call is counted beside those of other programs.
+    package var standard: ReasonCode {
+        var code = self
+        code.own = nil
+        return code
+    }
+
+    /// The same reason, told more finely in a program's own code.
+    package func finer(_ own: String?) -> ReasonCode {
+        var code = self
+        code.own = own
+        return code
+    }
+
+    /// One word for both: `taken-to-place-of-care/taken-to-hospital`, or the standard code alone.
+    package var written: String { own.map { "\(name)/\($0)" } ?? name }
+
+    /// Reads one word for both.
+    ///
+    /// - Throws: ``Refusal`` with `.notOneOf` when there is no such standard code, or what follows is no code.
+    package init(written word: String) throws(Refusal) {
+        let parts = word.split(separator: "/", omittingEmptySubsequences: false)
+        guard let name = parts.first, parts.count <= 2 else { throw Refusal(.notOneOf) }
+        self = try ReasonCode(named: String(name))
+        guard parts.count == 2 else { return }
+        let own = String(parts[1])
+        guard ReasonCode.isCode(own) else { throw Refusal(.notOneOf) }
+        self.own = own
+    }
+
+    /// Lower-case letters, digits and hyphens, beginning with a letter; at most sixty.
+    package static func isCode(_ word: String) -> Bool {
+        word.count <= 60 && word.wholeMatch(of: /[a-z][a-z0-9]*(?:-[a-z0-9]+)*/) != nil
+    }
+
     /// The codes by which a call may leave at a stage.
     package static func leaving(_ stage: Stage) -> [ReasonCode] {
         all.filter { $0.stage == stage }
@@ -45,6 +83,9 @@ package struct ReasonCode: Hashable, Sendable {
 }
 
 extension ReasonCode {
+    /// A clinician found that the call which a call-taker flagged is not for the program.
+    package static let flagUndone = ReasonCode("flag-undone", at: .screened, .outside)
+
     /// Every reason, in the order of the path: what the field knows as ways a call is lost, met or handed on.
     package static let all: [ReasonCode] = [
         ReasonCode("not-behavioural", at: .received, .outside),
@@ -59,6 +100,10 @@ extension ReasonCode {
         ReasonCode("system-down", at: .screened, .lost),
         ReasonCode("screened-outside-hours", at: .screened, .lost),
         ReasonCode("sent-before-triage", at: .screened, .elsewhere),
+        ReasonCode("followed-up", at: .screened, .done),
+        ReasonCode("follow-up-not-reached", at: .screened, .lost),
+        ReasonCode("follow-up-not-wanted", at: .screened, .lost),
+        .flagUndone,
         ReasonCode("screened-unknown", at: .screened, .unknown),
 
         ReasonCode("no-crisis", at: .triaged, .outside),

@@ -54,12 +54,16 @@ package struct Server: Sendable {
         let secure = setting.certificate != nil || setting.proxy != nil
         sites = workspaces.map { workspace in
             let base = workspaces.count == 1 ? "" : "/" + workspace.name
+            let ownReasons = OwnReasonNotice()
             return Site(
                 workspace: workspace, base: base, pages: pages, assets: assets,
-                feed: LiveFeed(workspace.desk, pages: pages, zone: workspace.timeZone, base: base, logger: logger),
+                feed: LiveFeed(
+                    workspace.desk, pages: pages, ownReasons: ownReasons, zone: workspace.timeZone, base: base,
+                    logger: logger),
                 setting: Site.Setting(
                     secure: secure, proxy: setting.proxy, maps: setting.maps, durations: setting.durations),
-                readings: Readings(of: workspace, logger: logger), looks: PastLooks(of: workspace, setting.shelf))
+                readings: Readings(of: workspace, logger: logger), looks: PastLooks(of: workspace, setting.shelf),
+                ownReasons: ownReasons)
         }
         self.setting = setting
         self.companions = companions
@@ -76,7 +80,10 @@ package struct Server: Sendable {
     ) async throws {
         let responder = Front(
             sites: try sites.map { Front.Named(site: $0, responder: try $0.responder()) }, metrics: metrics)
-        for site in sites { try await site.notice.look(site.desk) }
+        for site in sites {
+            try await site.notice.look(site.desk)
+            try await site.ownReasons.look(site.desk)
+        }
         let configuration = ApplicationConfiguration(
             address: .hostname(setting.host, port: setting.port), serverName: "Alongside")
         var services: [any Service] = sites.map { Attendance(site: $0, logger: logger) }
@@ -125,6 +132,7 @@ private struct Attendance: Service, CustomStringConvertible {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await site.workspace.attend(Alarm.works, logger: logger) }
                 group.addTask { try await site.notice.follow(site.desk) }
+                group.addTask { try await site.ownReasons.follow(site.desk) }
                 try await group.waitForAll()
             }
         }

@@ -39,6 +39,7 @@ struct Site: Sendable {
     /// What programs would have done with the past, once for all who look.
     let looks: PastLooks
     let notice = CityNotice()
+    var ownReasons = OwnReasonNotice()
     let visitors = Visitors()
     let throttle = Throttle()
     let tallies = Tallies()
@@ -61,6 +62,14 @@ struct Site: Sendable {
         try APIRoutes().mount(on: &mounts)
         try TriageRoutes().mount(on: &mounts)
         try TriageAPI().mount(on: &mounts)
+        try ProgramRoutes().mount(on: &mounts)
+        try PlaceRoutes().mount(on: &mounts)
+        try PlaceAPI().mount(on: &mounts)
+        try InstrumentRoutes().mount(on: &mounts)
+        try InstrumentAPI().mount(on: &mounts)
+        try FlagRoutes().mount(on: &mounts)
+        try ReadRoutes().mount(on: &mounts)
+        try TriageQualityRoutes().mount(on: &mounts)
         try DispatchRoutes().mount(on: &mounts)
         try TeamRoutes().mount(on: &mounts)
         try DispatchAPI().mount(on: &mounts)
@@ -75,6 +84,12 @@ struct Site: Sendable {
         try OutcomeAPI().mount(on: &mounts)
         try PlanRoutes().mount(on: &mounts)
         try IncomingRoutes().mount(on: &mounts)
+        try TransferRoutes().mount(on: &mounts)
+        try TransferAPI().mount(on: &mounts)
+        try BriefRoutes().mount(on: &mounts)
+        try CallBackRoutes().mount(on: &mounts)
+        try CallBackAPI().mount(on: &mounts)
+        try RequestRoutes().mount(on: &mounts)
         return try SiteResponder(site: self, inner: mounts.finished())
     }
 

@@ -11,7 +11,8 @@ struct CountVerb: AsyncParsableCommand {
         abstract: "Count past calls by type, day of the week and hour.",
         discussion: """
             Prints CSV: type,nature,day,hour,calls, for every hour of the week in which a type had a call, by the \
-            clock of the place. Where an export tells only the day of a call, its day and hour are empty.
+            clock of the place. Where an export tells only the day of a call, its day and hour are empty. Beyond the \
+            10,000 types with the most calls, all others are counted together as (other types).
 
             Without --file the past calls of the workspace are counted; with it and --map, a file, which is not kept.
 
@@ -26,27 +27,27 @@ struct CountVerb: AsyncParsableCommand {
     func run() async throws {
         let (history, classifier) = try await past.read(only: [.number])
         let lines = CallCounts(history).lines
-        if past.target.json {
-            for line in lines {
+        if !past.target.json { print("type,nature,day,hour,calls") }
+        for line in lines {
+            let type = line.type ?? Self.others
+            let nature = line.type.map { classifier.nature(of: $0).nature.rawValue } ?? ""
+            if past.target.json {
                 try Terminal.result(
                     true,
                     [
-                        "type": line.type, "nature": classifier.nature(of: line.type).nature.rawValue,
-                        "calls": line.calls, "by_hour_of_week": line.byHour, "unknown_hour": line.unknownHour,
+                        "type": type, "nature": nature, "calls": line.calls, "by_hour_of_week": line.byHour,
+                        "unknown_hour": line.unknownHour,
                     ], "")
+                continue
             }
-            return
-        }
-        print("type,nature,day,hour,calls")
-        for line in lines {
-            let type = line.type.inTable
-            let nature = classifier.nature(of: line.type).nature.rawValue
             for (hour, calls) in line.byHour.enumerated() where calls > 0 {
-                print("\(type),\(nature),\(Self.days[hour / 24]),\(hour % 24),\(calls)")
+                print("\(type.inTable),\(nature),\(Self.days[hour / 24]),\(hour % 24),\(calls)")
             }
-            if line.unknownHour > 0 { print("\(type),\(nature),,,\(line.unknownHour)") }
+            if line.unknownHour > 0 { print("\(type.inTable),\(nature),,,\(line.unknownHour)") }
         }
     }
 
+    /// What stands for all types that are not listed.
+    private static let others = "(other types)"
     private static let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 }

@@ -49,6 +49,7 @@ struct FunnelVerb: AsyncParsableCommand {
             lines.append("\(name) \(pad(step.applies ? String(step.reached) : "–"))  here \(pad(String(step.here)))")
             for leak in step.left {
                 lines.append("           \(pad(String(leak.count)))  left: \(leak.reason.name) (\(leak.kind.rawValue))")
+                lines += leak.finer.map { "           \(pad(String($0.count)))    of them: \($0.reason.own ?? "")" }
             }
         }
         return lines.joined(separator: "\n")

@@ -16,6 +16,15 @@ struct PastCallsOption: ParsableArguments {
         guard (file == nil) == (map == nil) else { throw ValidationError("--file and --map belong together.") }
     }
 
+    /// The calls of a file, of a verb that names it otherwise.
+    static func reading(_ file: String, _ map: String, _ target: WorkspaceOption) -> PastCallsOption {
+        var option = PastCallsOption()
+        option.file = file
+        option.map = map
+        option.target = target
+        return option
+    }
+
     /// The calls in columns, and what their types mean.
     ///
     /// - Parameter fields: all that is asked for; of a file nothing else is read then.

@@ -7,7 +7,7 @@ import Vocabulary
 struct ProgramVerb: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "program", abstract: "Test a program's file, see what it would decide, and publish it.",
-        subcommands: [Test.self, Check.self, Explain.self, PublishVerb.self])
+        subcommands: [Test.self, Check.self, Explain.self, SchemaVerb.self, DiffVerb.self, PublishVerb.self])
 
     /// Where the programs are.
     struct Folder: ParsableArguments {
@@ -54,7 +54,17 @@ struct ProgramVerb: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Say every fault of a program's file, with its line and what would be right.")
+            abstract: "Say every fault of a program's file, with its line and what would be right.",
+            discussion: """
+                First the file is read; then its parts are held against each other: rules that never apply or never \
+                decide, levels that no call comes to, answers that no rule tells apart, responses that nothing sends, \
+                examples that contradict the rules. What is allowed and may not be meant is said as a remark.
+
+                With --json: {"program":…,"version":…,"digest":…,"faults":[{"line":n,"fault":…}],"remarks":[…]}
+                The exit code is 1 where there is a fault.
+
+                Example: alongside program check my-city/night-team.yaml
+                """)
 
         @Argument(help: "The file of a program.") var file: String
         @Flag(help: "Print one JSON object.") var json = false
@@ -63,17 +73,20 @@ struct ProgramVerb: ParsableCommand {
             guard let bytes = try? Data(contentsOf: URL(filePath: file)) else {
                 throw ValidationError("The file \(file) cannot be read.")
             }
-            do throws(ProgramFault) {
+            do {
                 let program = try Program(yaml: bytes)
+                let check = program.check()
                 try? Terminal.result(
                     json,
-                    ["program": program.name, "version": program.version, "digest": program.digest, "faults": []],
-                    "\(program.name) \(program.version) has no faults.")
-            } catch {
-                let faults = error.faults.map {
-                    ["line": $0.line, "fault": ProgramWords.sentence($0.code)] as [String: Any]
-                }
-                try? Terminal.result(json, ["faults": faults], ProgramWords.sentences(error, file: file))
+                    [
+                        "program": program.name, "version": program.version, "digest": program.digest,
+                        "faults": ProgramWords.document(check.faults), "remarks": ProgramWords.document(check.remarks),
+                    ], ProgramWords.sentences(check, of: program, file: file))
+                if !check.faults.isEmpty { throw ExitCode(1) }
+            } catch let fault as ProgramFault {
+                try? Terminal.result(
+                    json, ["faults": ProgramWords.document(fault.faults), "remarks": []],
+                    ProgramWords.sentences(fault, file: file))
                 throw ExitCode(1)
             }
         }
@@ -82,11 +95,19 @@ struct ProgramVerb: ParsableCommand {
     struct Explain: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Say in prose what a program decides about a call, and why.",
-            discussion: "Example: alongside program explain denver-star --answer weapon=unknown --answer violence=no")
+            discussion: """
+                A call is one of the program's worked examples, answers that you name, or both: the answers then come \
+                after those of the example.
+
+                Example: alongside program explain denver-star --call unknown-weapon
+                Example: alongside program explain denver-star --answer weapon=unknown --answer violence=no
+                """)
 
         @Argument(help: "The program.") var name: String
+        @Option(help: "A worked example of the program, by its key.") var call: String?
         @Option(help: "An answer, as QUESTION=VALUE; again for each.") var answer: [String] = []
-        @Option(help: "When the call comes, as 2026-03-03T14:00:00-07:00. Default: now.") var at: String?
+        @Option(help: "When the call comes, as 2026-03-03T14:00:00-07:00. Default: the example's hour, or now.")
+        var at: String?
         @Option(help: "The language of the rules and questions.") var language = "en"
         @OptionGroup var folder: Folder
         @Flag(help: "Print one JSON object.") var json = false
@@ -107,8 +128,16 @@ struct ProgramVerb: ParsableCommand {
                 }
                 return GivenAnswer(question.key, value)
             }
-            let moment = try at.map { try Instant(rfc3339: $0) } ?? Instant.now()
-            let assessment = program.assess(answers, at: moment)
+            let example = try call.map { key in
+                guard let example = program.examples.first(where: { $0.key == key }) else {
+                    let known = program.examples.map(\.key).joined(separator: ", ")
+                    throw ValidationError("There is no example “\(key)”. There are: \(known).")
+                }
+                return example
+            }
+            let moment = try at.map { try Instant(rfc3339: $0) } ?? example?.at ?? Instant.now()
+            let assessment = program.assess((example?.answers ?? []) + answers, at: moment)
+            if let example, !json { print("“\(example.call)”\n") }
             try Terminal.result(
                 json, assessment.document(in: language), assessment.prose(of: program, in: language))
         }
@@ -166,14 +195,14 @@ extension Examination {
 extension Program.Decision {
     var document: [String: Any] {
         [
-            "level": level.rawValue, "response": response, "reason": reason?.name ?? NSNull(), "gate": gate.rawValue,
-            "phone_first": phoneFirst,
+            "level": level.rawValue, "response": response, "reason": reason?.name ?? NSNull(),
+            "own_reason": reason?.own ?? NSNull(), "gate": gate.rawValue, "phone_first": phoneFirst,
         ]
     }
 
     var sentence: String {
         var parts = ["level \(level.rawValue)", response]
-        if let reason { parts.append("reason \(reason.name)") }
+        if let reason { parts.append("reason \(reason.own ?? reason.name)") }
         if gate != .none { parts.append("gate \(gate.rawValue)") }
         if phoneFirst { parts.append("phone first") }
         return parts.joined(separator: ", ")
@@ -184,7 +213,8 @@ extension Assessment {
     func document(in language: String) -> [String: Any] {
         [
             "program": program, "version": version, "digest": digest, "level": level.rawValue, "response": response,
-            "eligible": isEligible, "reason": reason?.name ?? NSNull(), "decided_by": decidedBy ?? NSNull(),
+            "eligible": isEligible, "reason": reason?.name ?? NSNull(), "own_reason": reason?.own ?? NSNull(),
+            "decided_by": decidedBy ?? NSNull(),
             "gate": gate.rawValue, "phone_first": phoneFirst, "open": isOpen, "unknown": unknown,
             "next": next ?? NSNull(),
             "fired": fired.map { rule in
@@ -194,6 +224,7 @@ extension Assessment {
                     "unknown": rule.unknown,
                 ] as [String: Any]
             },
+            "disagreeing": disagreeing.map { ["rule": $0.rule, "response": $0.response] },
             "would_change": wouldChange.map { change in
                 [
                     "question": change.question, "value": change.value.rawValue, "level": change.level.rawValue,
@@ -209,10 +240,15 @@ extension Assessment {
         func text(_ question: String) -> String { program.question(question)?.text.text(in: language) ?? question }
         var lines = ["\(program.title.text(in: language)) \(version): level \(level.rawValue), \(title(response))."]
         if let reason {
+            let own = reason.own.flatMap(program.ownReason).map { ": \($0.title.text(in: language))" } ?? ""
             lines.append(
                 isEligible
-                    ? "The call is for the program, which is closed at that hour (\(reason.name))."
-                    : "The program does not take the call (\(reason.name)).")
+                    ? "The call is for the program, which is closed at that hour (\(reason.name)\(own))."
+                    : "The program does not take the call (\(reason.name)\(own)).")
+        }
+        for wanted in program.response(response)?.certificates ?? [] {
+            let who = wanted.holders == .all ? "Everybody who goes" : "Somebody who goes"
+            lines.append("\(who) holds: \(wanted.certificate.title.text(in: language)).")
         }
         if phoneFirst { lines.append("Speak with somebody there by phone before anybody goes.") }
         switch gate {
@@ -226,6 +262,10 @@ extension Assessment {
                 rule.answers.map { "\($0.question) \($0.value.rawValue)" } + rule.unknown.map { "\($0) not known" }
             let because = answers.isEmpty ? "" : " [\(answers.joined(separator: ", "))]"
             return "  - \(rule.sentence.text(in: language))\(because)"
+        }
+        if !disagreeing.isEmpty {
+            lines += ["", "Rules of the same weight name others; the first of the file counts:"]
+            lines += disagreeing.map { "  - \($0.rule): \(title($0.response))" }
         }
         if !unknown.isEmpty {
             lines += ["", "Not known:"] + unknown.map { "  - \(text($0))" }

@@ -4,6 +4,7 @@ import Door
 import Foundation
 import Operate
 import Programs
+import Store
 import Vocabulary
 
 /// `alongside program publish`: makes versions of programs those that new calls are asked by.
@@ -11,13 +12,18 @@ struct PublishVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "publish", abstract: "Make a program's version the live one in a workspace.",
         discussion: """
+            A version goes live only by a named person (--by), and in place of another only with the diff of the two \
+            (--diff), which `alongside program diff NAME FILE --keep --by …` computes, keeps and numbers.
+
             Calls that have begun with another version keep it. The same file again changes nothing; another file under \
             a version that is published already is refused.
 
-            Example: alongside program publish denver-star my-city/night-team.yaml
+            Example: alongside program publish denver-star my-city/night-team.yaml --by grace
             """)
 
     @Argument(help: "Names of programs, or files.") var programs: [String]
+    @Option(help: "Who answers for it: the name of an account that may publish programs.") var by: String
+    @Option(help: "The number of the diff with the version it replaces.") var diff: String?
     @OptionGroup var folder: ProgramVerb.Folder
     @OptionGroup var target: WorkspaceOption
 
@@ -26,7 +32,10 @@ struct PublishVerb: AsyncParsableCommand {
         let published = try await target.open { workspace in
             var published: [PublishedProgram] = []
             for bytes in files {
-                published.append(try await workspace.desk.perform(PublishProgram(bytes), by: .terminal))
+                let person = try await workspace.person(by)
+                published.append(
+                    try await workspace.desk.perform(
+                        PublishProgram(bytes, diff: diff.map { ID(stored: $0) }), by: person))
             }
             return published
         }
@@ -40,34 +49,53 @@ struct PublishVerb: AsyncParsableCommand {
             published.map { "\($0.name) \($0.version) is live (\($0.digest.prefix(12)))." }.joined(separator: "\n"))
     }
 
-    /// The bytes of a file, or of the program of that name in the folder; a faulty one is told line by line.
+    /// The bytes of a file or program, of which none is faulty.
     private func read(_ named: String) throws -> Data {
+        let (file, bytes) = try folder.bytes(of: named)
+        do throws(ProgramFault) {
+            let check = try Program(yaml: bytes).check()
+            guard !check.faults.isEmpty else { return bytes }
+            throw ProgramFault(faults: check.faults)
+        } catch {
+            Terminal.say(ProgramWords.sentences(error, file: file.lastPathComponent))
+            throw ExitCode(1)
+        }
+    }
+}
+
+extension Workspace {
+    /// The person of an account.
+    ///
+    /// - Throws: ``Refusal`` with `.noSuchAccount`.
+    func person(_ name: String) async throws -> Worker {
+        guard let account = try await desk.database.read({ db in try Accounts(db).account(named: name) }) else {
+            throw Refusal(.noSuchAccount, .absent, field: "name")
+        }
+        return account.worker(at: nil)
+    }
+}
+
+extension ProgramVerb.Folder {
+    /// The bytes of a file, or of the program of that name in the folder.
+    func bytes(of named: String) throws -> (file: URL, bytes: Data) {
         let isFile = named.contains("/") || named.hasSuffix(".yaml") || named.hasSuffix(".yml")
         let file: URL
         if isFile {
             file = URL(filePath: named)
         } else {
-            guard let place = folder.programs.map({ URL(filePath: $0) }) ?? ProgramShelf.standardFolder else {
+            guard let place = programs.map({ URL(filePath: $0) }) ?? ProgramShelf.standardFolder else {
                 throw ValidationError("There is no folder of programs here. Name one with --programs.")
             }
             // A file bears its program's name; where it does not, the folder is looked through.
             let usual = place.appending(path: "\(named).yaml")
-            file = FileManager.default.fileExists(atPath: usual.path) ? usual : try folder.file(of: named, in: place)
+            file = FileManager.default.fileExists(atPath: usual.path) ? usual : try self.file(of: named, in: place)
         }
         guard let bytes = try? Data(contentsOf: file) else {
             throw ValidationError("The file \(file.path) cannot be read.")
         }
-        do throws(ProgramFault) {
-            _ = try Program(yaml: bytes)
-        } catch {
-            Terminal.say(ProgramWords.sentences(error, file: file.lastPathComponent))
-            throw ExitCode(1)
-        }
-        return bytes
+        return (file, bytes)
     }
-}
 
-extension ProgramVerb.Folder {
     /// The file of the newest version of a program.
     fileprivate func file(of name: String, in place: URL) throws -> URL {
         let digest = try shelf().named(name).digest

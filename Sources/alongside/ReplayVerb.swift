@@ -63,6 +63,7 @@ enum ReplayWords {
             lines.append("  \(pad(step.reached)) reached \(step.stage.rawValue)")
             for leak in step.left {
                 lines.append("  \(pad(leak.count))   left: \(leak.reason.name) (\(leak.reason.kind.rawValue))")
+                lines += leak.finer.map { "  \(pad($0.count))     of them: \($0.reason.own ?? "")" }
             }
         }
         lines.append("  \(replay.only) calls are taken by no other of these programs.")

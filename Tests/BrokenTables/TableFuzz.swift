@@ -26,12 +26,12 @@ package struct TableFuzz {
         "\n\r\n\"\",\"\"\"\",a\"b\n,,,,\n",
     ].map { Array($0.utf8) }
 
-    private var dice: Dice
+    private var dice: SeededNumbers
     /// What was changed last: faults are found by changing what was changed before.
     private var pool: [[UInt8]]
 
     package init(seed: UInt64) {
-        dice = Dice(state: seed)
+        dice = SeededNumbers(seed: seed)
         pool = Self.beginnings
     }
 

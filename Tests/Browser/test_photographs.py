@@ -14,9 +14,12 @@ from pathlib import Path
 import pytest
 from alongside import Api
 from axe_playwright_python.sync_playwright import Axe
+from besides import besides
+from instruments import accept_wording, add_wording, wording
 from pages import drop, fact, live, submit_as_it_is
 from playwright.sync_api import Page, expect
-from programs import publish_always_open
+from programs import always_open, armed_to_police, publish, publish_always_open
+from reads import decided, draw, unflagged
 from running import Running, running_server
 from sending import api, call_waiting, declare, on_shift, send, tell
 
@@ -28,6 +31,8 @@ RULES = {
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     }
 }
+# The themes differ in their colours and in nothing else.
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 
 @dataclass
@@ -122,6 +127,21 @@ def menu_open(page: Page, running: Running) -> None:
     page.locator("[data-menu] summary").click()
 
 
+def call_back_shown(page: Page, running: Running) -> None:
+    page.goto(running.url + "/call-backs")
+    page.locator(".waitlist .which").last.click()
+
+
+def request_shown(page: Page, running: Running) -> None:
+    page.goto(running.url + "/cases")
+    page.locator("a.which[href*='/requests/']").first.click()
+
+
+def ask_refused(page: Page, running: Running) -> None:
+    page.goto(running.url + "/ask")
+    submit_as_it_is(page, "/ask")
+
+
 def triage_of(number: int, path: str = "") -> Callable[[Page, Running], None]:
     def show(page: Page, running: Running) -> None:
         calls = running.dana.get("/calls", params={"limit": 200}).json()["calls"]
@@ -132,6 +152,24 @@ def triage_of(number: int, path: str = "") -> Callable[[Page, Running], None]:
     return show
 
 
+def proposed(page: Page, running: Running, text: str) -> None:
+    page.goto(running.url + "/programs")
+    page.locator("#propose-program").fill(text)
+    page.get_by_role("button", name="Check and propose").click()
+
+
+def program_read(page: Page, running: Running) -> None:
+    page.goto(running.url + "/programs")
+    page.get_by_role("link", name="Denver STAR").click()
+
+
+def program_compared(page: Page, running: Running) -> None:
+    text = armed_to_police(always_open("denver-star", "2026.5"), "2026.9")
+    proposed(page, running, text.replace("open: always", "open: every day 06:00 to 22:00"))
+    page.locator("form[action$='/diff'] button").click()
+    expect(page.locator("#diff-title")).to_be_visible()
+
+
 def unasked(page: Page, running: Running) -> None:
     """A call in triage before any program was published."""
     call = running.theo.take_call(location="Elm Street 4")
@@ -140,9 +178,32 @@ def unasked(page: Page, running: Running) -> None:
     live(page)
 
 
+def beside_the_questions(running: Running, sam: Api, path: str) -> None:
+    """What instruments found, and a colleague who is asked."""
+    grace = Api(running.server, running.workspace.add_token("grace"))
+    for language, version in (("en", "1.0"), ("es", "1.0"), ("en", "1.1")):
+        kept = add_wording(running.workspace, wording(language, version))
+        if version == "1.0":
+            accept_wording(grace, kept["digest"])
+    answers = [{"item": item, "answer": answer} for item, answer in (("q1", "yes"), ("q2", "refused"), ("q3", "no"))]
+    digest = sam.get("/instruments").json()["instruments"][-1]["wordings"][0]["digest"]
+    for told in (
+        {"instrument": "c-ssrs-screener", "tier": "low", "askedByRole": "crisis-line", "manner": "told-by-service"},
+        {"instrument": "c-ssrs-screener", "tier": "high"},
+        {"instrument": "test-screen", "answers": answers, "wording": digest},
+        {"instrument": "locus", "tier": "level-4", "day": "2026-03-02", "assessor": "Dr. Iqbal", "vendor": "A vendor"},
+    ):
+        sam.post(path + "/instruments", told, match="*").raise_for_status()
+    asked = sam.post(path + "/second-opinions", {}).json()
+    answer = {"opinion": "otherwise", "level": 4, "response": "police", "note": "His brother has been hurt before."}
+    grace.post(f"{path}/second-opinions/{asked['id']}/answer", answer).raise_for_status()
+    me = grace.get("/me").json()["id"]
+    sam.post(path + "/second-opinions", {"asked": me}).raise_for_status()
+
+
 def in_triage(running: Running) -> None:
     """Three calls with the clinician: one waits, one is asked, one is decided."""
-    running.workspace.json("program", "publish", "dallas-right-care", "bloomington-psw")
+    publish(running.workspace, "dallas-right-care", "bloomington-psw")
     publish_always_open(running.workspace)
     sam = Api(running.server, running.workspace.add_token("sam"))
     for turn in range(3):
@@ -164,10 +225,69 @@ def in_triage(running: Running) -> None:
         seen = [{"question": "violence", "answer": "yes", "source": "observed"}]
         if turn == 1:
             sam.post(path + "/answers", {"answers": seen}, match=tag).raise_for_status()
+            beside_the_questions(running, sam, path)
         else:
             decided = {"level": 4, "response": "police", "reason": "caller-wants-officer", "override": "other",
                        "note": "He asks for an officer he knows.", "alternativeOutcome": "not-known-yet"}
             sam.post(path + "/decision", decided, match=tag).raise_for_status()
+
+
+def known_places(running: Running) -> None:
+    """What was observed where call 14 is: much that counts, and something that no longer does."""
+    calls = running.dana.get("/calls", params={"limit": 200}).json()["calls"]
+    path = next(f"/calls/{call['id']}" for call in calls if call["number"] == 14)
+    running.theo.take_call(location="Mill Park, south gate", callback="812 555 0177")
+    seen = [("responder-attacked-here", "responder-saw", 40, "On the path by the water. She had not been told who was coming."),
+            ("hazardous-access", "caller-said", 9, "No light after the second gate."),
+            ("helpful", "other-agency", 100, "Speak with her brother first."), ("uncontrolled-dog", "record", 12, None)]
+    now = datetime.datetime.now(datetime.UTC)
+    for kind, source, days, note in seen:
+        body = {"kind": kind, "source": source, "happenedAt": (now - datetime.timedelta(days=days)).isoformat()}
+        made = running.dana.post(path + "/place-facts", body | ({"note": note} if note else {}))
+        assert made.status_code == 201, made.text
+    gone = running.dana.post(f"/place-facts/{made.json()['id']}/withdrawal", {"reason": "no-longer-so"})
+    assert gone.status_code == 200, gone.text
+
+
+def place_of(number: int) -> Callable[[Page, Running], None]:
+    def show(page: Page, running: Running) -> None:
+        calls = running.dana.get("/calls", params={"limit": 200}).json()["calls"]
+        call = next(call for call in calls if call["number"] == number)
+        page.goto(f"{running.url}/calls/{call['id']}/place")
+
+    return show
+
+
+def place_refused(page: Page, running: Running) -> None:
+    place_of(14)(page, running)
+    page.locator("#place-observed").select_option("helpful")
+    page.locator("#place-happenedAt").fill("2020-01-02")
+    page.get_by_role("button", name="Record it").click()
+    expect(page.locator(".trouble")).to_be_visible()
+
+
+def triage_in_two_languages(page: Page, running: Running) -> None:
+    """The call after the others, by somebody who speaks Spanish, at the same place."""
+    call = running.theo.take_call(location="Mill Park, north entrance 2", callback="812 555 0177", language="es")
+    path = f"/calls/{call['id']}"
+    tag = running.theo.post(path + "/screening", {}, match=call["etag"]).headers["ETag"]
+    api(running, "sam").post(path + "/triage", {"program": "denver-star"}, match=tag).raise_for_status()
+    page.goto(f"{running.url}{path}/triage")
+    live(page)
+def instruments_open(page: Page, running: Running) -> None:
+    """A high tier stands, one instrument is open in two languages, and one has no wording."""
+    triage_of(14)(page, running)
+    for title in ("C-SSRS Screener", "Test screen"):
+        page.locator("details.instrument summary").filter(has_text=title).click()
+    page.evaluate("document.querySelectorAll('details.instrument').forEach((one) => one.removeAttribute('name'))")
+    page.locator("details.instrument summary").filter(has_text="C-SSRS Screener").click()
+
+
+def wording_refused(page: Page, running: Running) -> None:
+    page.goto(running.url + "/instruments")
+    page.locator("#wording-file").fill("instrument: nobody-knows-it")
+    page.get_by_role("button", name="Add it").click()
+    expect(page.locator("#wording-file-trouble")).to_be_visible()
 
 
 def triage_refused(page: Page, running: Running) -> None:
@@ -279,12 +399,35 @@ def refused_there(path: Callable[[Page, Running], None], ending: str) -> Callabl
     return show
 
 
+def undoing(page: Page, running: Running) -> None:
+    page.goto(running.url + "/triage")
+    page.locator(".undo summary").first.click()
+
+
+def reading(page: Page, running: Running, *, kept: bool) -> None:
+    page.goto(running.url + "/triage/reads")
+    page.locator(".readlist a").first.click()
+    if kept and page.get_by_role("button", name="Yes").count():
+        page.get_by_role("button", name="Yes").click()
+        page.locator("#read-level").wait_for()
+
+
+def quality(page: Page, running: Running) -> None:
+    page.goto(running.url + "/triage/quality")
+    for more in page.locator(".measured summary").all():
+        more.click()
+
+
 EMPTY = [
     Scene("services", "empty", "noor", at("/services")),
     Scene("cases", "empty", "noor", at("/cases")),
     Scene("teams", "empty", "dana", at("/teams")),
     Scene("field", "empty", "rosa", at("/field")),
     Scene("triage-list", "empty", "sam", at("/triage")),
+    Scene("instruments", "empty", "grace", at("/instruments")),
+    Scene("transfers", "empty", "dana", at("/transfers")),
+    Scene("call-backs", "empty", "noor", at("/call-backs")),
+    Scene("ask", "empty", "omar", at("/ask")),
     Scene("triage", "empty", "sam", lambda page, running: unasked(page, running)),
     Scene("sign-in", "empty", None, at("/sign-in")),
     Scene("board", "empty", "dana", board_shown),
@@ -292,8 +435,11 @@ EMPTY = [
     Scene("outcomes", "empty", "ines", at("/outcomes")),
     Scene("past", "empty", "ines", at("/plan/past")),
     Scene("past-report", "empty", "ines", at("/plan/past/report")),
+    Scene("programs", "empty", "grace", at("/programs")),
     Scene("types", "empty", "ines", at("/plan/types")),
     Scene("not-served", "empty", "dana", at("/not-served")),
+    Scene("triage-reads", "empty", "grace", at("/triage/reads")),
+    Scene("triage-quality", "empty", "ines", at("/triage/quality")),
 ]
 FILLED = [
     Scene("encounter", "filled", "grace", care_of("call", "/encounter")),
@@ -321,8 +467,18 @@ FILLED = [
     Scene("triage", "begin", "sam", triage_of(13)),
     Scene("triage", "filled", "sam", triage_of(14)),
     Scene("triage", "refused", "sam", triage_refused),
+    Scene("triage", "instruments", "sam", instruments_open),
+    Scene("triage", "opinion-asked", "grace", triage_of(14)),
     Scene("triage", "decided", "sam", triage_of(15)),
+    Scene("triage-list", "asked", "grace", at("/triage")),
+    Scene("instruments", "filled", "grace", at("/instruments")),
+    Scene("instruments", "refused", "grace", wording_refused),
     Scene("triage", "watched", "dana", triage_of(14)),
+    Scene("triage", "spanish", "sam", triage_in_two_languages),
+    Scene("place", "filled", "sam", place_of(14)),
+    Scene("place", "refused", "dana", place_refused),
+    Scene("place", "team", "rosa", place_of(14)),
+    Scene("place", "empty", "dana", place_of(12)),
     Scene("sign-in", "filled", None, sign_in_half_done),
     Scene("sign-in", "refused", None, sign_in_refused),
     Scene("board", "filled", "dana", board_shown),
@@ -339,7 +495,17 @@ FILLED = [
     Scene("outcomes", "refused", "ines", at("/outcomes?from=2026-02-30")),
     Scene("outcome-calls", "filled", "grace", at("/outcomes/calls?stage=received&part=reached")),
     Scene("outcome-calls", "empty", "grace", at("/outcomes/calls?stage=resolved&part=here")),
+    Scene("triage-list", "undoing", "sam", undoing),
+    Scene("triage-reads", "filled", "grace", at("/triage/reads")),
+    Scene("triage-read", "filled", "grace", lambda page, running: reading(page, running, kept=False)),
+    Scene("triage-read", "second", "grace", lambda page, running: reading(page, running, kept=True)),
+    Scene("triage-quality", "filled", "grace", quality),
+    Scene("triage-quality", "refused", "ines", at("/triage/quality?from=2026-02-30")),
     Scene("past", "filled", "ines", at("/plan/past")),
+    Scene("programs", "filled", "grace", at("/programs")),
+    Scene("programs", "faulty", "grace", lambda page, running: proposed(page, running, "rules: []\n")),
+    Scene("program", "live", "sam", program_read),
+    Scene("program", "compared", "grace", program_compared),
     Scene("past", "another-program", "ines", at("/plan/past?program=memphis-cit&durations=los-angeles-umcr")),
     Scene("past-report", "filled", "ines", at("/plan/past/report?program=denver-star&durations=eugene-cahoots")),
     Scene("types", "filled", "ines", at("/plan/types?changed=12")),
@@ -350,6 +516,12 @@ FILLED = [
     Scene("incoming", "refused", "ines", lambda page, running: brought(page, running, "sheet.xlsx", b"PK\3\4sheet")),
     Scene("incoming", "done", "ines", lambda page, running: read_in(page, running)),
     Scene("not-served", "filled", "dana", at("/not-served")),
+    Scene("transfers", "filled", "sam", at("/transfers")),
+    Scene("call-backs", "filled", "noor", at("/call-backs")),
+    Scene("call-back", "filled", "sam", lambda page, running: call_back_shown(page, running)),
+    Scene("ask", "filled", "omar", at("/ask")),
+    Scene("ask", "refused", "omar", lambda page, running: ask_refused(page, running)),
+    Scene("request", "filled", "noor", lambda page, running: request_shown(page, running)),
     Scene("account", "filled", "dana", at("/account")),
     Scene("account", "refused", "dana", account_refused),
     Scene("access", "filled", "grace", at("/access")),
@@ -377,8 +549,11 @@ def busy() -> Iterator[Running]:
     with running_server() as running:
         a_shift(running)
         in_triage(running)
+        known_places(running)
         teams_at_work(running)
         a_past(running)
+        besides(running)
+        a_week(running)
         yield running
 
 
@@ -403,6 +578,19 @@ AN_EXPORT = "".join(
     + [f"C{n},3/{1 + n % 28}/2026,{n % 24}:15,WELFARE CHECK,D{n % 3},{n % 40}00 ELM ST\n" for n in range(400)]
     + ["C400,,,NOISE COMPLAINT,D1,100 ELM ST\n"]
 ).encode()
+
+
+def a_week(running: Running) -> None:
+    """A week that lies behind, of which half was read blind."""
+    sam, grace = (Api(running.server, running.workspace.add_token(name)) for name in ("sam", "grace"))
+    for number in range(8):
+        decided(running.theo, sam, number, otherwise=number == 0)
+    for number in range(20, 24):
+        unflagged(running.theo, number)
+    draw(running.workspace, grace)
+    for one in grace.get("/triage-reads").json()["calls"][:6]:
+        grace.post(f"/triage-reads/{one['id']}/behavioural", {"behavioural": "yes"})
+        grace.post(f"/triage-reads/{one['id']}/level", {"level": 3, "response": "team"})
 
 
 def brought(page: Page, running: Running, name: str, content: bytes) -> None:
@@ -515,7 +703,7 @@ def test_a_page_in_use(scene: Scene, busy: Running, open_browser) -> None:
 
 
 def look_at(scene: Scene, running: Running, open_browser) -> None:
-    """Photographs a scene in both themes and sizes, and has axe look at each."""
+    """Photographs a scene in both themes and sizes, and has axe look at each: at the dark ones for their colours."""
     page = open_browser(running, scene.who, reduced_motion="reduce").new_page()
     scene.show(page, running)
     objections = []
@@ -526,7 +714,7 @@ def look_at(scene: Scene, running: Running, open_browser) -> None:
             page.evaluate("scrollTo(0, 0)")
             page.wait_for_timeout(100)
             page.screenshot(path=PHOTOGRAPHS / f"{scene}-{size}-{theme}.png", full_page=True)
-            found = Axe().run(page, options=RULES)
+            found = Axe().run(page, options=RULES if theme == "light" else COLOURS)
             if found.violations_count:
                 objections.append(f"{size}, {theme}:\n{found.generate_report()}")
             wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

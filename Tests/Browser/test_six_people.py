@@ -124,6 +124,6 @@ def test_one_call_through_six_hands(own_running: Running, page_of) -> None:
     expect(board.locator("#timeline")).to_contain_text("Sent to triage")
     told = running.workspace.json("funnel", "--program", "denver-star")
     assert told["stages"][-1] == {
-        "stage": "resolved", "applies": True, "reached": 1, "here": 1, "left": {}, "kinds": {},
+        "stage": "resolved", "applies": True, "reached": 1, "here": 1, "left": {}, "finer": {}, "kinds": {},
     }
     assert running.workspace.verify()["valid"]

@@ -6,6 +6,8 @@ import re
 
 from pages import line, live
 from playwright.sync_api import Page, expect
+from programs import publish_always_open
+from sending import api
 
 
 def unfold(page: Page, words: str) -> None:
@@ -117,3 +119,35 @@ def test_what_was_typed_survives_a_refusal_without_scripts(running, page_of) -> 
     expect(page.locator("#facts [name=location]")).to_have_value("Cedar Court 3")
     expect(page.locator("#facts [name=callback]")).to_have_value("ask the neighbour")
     expect(page.locator("#facts [name=callback]")).to_have_attribute("aria-invalid", "true")
+
+
+def test_a_programs_own_reason_is_offered_under_the_standard_one_and_counted_beneath_it(running, page_of) -> None:
+    publish_always_open(running.workspace, name="nyc-bheard")
+    call = running.theo.take_call(location="Pier 7")
+    sam = api(running, "sam")
+    tag = running.theo.post(f"/calls/{call['id']}/screening", {}, match=call["etag"]).headers["ETag"]
+    begun = sam.post(f"/calls/{call['id']}/triage", {"program": "nyc-bheard"}, match=tag)
+    assert begun.status_code == 200, begun.text
+    page = page_of(running, "sam", f"/calls/{call['id']}/triage")
+    unfold(page, "Decide otherwise")
+    offered = page.locator("#decision-reason option").evaluate_all("all => all.map(one => one.value)")
+    standard = offered.index("insufficient-information")
+    assert offered[standard + 1] == "insufficient-information/ems-could-not-triage"
+    page.locator("#decision-reason").select_option("insufficient-information/ems-could-not-triage")
+    chosen = page.locator("#decision-reason option:checked")
+    expect(chosen).to_contain_text("EMS could not triage")
+    page.locator("#decision-level").select_option("4")
+    page.locator("#decision-response").select_option("EMS")
+    page.locator("#decision-override").select_option("more-is-known")
+    page.get_by_role("button", name="Decide so").click()
+    page.goto(page.url.replace("/triage", ""))
+    expect(page.locator("#status")).to_contain_text("EMS could not triage")
+
+    outcomes = page_of(running, "grace", "/outcomes?program=nyc-bheard")
+    beneath = outcomes.locator(".reasons .finer li")
+    expect(beneath).to_have_count(1)
+    expect(beneath).to_contain_text("EMS could not triage")
+    reported = outcomes.get_by_role("region", name="What New York B-HEARD reports")
+    expect(reported.locator("article")).to_have_count(7)
+    beneath.get_by_role("link").click()
+    expect(outcomes.get_by_role("link", name=str(call["number"]), exact=True)).to_be_visible()

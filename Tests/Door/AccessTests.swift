@@ -9,27 +9,36 @@ import World
     /// The table of the program's description, one role a row: what is not named is not allowed.
     static let allowed: [Role: Set<Permission>] = {
         let floor: Set<Permission> = [
-            .takeCalls, .seeCalls, .addToCalls, .screenCalls, .endCalls, .linkCalls, .correctRecords,
+            .takeCalls, .seeCalls, .addToCalls, .screenCalls, .endCalls, .linkCalls, .correctRecords, .seePrograms,
+            .transferCalls,
         ]
         let sending: Set<Permission> = [.manageTeams, .sendTeams, .declareScenes, .reportStatus]
+        let places: Set<Permission> = [.seeSafetyFacts, .seePlaceHistory, .keepPlaceFacts]
         var allowed: [Role: Set<Permission>] = [
             .callTaker: floor.union([.seeTeams]),
-            .triageClinician: floor.union([.seeTeams, .triageCalls, .reopenCalls, .seeEncounters, .makeReferrals]),
-            .dispatcher: floor.union(sending).union([.seeTeams, .reopenCalls]),
+            .triageClinician: floor.union(places).union([
+                .seeTeams, .triageCalls, .withdrawResults, .reopenCalls, .seeEncounters, .makeReferrals, .callBack,
+                .giveBriefs, .askForHelp, .readBlind,
+            ]),
+            .dispatcher: floor.union(sending).union(places).union([.seeTeams, .reopenCalls, .giveBriefs, .askForHelp]),
+            .officer: [.makeRequests],
             .responder: [
                 .seeCalls, .addToCalls, .seeTeams, .declareScenes, .reportStatus, .recordEncounters, .seeEncounters,
-                .makeReferrals,
+                .makeReferrals, .askForHelp, .seeSafetyFacts, .keepPlaceFacts,
             ],
-            .careNavigator: [.seeCalls, .seeEncounters, .makeReferrals, .manageServices, .keepCases],
-            .supervisor: floor.union(sending).union([
-                .manageAccounts, .readJournal, .readAccessTable, .seeTeams, .triageCalls, .reopenCalls,
-                .publishPrograms,
+            .careNavigator: [
+                .seeCalls, .seeEncounters, .makeReferrals, .manageServices, .keepCases, .callBack,
+            ],
+            .supervisor: floor.union(sending).union(places).union([
+                .manageAccounts, .readJournal, .readAccessTable, .seeTeams, .triageCalls, .withdrawResults,
+                .reopenCalls, .publishPrograms,
                 .recordEncounters, .seeEncounters, .makeReferrals, .manageServices, .keepCases, .seeOutcomes,
-                .seeOutcomeCalls, .importCalls, .seeHistory,
+                .seeOutcomeCalls, .importCalls, .seeHistory, .callBack, .giveBriefs, .askForHelp,
+                .readBlind, .planReads,
             ]),
             .privacyOfficer: [.readJournal, .readAccessTable],
-            .auditor: [.readJournal, .readAccessTable, .seeOutcomes, .seeHistory],
-            .analyst: [.seeOutcomes, .importCalls, .seeHistory],
+            .auditor: [.readJournal, .readAccessTable, .seeOutcomes, .seeHistory, .seePrograms],
+            .analyst: [.seeOutcomes, .importCalls, .seeHistory, .seePrograms],
         ]
         for role in Role.allCases { allowed[role, default: []].insert(.keepOwnAccount) }
         return allowed

@@ -153,6 +153,14 @@ import World
             let attending = world.attend([world.workspace, other])
             var rings = other.desk.bell.listen().makeAsyncIterator()
             let id = try await world.make("lamp")
+            // A node that began to listen after the lamp was written hears of what is written after it.
+            let busy = Task {
+                while !Task.isCancelled {
+                    try await Task.sleep(for: .milliseconds(500))
+                    _ = try await world.make()
+                }
+            }
+            defer { busy.cancel() }
             var heard = false
             while !heard {
                 await rings.next()

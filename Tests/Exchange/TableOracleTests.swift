@@ -2,6 +2,7 @@ import BrokenTables
 import Exchange
 import Foundation
 import Testing
+import Vocabulary
 
 @Suite struct `A table of random bytes` {
     /// What Python's `csv` makes of it; blank lines are none for us.
@@ -12,7 +13,7 @@ import Testing
         """
 
     @Test func `is read as Python reads it`() throws {
-        var dice = Dice(state: 20_261_121)
+        var dice = SeededNumbers(seed: 20_261_121)
         let signs = Array("ab,,\"\"\"\n\r é")
         let texts = (0..<20_000).map { _ in
             String((0..<Int.random(in: 0...24, using: &dice)).map { _ in signs.randomElement(using: &dice) ?? "a" })

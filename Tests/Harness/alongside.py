@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import secrets
@@ -11,6 +12,7 @@ import subprocess
 import tempfile
 import time
 import uuid
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,7 @@ CAST = {
     "otis": ("responder", "Otis"),
     "noor": ("care-navigator", "Noor"),
     "ines": ("analyst", "Ines"),
+    "omar": ("officer", "Omar"),
 }
 
 
@@ -91,7 +94,11 @@ class Workspace:
         return self.json("token", "add", name)["token"]
 
     def invite(self, *names: str) -> None:
-        for name in names or CAST:
+        """Makes accounts for some of the cast, or for all of it in a workspace where nothing has been done yet."""
+        if not names:
+            self.passwords = invited(self)
+            return
+        for name in names:
             role, shown = CAST[name]
             self.add_user(name, role, shown)
 
@@ -102,6 +109,44 @@ class Workspace:
         if self.postgres and self.postgres.process:
             self.postgres.drop(self.schema)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@dataclass
+class Invited:
+    """A workspace in which the whole cast has accounts, to be copied: making a password safe takes long on purpose."""
+
+    folder: Path
+    passwords: dict[str, str]
+    schema: str | None = None
+
+
+_INVITED: dict[str, Invited] = {}
+
+
+def invited(workspace: Workspace) -> dict[str, str]:
+    """Fills an empty workspace with the cast, by copying one that was filled before, and returns the passwords."""
+    engine = workspace.postgres.base_url if workspace.postgres else "sqlite"
+    if engine not in _INVITED:
+        first = Workspace(workspace.postgres)
+        first.invite(*CAST)
+        folder = Path(tempfile.mkdtemp(prefix="alongside-invited-"))
+        folder.chmod(0o755)
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        if first.postgres:
+            first.postgres.dump(first.schema, folder / "schema.sql")
+            shutil.copytree(first.state, folder / "state")
+        else:
+            shutil.copytree(first.folder, folder, dirs_exist_ok=True)
+        _INVITED[engine] = Invited(folder, first.passwords, first.schema if first.postgres else None)
+        first.remove()
+    template = _INVITED[engine]
+    if workspace.postgres:
+        workspace.postgres.restore(template.folder / "schema.sql", template.schema, workspace.schema)
+        shutil.copytree(template.folder / "state", workspace.state)
+    else:
+        assert not workspace.file.exists(), "something has been done in this workspace already"
+        shutil.copytree(template.folder, workspace.folder, dirs_exist_ok=True)
+    return dict(template.passwords)
 
 
 class Server:

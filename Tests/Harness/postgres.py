@@ -99,15 +99,34 @@ class PostgresServer:
         """Runs a statement and returns what psql prints, unaligned."""
         return self._run(
             "psql", "--no-psqlrc", "--quiet", "--no-align", "--tuples-only", "--set=ON_ERROR_STOP=1",
-            f"--host={self.folder}", f"--port={self.port}", "--username=alongside", f"--dbname={database}",
-            "--command", text,
+            *self._place, f"--dbname={database}", "--command", text,
         )
+
+    @property
+    def _place(self) -> list[str]:
+        return [f"--host={self.folder}", f"--port={self.port}", "--username=alongside"]
 
     def wear_in(self) -> None:
         """Fills as much of its log as it keeps, so that from now on it writes into files that it had before."""
         self.sql("CREATE TABLE wear AS SELECT repeat('x', 900) AS text FROM generate_series(1, 1200000)")
         self.sql("DROP TABLE wear")
         self.sql("CHECKPOINT")
+
+    def dump(self, schema: str, file: Path) -> None:
+        """Writes a schema and all that is in it as statements."""
+        file.write_text(self._run("pg_dump", *self._place, f"--schema={schema}", "--no-owner", "alongside"))
+
+    def restore(self, file: Path, schema: str, named: str) -> None:
+        """Makes a schema of another name from what was written."""
+        text = file.parent / f"{named}.sql"
+        text.write_text(file.read_text().replace(schema, named))
+        try:
+            self._run(
+                "psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", *self._place, "--dbname=alongside",
+                "--single-transaction", f"--file={text}",
+            )
+        finally:
+            text.unlink()
 
     def drop(self, schema: str) -> None:
         self.sql(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')

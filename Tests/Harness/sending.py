@@ -6,6 +6,7 @@ import datetime
 
 import yaml
 from alongside import ROOT, Api
+from programs import publish_always_open
 from running import Running
 
 
@@ -35,7 +36,7 @@ def on_shift(running: Running, name: str, *members: tuple[str, str], hours: floa
 
 def call_waiting(running: Running, example: str = "medic-was-attacked", **facts: str) -> dict:
     """A call that Denver's program was asked for as one of its worked examples says, and that was decided so."""
-    running.workspace.json("program", "publish", "denver-star")
+    publish_always_open(running.workspace)
     program = yaml.safe_load((ROOT / "Programs/denver-star.yaml").read_text())
     worked = next(one for one in program["examples"] if one["key"] == example)
     sam = api(running, "sam")
@@ -49,8 +50,9 @@ def call_waiting(running: Running, example: str = "medic-was-attacked", **facts:
     said += [{"question": key, "answer": value, "source": "record"} for key, value in record.items()]
     told = sam.post(path + "/answers", {"answers": said}, match=tag)
     assert told.status_code == 200, told.text
-    # At night the program is closed; then somebody decides that it goes all the same.
-    choice = {key: worked["then"][key] for key in ("level", "response")} | {"override": "nobody-else-free"}
+    choice = {key: worked["then"][key] for key in ("level", "response", "reason") if key in worked["then"]}
+    if "reason" in choice:
+        choice["alternativeOutcome"] = "not-known-yet"
     decided = sam.post(path + "/decision", choice, match=told.headers["ETag"])
     assert decided.status_code == 200, decided.text
     return {**decided.json(), "etag": decided.headers["ETag"]}

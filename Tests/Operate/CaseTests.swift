@@ -1,6 +1,7 @@
 import Access
 import Door
 import Operate
+import Programs
 import Store
 import Testing
 import Vocabulary
@@ -103,6 +104,35 @@ import World
             let attempts = try await world.database.read { db in try SupportCases(db).attempts(in: opened.id) }
             #expect(attempts.count == 4)
             #expect(attempts[0].flag == RecordAttempt.afterClosing && attempts[0].nextContact == nil)
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `is not closed while a high tier stands and nobody has made the person safe`(engine: Engine) async throws {
+        try await withWorld(on: engine) { world in
+            let (call, _) = try await world.needing([.housing])
+            let opened = try await world.openCase(call)
+            try await world.found(.high, on: call)
+            for closure in SupportCase.Closure.allCases where closure != .died && closure != .noContact {
+                await #expect(throws: Refusal(.safetyOwed, .conflicting, field: "measures"), "\(closure)") {
+                    _ = try await world.desk.perform(CloseCase(opened.id, closure), by: world.noor)
+                }
+            }
+            #expect(try await world.now(opened).isOpen)
+            try await world.makeSafe(call)
+            let closed = try await world.desk.perform(CloseCase(opened.id, .goalsMet), by: world.noor)
+            #expect(closed.closure == .goalsMet)
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `is closed without one where the person has died`(engine: Engine) async throws {
+        try await withWorld(on: engine) { world in
+            let (call, _) = try await world.needing([.housing])
+            let opened = try await world.openCase(call)
+            try await world.found(.high, on: call)
+            let closed = try await world.desk.perform(CloseCase(opened.id, .died), by: world.noor)
+            #expect(closed.closure == .died)
         }
     }
 

@@ -6,22 +6,7 @@ import Testing
 import Vocabulary
 import World
 
-/// Chance that can be repeated: SplitMix64 (Steele, Lea and Flood, 2014).
-struct Dice: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SeededNumbers {
     mutating func pick<T>(_ choices: [T]) -> T {
         choices[Int.random(in: choices.indices, using: &self)]
     }
@@ -93,7 +78,7 @@ struct Sketch {
 
     /// Does to one call whatever the dice say, and holds the call against the sketch after each step.
     private func live(seed: UInt64, in world: World) async throws {
-        var (dice, sketch) = (Dice(seed: seed), Sketch())
+        var (dice, sketch) = (SeededNumbers(seed: seed), Sketch())
         let first = dice.pick(FactField.allCases)
         let taken = try await world.take([first: value(of: first, &dice)], by: dice.pick([world.theo, world.dana]))
         var call = taken
@@ -124,7 +109,7 @@ struct Sketch {
         #expect(positions == positions.sorted() && !positions.isEmpty)
     }
 
-    private func value(of field: FactField, _ dice: inout Dice) -> String {
+    private func value(of field: FactField, _ dice: inout SeededNumbers) -> String {
         if let choices = field.choices { return dice.pick(choices) }
         switch field {
         case .callback: return "+1812555" + String(Int.random(in: 1000...9999, using: &dice))
@@ -134,7 +119,7 @@ struct Sketch {
     }
 
     private func perform(
-        _ attempt: Sketch.Try, on call: Call, _ sketch: Sketch, _ dice: inout Dice, in world: World
+        _ attempt: Sketch.Try, on call: Call, _ sketch: Sketch, _ dice: inout SeededNumbers, in world: World
     ) async throws {
         let (desk, worker) = (world.desk, dice.pick([world.dana, world.sam, world.grace]))
         let reasons = ReasonCode.leaving(.received)

@@ -17,7 +17,7 @@ import World
                 let now = world.clock.now
                 let worker = world.noor
                 try await world.database.write { db in
-                    var dice = Dice(seed: UInt64(seed))
+                    var dice = SeededNumbers(seed: UInt64(seed))
                     var call = try Calls(db).call(taken.id)
                     try call.path.screen(at: now)
                     try Calls(db).advance(&call.path, to: .disposed, at: now, by: worker, entered: now)

@@ -16,7 +16,7 @@ private struct Walker {
     let cast: [Cast: Worker]
     let programs: [Program]
     let teams: [ID<Team>]
-    var dice: Dice
+    var dice: SeededNumbers
     var now: Instant
     var call: ID<Call>
     var hasReopened = false
@@ -186,7 +186,7 @@ private struct Walker {
         _ seed: Int, in db: any Transaction, cast: [Cast: Worker], programs: [Program], teams: [ID<Team>],
         from start: Instant
     ) throws {
-        var dice = Dice(seed: UInt64(seed))
+        var dice = SeededNumbers(seed: UInt64(seed))
         let moment = start.adding(.seconds(Int.random(in: 0...86_400 * 30, using: &dice)))
         let facts: [FactField: String?] = [
             .whatHappened: "words", .area: dice.pick([nil, "Near East", "Mill Park"]),

@@ -208,6 +208,64 @@ import World
     }
 
     @Test(arguments: Engine.available)
+    func `counts a certificate until its last day, by the clock of the program's place`(engine: Engine) async throws {
+        try await withWorld(on: engine) { world in
+            // In Memphis it is still the day before.
+            world.clock.set(to: try Instant(rfc3339: "2027-03-02T05:59:00Z"))
+            let course = try #require(
+                Program(yaml: World.program("memphis-cit").utf8).certificates.first { $0.key == "cit-40" })
+            try await world.team("Without", [(.noor, .officer)])
+            let holds = try await world.team(
+                "With", [(.otis, .officer)], certificates: [.otis: [HeldCertificate("cit-40", until: "2027-03-01")]])
+            try await world.team(
+                "Long ago", [(.ines, .officer)], certificates: [.ines: [HeldCertificate("cit-40", until: "2027-02-01")]]
+            )
+            let call = try await world.callWaiting(for: "memphis-cit", as: "asked-for")
+            let before = try await world.suggestions(call)
+            #expect(before.map(\.shift.team.name) == ["With", "Long ago", "Without"])
+            #expect(before[0].reasons.contains(.holds(course)))
+            #expect(before[2].reasons.contains(.lacksCertificate(.init(certificate: course, expiredOn: nil))))
+            let passed = CalendarDay("2027-02-01")
+            #expect(before[1].reasons.contains(.lacksCertificate(.init(certificate: course, expiredOn: passed))))
+            world.clock.move(.seconds(60))
+            let after = try await world.suggestions(call)
+            #expect(!after.contains { $0.reasons.contains(.holds(course)) })
+            // Who is sent all the same is sent, and the record says what is missing.
+            let assignment = try await world.send(holds, to: call)
+            #expect(try await world.dispatch(call).steps[assignment.id]?.map(\.flag) == ["lacks-certificate"])
+            #expect(try await world.timeline(call).last?.said["flag"] == .word("lacks-certificate"))
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `asks everybody where the whole team is to be certified`(engine: Engine) async throws {
+        try await withWorld(on: engine) { world in
+            let trained = try [HeldCertificate("bheard-training")]
+            let crew = try #require(Program(yaml: World.program("nyc-bheard").utf8).response("bheard-team"))
+            let people: [(Cast, Discipline)] = [(.rosa, .clinician), (.val, .emt), (.otis, .emt)]
+            let shift = try await world.team("North", people, certificates: [.rosa: trained, .val: trained])
+            let today = try #require(CalendarDay("2026-11-21"))
+            #expect(crew.uncertified(in: shift, on: today).map(\.certificate.key) == ["bheard-training"])
+            let plan = try ShiftPlan(
+                people.map { try .init(world.worker($0.0).id, $0.1, languages: ["en"], certificates: trained) },
+                until: shift.plannedEndAt)
+            let changed = try await world.desk.perform(ChangeShift(shift.id, plan), by: world.dana)
+            #expect(changed.members.map(\.certificates) == [trained, trained, trained])
+            #expect(crew.uncertified(in: changed, on: today) == [])
+        }
+    }
+
+    @Test func `takes certificates with a day that there is, each once`() throws {
+        for (key, day) in [("CIT", nil), ("cit-40", "2027-02-30"), ("cit-40", "soon"), ("", "2027-02-01")] {
+            #expect(throws: Refusal(.notACertificate, field: "certificates")) { try HeldCertificate(key, until: day) }
+        }
+        let twice = try [HeldCertificate("cit-40"), HeldCertificate("cit-40", until: "2027-03-01")]
+        #expect(throws: Refusal(.certificateTwice, field: "certificates")) {
+            try ShiftPlan.Member(.new(), .officer, certificates: twice)
+        }
+    }
+
+    @Test(arguments: Engine.available)
     func `forbids nothing, but flags who is missing`(engine: Engine) async throws {
         try await withWorld(on: engine) { world in
             let alone = try await world.team("Alone", [(.rosa, .clinician)])

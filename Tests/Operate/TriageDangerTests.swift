@@ -12,7 +12,7 @@ import World
     func `that is learned never lowers what is recommended`(engine: Engine, name: String) async throws {
         try await withWorld(on: engine) { world in
             for seed in 0..<12 {
-                var dice = Dice(seed: UInt64(seed))
+                var dice = SeededNumbers(seed: UInt64(seed))
                 let facts: [FactField: String?] = [
                     .location: "Elm Street 4", .weapon: dice.pick(["no", "unknown", "refused", nil]),
                     .violence: dice.pick(["no", "unknown", nil]), .injury: dice.pick(["no", "unknown", nil]),

@@ -91,7 +91,7 @@ private let calm: KeyValuePairs = [
         try await withWorld(on: engine) { world in
             var call = try await world.triage("bloomington-psw")
             try await world.answer(
-                call, ["asked-by": "officer", "weapon": "no", "violence": "no", "wants-visit": "yes"])
+                call, ["asked-by": "officer-or-dispatcher", "weapon": "no", "violence": "no", "wants-visit": "yes"])
             while try await world.assessment(call).isOpen { world.clock.move(.seconds(1800)) }
             call = try await world.decide(call)
             #expect(call.path.stage == .triaged && call.path.isOpen)

@@ -35,7 +35,7 @@ import World
             }
             try await world.publish("denver-star")
             let other = try PublishProgram(Array((text + "\n# another text\n").utf8))
-            let values = ["program": "denver-star", "version": "2026.1"]
+            let values = ["program": "denver-star", "version": "2026.2"]
             await #expect(
                 throws: Refusal(.programVersionTaken, .conflicting, field: "program", values: values)
             ) {
@@ -47,16 +47,77 @@ import World
         }
     }
 
+    @Test func `is refused where it would send an unarmed team unheard`() throws {
+        let text = try World.program("bloomington-psw")
+        let silent = text.replacing("gate: stage\n    phone-first: yes", with: "gate: stage")
+        #expect(silent != text)
+        do throws(Refusal) {
+            _ = try PublishProgram(Array(silent.utf8))
+            Issue.record("the program was taken")
+        } catch {
+            #expect(error.code == .programFaulty && error.field == "program")
+        }
+        let faults = try Program(yaml: Array(silent.utf8)).check().faults
+        let found = faults.contains { fault in
+            if case .unheard(_, _, question: "weapon") = fault.code { return true }
+            return false
+        }
+        #expect(found, "\(faults)")
+    }
+
     @Test(arguments: Engine.available)
     func `last of a name makes that version live`(engine: Engine) async throws {
         try await withWorld(on: engine) { world in
             try await world.publish("denver-star")
             try await world.publish("bloomington-psw")
-            let newer = try await world.publish("denver-star", version: "2026.2")
+            let newer = try await world.publish("denver-star", version: "2026.3")
             let live = try await world.database.read { db in try LivePrograms(db).live }
             #expect(live.map(\.name) == ["bloomington-psw", "denver-star"])
-            #expect(live.last?.version == "2026.2")
+            #expect(live.last?.version == "2026.3")
             #expect(live.last?.digest == newer.digest)
+        }
+    }
+}
+
+@Suite struct `Where a program serves` {
+    @Test(arguments: Engine.available)
+    func `is answered by the area that was written down, until somebody knows better`(engine: Engine) async throws {
+        try await withWorld(on: engine) { world in
+            let text = try World.program("denver-star")
+            try await world.publish(text: text + "\ncatchment: { areas: [Five Points], basis: ours }\n")
+            func asked(_ area: String?) async throws -> Call {
+                let call = try await world.take([.location: "Elm Street 4", .area: area])
+                _ = try await world.desk.perform(ScreenCall(call.id), by: world.theo)
+                return try await world.desk.perform(BeginTriage(call.id, with: "denver-star"), by: world.sam)
+            }
+            let (inside, outside, unsaid) = (
+                try await asked("five points"), try await asked("Montbello"), try await asked(nil)
+            )
+            let fired = try await world.assessment(outside).fired.map(\.rule)
+            #expect(fired.contains("outside-area"))
+            #expect(try await !world.assessment(inside).fired.map(\.rule).contains("outside-area"))
+            #expect(try await !world.assessment(inside).unknown.contains("in-area"))
+            #expect(try await world.assessment(unsaid).unknown.contains("in-area"))
+            try await world.answer(outside, ["in-area": "yes"])
+            #expect(try await !world.assessment(outside).fired.map(\.rule).contains("outside-area"))
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `may be for some to say and not for others`(engine: Engine) async throws {
+        try await withWorld(on: engine) { world in
+            let key = "  - key: past-assault\n"
+            let text = try World.program("denver-star")
+                .replacing(key, with: key + "    answered-by: [record, observed]\n", maxReplacements: 1)
+            try await world.publish(text: text)
+            let call = try await world.call()
+            _ = try await world.desk.perform(ScreenCall(call.id), by: world.theo)
+            _ = try await world.desk.perform(BeginTriage(call.id, with: "denver-star"), by: world.sam)
+            await #expect(throws: Refusal(.notOneOf, field: "source")) {
+                try await world.answer(call, ["past-assault": "yes"])
+            }
+            try await world.answer(call, ["past-assault": "yes"], from: .record)
+            #expect(try await world.assessment(call).gate == .stop)
         }
     }
 }
@@ -69,12 +130,12 @@ import World
             #expect(call.path.program == "denver-star")
             #expect(call.path.stage == .screened)
             #expect(call.path.promise == world.clock.now.adding(.seconds(600)))
-            try await world.publish("denver-star", version: "2026.2")
+            try await world.publish("denver-star", version: "2026.3")
             let moment = world.clock.now
             let asked = try #require(
                 try await world.database.read { db in try TriageFile(call.id, in: db, at: moment).asked })
-            #expect(asked.program.version == "2026.1")
-            #expect(asked.newer?.version == "2026.2")
+            #expect(asked.program.version == "2026.2")
+            #expect(asked.newer?.version == "2026.3")
             #expect(asked.begun?.by.id == world.sam.id.text)
             #expect(asked.assessment.digest == call.path.programDigest)
         }
@@ -113,18 +174,20 @@ import World
     }
 
     @Test(arguments: Engine.available)
-    func `stands in the list of those that wait, the longest first`(engine: Engine) async throws {
+    func `stands in the list of those that wait, behind one that nobody asks`(engine: Engine) async throws {
         try await withWorld(on: engine) { world in
             let first = try await world.triage()
             world.clock.move(.seconds(60))
             let second = try await world.call()
             _ = try await world.desk.perform(ScreenCall(second.id), by: world.theo)
             _ = try await world.call()
+            let moment = world.clock.now
             let (waiting, count) = try await world.database.read { db in
-                (try Triages(db).waiting(), try Triages(db).count())
+                (try Triages(db).waiting(at: moment), try Triages(db).count())
             }
-            #expect(waiting.map(\.call.id) == [first.id, second.id])
-            #expect(waiting.map(\.by?.name) == [Cast.sam.displayName, nil])
+            #expect(waiting.map(\.call.id) == [second.id, first.id])
+            #expect(waiting.map(\.by?.name) == [nil, Cast.sam.displayName])
+            #expect(waiting.map(\.due) == [60 + 300, 600].map { moment.adding(.seconds($0 - 60)) })
             #expect(count == 2)
         }
     }

@@ -13,9 +13,8 @@ import schemathesis
 from schemathesis.generation import GenerationMode
 
 CALLS = os.environ["ALONGSIDE_REAL_CALLS"].split()
-AUTHORIZATION = os.environ.get("ALONGSIDE_AUTHORIZATION")
-MAY_WRITE = os.environ.get("ALONGSIDE_MAY_WRITE") == "yes"
-MAY_TRIAGE = os.environ.get("ALONGSIDE_MAY_TRIAGE") == "yes"
+# Whoever prepares calls; nobody, where everything is tried signed out.
+CLINICIAN = os.environ.get("ALONGSIDE_CLINICIAN")
 # What a clinician does with a call that a program was asked for.
 IN_TRIAGE = {"answerQuestions", "readAssessment", "decideTriage"}
 DICE = random.Random(20260901)
@@ -34,8 +33,8 @@ def before_call(context, case, kwargs) -> None:
         headers["Idempotency-Key"] = str(uuid.uuid4())
     if _is_identifier(path.get("callId")) and DICE.random() < 0.75:
         linked = _name(case) == "unlinkCall"
-        path["callId"], tag = _fresh_call(base, linked) if MAY_WRITE else (DICE.choice(CALLS), None)
-        if MAY_TRIAGE and tag and _name(case) in IN_TRIAGE | {"beginTriage"}:
+        path["callId"], tag = _fresh_call(base, linked) if CLINICIAN else (DICE.choice(CALLS), None)
+        if tag and _name(case) in IN_TRIAGE | {"beginTriage"}:
             tag = _in_triage(base, path["callId"], tag, asked=_name(case) in IN_TRIAGE)
         if tag and str(headers.get("If-Match", "")).startswith('"'):
             headers["If-Match"] = tag
@@ -48,7 +47,7 @@ def before_call(context, case, kwargs) -> None:
 def takes_what_fits(context, response, case) -> None:
     """A request that fits the description does its work, when it is about a call as it stands."""
     meta = case.meta
-    if not MAY_WRITE or meta is None or meta.generation.mode != GenerationMode.POSITIVE:
+    if not CLINICIAN or meta is None or meta.generation.mode != GenerationMode.POSITIVE:
         return
     # Some requests are sent again without their token, and some with a key that was used before.
     if response.status_code == 401 or "key-reused" in response.text:
@@ -72,7 +71,7 @@ def _name(case) -> str:
 
 def _fresh_call(base: str, linked: bool) -> tuple[str, str]:
     """A call that nobody has changed yet, and its version."""
-    headers = {"Authorization": AUTHORIZATION or "", "Idempotency-Key": str(uuid.uuid4())}
+    headers = {"Authorization": CLINICIAN or "", "Idempotency-Key": str(uuid.uuid4())}
     answer = requests.post(f"{base}/calls", json={"location": "Elm Street 4"}, timeout=20, headers=headers)
     answer.raise_for_status()
     id = answer.json()["id"]
@@ -88,7 +87,7 @@ def _in_triage(base: str, id: str, tag: str, asked: bool) -> str:
     """Sends a call to triage, and asks a program for it; its version after that."""
     steps = [("screening", {})] + ([("triage", {"program": "denver-star"})] if asked else [])
     for step, body in steps:
-        headers = {"Authorization": AUTHORIZATION or "", "Idempotency-Key": str(uuid.uuid4()), "If-Match": tag}
+        headers = {"Authorization": CLINICIAN or "", "Idempotency-Key": str(uuid.uuid4()), "If-Match": tag}
         answer = requests.post(f"{base}/calls/{id}/{step}", json=body, timeout=20, headers=headers)
         answer.raise_for_status()
         tag = answer.headers["ETag"]

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from alongside import Server, Workspace
 from person import Person
+from programs import publish_always_open
 from sending import api, call_waiting, on_shift, send, tell
 
 
@@ -136,3 +137,79 @@ def test_an_end_is_asked_for_until_it_is_known(at: At) -> None:
     assert (refused.status_code, refused.json()["type"].split(":")[-1]) == (422, "needs-alternative")
     accounted(at.workspace.json("funnel"))
     assert at.workspace.verify()["valid"]
+
+
+def asked_by_new_york(at: At) -> dict:
+    """A call that New York's program was asked about, and of which nothing is decided."""
+    publish_always_open(at.workspace, name="nyc-bheard")
+    call = at.theo.take_call(location="Pier 7", source="911")
+    path = f"/calls/{call['id']}"
+    tag = at.theo.post(path + "/screening", {}, match=call["etag"]).headers["ETag"]
+    begun = api(at, "sam").post(path + "/triage", {"program": "nyc-bheard"}, match=tag)
+    assert begun.status_code == 200, begun.text
+    return {"id": call["id"], "etag": begun.headers["ETag"]}
+
+
+def refused(answer) -> tuple[int, str]:
+    return answer.status_code, answer.json()["type"].split(":")[-1]
+
+
+def test_a_programs_own_reason_stands_beneath_the_standard_one(at: At) -> None:
+    sam = api(at, "sam")
+    call = asked_by_new_york(at)
+    path = f"/calls/{call['id']}"
+    live = next(one for one in at.theo.get("/programs").json()["programs"] if one["program"] == "nyc-bheard")
+    own = next(one for one in live["reasons"] if one["code"] == "ems-could-not-triage")
+    assert own["under"] == "insufficient-information" and set(own["title"]) == {"en", "es"}
+
+    choice = {"level": 4, "response": "EMS", "override": "more-is-known", "alternativeOutcome": "not-known-yet"}
+    wrong = sam.post(path + "/decision", choice | {"reason": "weapon", "ownReason": own["code"]}, match=call["etag"])
+    assert refused(wrong) == (422, "own-reason-of-another")
+    unknown = sam.post(path + "/decision", choice | {"ownReason": "no-such-reason"}, match=call["etag"])
+    assert refused(unknown) == (422, "no-such-own-reason")
+    # The standard reason follows from the program's own.
+    decided = sam.post(path + "/decision", choice | {"ownReason": own["code"]}, match=call["etag"])
+    assert decided.status_code == 200, decided.text
+    left = decided.json()["departure"]
+    assert (left["reason"], left["ownReason"]) == ("insufficient-information", "ems-could-not-triage")
+    assert sam.get(path + "/assessment").json()["decision"]["ownReason"] == "ems-could-not-triage"
+
+    told = at.workspace.json("funnel", "--program", "nyc-bheard")
+    triaged = next(stage for stage in told["stages"] if stage["stage"] == "triaged")
+    assert triaged["left"] == {"insufficient-information": 1}
+    assert triaged["finer"] == {"insufficient-information": {"ems-could-not-triage": 1}}
+    assert "of them: ems-could-not-triage" in at.workspace.run("funnel").stdout
+    figure = {"stage": "triaged", "part": "left.insufficient-information/ems-could-not-triage.elsewhere"}
+    behind = at.grace.get("/funnel/calls", params=figure).json()["calls"]
+    assert [one["ownReason"] for one in behind] == ["ems-could-not-triage"]
+    table = Person(at.server, "grace").get("/outcomes.csv?program=nyc-bheard").text
+    assert "left-finer,insufficient-information/ems-could-not-triage,elsewhere,1" in table
+
+    # It is put right as the reason is.
+    fixed = at.dana.post(
+        path + "/corrections", {
+            "field": "departure", "value": "insufficient-information", "alternativeSent": "EMS",
+            "alternativeOutcome": "helped", "reason": "It could be triaged"}, match=decided.headers["ETag"])
+    assert fixed.status_code == 200, fixed.text
+    assert fixed.json()["departure"]["ownReason"] is None
+    again = at.workspace.json("funnel", "--program", "nyc-bheard")
+    assert all(stage["finer"] == {} for stage in again["stages"])
+    assert at.workspace.verify()["valid"]
+
+
+def test_a_program_reports_what_its_file_names(at: At) -> None:
+    asked_by_new_york(at)
+    told = at.grace.get("/program-metrics", params={"program": "nyc-bheard"}).json()
+    named = ["eligibility-rate", "triage-coverage", "service-rate", "reach", "response-time", "disposition-mix", "unknown-rate"]
+    assert [one["metric"] for one in told["metrics"]] == named
+    coverage = told["metrics"][1]["figures"][0]
+    assert (coverage["numerator"], coverage["denominator"], coverage["value"]) == (0, 1, 0)
+    assert told["metrics"][3]["figures"][0]["denominator"] == 3
+    assert at.workspace.json("metrics", "nyc-bheard") == told
+    star = at.workspace.json("metrics", "denver-star", "--to", "2020-01-01")
+    assert all(figure["value"] is None for one in star["metrics"] for figure in one["figures"] if figure["unit"] == "share")
+    assert "of 1" in at.workspace.run("metrics", "nyc-bheard").stdout
+    assert at.grace.get("/program-metrics").status_code == 400
+    assert at.theo.get("/program-metrics", params={"program": "nyc-bheard"}).status_code == 403
+    page = Person(at.server, "grace").get("/outcomes?program=nyc-bheard").text
+    assert "New York B-HEARD reports" in page.replace("What ", "") and "Triage coverage" in page

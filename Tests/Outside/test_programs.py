@@ -82,6 +82,14 @@ def test_explains_itself_in_two_languages(workspace: Workspace) -> None:
     assert {"question": "place-known", "value": "yes", "level": 4, "response": "co-response"} in found["would_change"]
 
 
+def test_explains_which_rules_disagree(workspace: Workspace) -> None:
+    arguments = ["program", "explain", "denver-star", "--answer", "crime=yes", "--answer", "medical=yes"]
+    found = json.loads(workspace.run(*arguments, "--json").stdout)
+    assert (found["decided_by"], found["response"]) == ("crime-in-progress", "police")
+    assert {"rule": "medical", "response": "EMS"} in found["disagreeing"]
+    assert "  - medical: EMS" in workspace.run(*arguments).stdout
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alongside import ROOT, Api, new_key
 from problems import problem
-from programs import publish_always_open
+from programs import PUBLISHER, publish, publish_always_open
 
 CALM = {
     "place-known": "yes", "callback": "yes", "weapon": "no", "violence": "no", "crime": "no", "medical": "no",
@@ -106,16 +106,16 @@ def test_what_does_not_fit_is_refused_and_leaves_nothing(served) -> None:
 
 def test_the_terminal_publishes_by_name_or_file_and_says_what_is_wrong(served, tmp_path) -> None:
     text = (ROOT / "Programs/dallas-right-care.yaml").read_text()
-    first = served.workspace.json("program", "publish", "dallas-right-care")["published"]
-    again = served.workspace.json("program", "publish", "dallas-right-care")["published"]
+    first = publish(served.workspace, "dallas-right-care")
+    again = publish(served.workspace, "dallas-right-care")
     assert first == again and first[0]["program"] == "dallas-right-care"
     other = tmp_path / "other.yaml"
     other.write_text(text + "\n# Changed without a new version.\n")
-    assert served.workspace.json("program", "publish", str(other), expect=1)["refused"] == "program-version-taken"
+    assert served.workspace.json("program", "publish", str(other), "--by", PUBLISHER, expect=1)["refused"] == "program-version-taken"
     faulty = tmp_path / "faulty.yaml"
     faulty.write_text(text.replace("level: 4", "level: 9", 1))
-    done = served.workspace.run("program", "publish", str(faulty))
+    done = served.workspace.run("program", "publish", str(faulty), "--by", PUBLISHER)
     line = text[: text.index("level: 4")].count("\n") + 1
     assert done.returncode == 1 and str(line) in done.stderr
-    assert served.workspace.run("program", "publish", "no-such-program").returncode == 2
+    assert served.workspace.run("program", "publish", "no-such-program", "--by", PUBLISHER).returncode == 2
     assert served.workspace.verify()["valid"]

@@ -159,6 +159,25 @@ import World
         }
     }
 
+    @Test func `that tells another zone than its map is said so before it is read`() async throws {
+        try await withWorld(on: .sqlite) { world in
+            let readings = readings(world)
+            let rows = (10..<20).map { "R\($0),2025-01-\($0)T10:00:00+01:00,FIGHT" }
+            let file = try await take(
+                readings, world, Array((["number,received,type"] + rows).joined(separator: "\n").utf8))
+            let columns: [CallField: [String]] = [.number: ["number"], .received: ["received"], .type: ["type"]]
+            let path = readings.files.calls(file.id).path
+            for (zone, fits) in [("America/Chicago", false), ("Europe/Berlin", true)] {
+                let map = CallMap(name: "town", zone: zone, times: .yearFirst, columns: columns)
+                if fits {
+                    #expect(try MapTrial(map, of: path, now: world.clock.now).calls.count == MapTrial.shown)
+                } else {
+                    #expect(throws: ZoneMisfit.self) { try MapTrial(map, of: path, now: world.clock.now) }
+                }
+            }
+        }
+    }
+
     @Test func `with more columns than anybody can be asked about is refused`() async throws {
         try await withWorld(on: .sqlite) { world in
             let readings = readings(world)

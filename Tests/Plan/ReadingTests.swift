@@ -18,7 +18,7 @@ import Vocabulary
 
     /// Rows as many systems write them, some of which are no calls.
     private static func rows(_ count: Int, seed: UInt64) -> String {
-        var dice = Dice(state: seed)
+        var dice = SeededNumbers(seed: seed)
         func two(_ range: ClosedRange<Int>) -> String {
             let number = Int.random(in: range, using: &dice)
             return number < 10 ? "0\(number)" : "\(number)"

@@ -143,7 +143,7 @@ import Vocabulary
 
     @Test func `come to the same in any order of their sources`() throws {
         let program = try Sketch.program()
-        var chance = Chance(seed: 7)
+        var chance = SeededNumbers(seed: 7)
         for _ in 0..<200 {
             let given = AnswerSource.allCases.flatMap { source in
                 program.questions.map {

@@ -1,6 +1,7 @@
 import Foundation
 import Programs
 import Testing
+import Vocabulary
 
 @Suite struct `The file of a program` {
     @Test func `is read`() throws {
@@ -115,6 +116,27 @@ import Testing
             ),
             ("answers: { weapon: no }", "at: noon", "answers: { weapon", .expected(.localTime)),
             ("answers: { weapon: no }", "rest: calm", "answers: { weapon", .notOneOf(["safe"], found: "calm")),
+            (
+                "model: mobile-crisis-team", "model: goodwill", "model:",
+                .notOneOf(ResponseModel.allCases.map(\.rawValue), found: "goodwill")
+            ),
+            ("levels: [3, 4]", "levels: [3, 3]", "levels:", .twice(key: "3")),
+            ("levels: [3, 4]", "levels: [0]", "levels:", .expected(.wholeNumber)),
+            (
+                "metrics: [service-rate]", "metrics: [happiness]", "metrics:",
+                .notOneOf(Metric.allCases.map(\.rawValue), found: "happiness")
+            ),
+            (
+                "danger: yes\n", "danger: yes\n    answered-by: [record]\n", "then: { level: 3",
+                .mayNotAnswer(.caller, question: "weapon")
+            ),
+            (
+                "danger: yes\n", "danger: yes\n    answered-by: [neighbour]\n", "- key: tier",
+                .notOneOf(["record", "caller", "observed"], found: "neighbour")
+            ),
+            (
+                "languages: [en, es]", "languages: [en, es]\ncatchment: { basis: ours }", "sources:", .empty
+            ),
         ] as [(String, String, String, ProgramFault.Code)])
     func `is refused with the line of its fault`(
         right: String, wrong: String, line: String, code: ProgramFault.Code
@@ -197,7 +219,7 @@ import Testing
 
     /// Whatever stands in it, reading ends with a program or with faults.
     @Test func `never brings the reader down`() {
-        var chance = Chance(seed: 20_261_121)
+        var chance = SeededNumbers(seed: 20_261_121)
         let bytes = Array(Sketch.text.utf8)
         for _ in 0..<400 {
             var mangled = bytes

@@ -72,6 +72,8 @@ import Vocabulary
     @Test(arguments: names)
     func `makes nobody's arrests count`(name: String) throws {
         let file = try String(contentsOf: Files.folder.appending(path: "\(name).yaml"), encoding: .utf8)
+            // How often somebody was arrested after a contact is reported of the program, and decides nothing.
+            .replacing(Metric.forceArrestInjury.rawValue, with: "")
         #expect(!file.contains(/arrest|criminal record|prior conviction/.ignoresCase()))
     }
 
@@ -97,7 +99,7 @@ import Vocabulary
 
     @Test func `of Bloomington takes everybody`() throws {
         let program = try Files.program("bloomington-psw")
-        var chance = Chance(seed: 1)
+        var chance = SeededNumbers(seed: 1)
         for _ in 0..<200 {
             let assessment = program.assess(program.answers(by: &chance), at: Sketch.noon)
             #expect(assessment.isEligible)
@@ -131,7 +133,7 @@ import Vocabulary
     @Test(arguments: names)
     func `a dangerous fact never lowers the level`(name: String) throws {
         let program = try Files.program(name)
-        var chance = Chance(seed: 42)
+        var chance = SeededNumbers(seed: 42)
         for _ in 0..<300 {
             let given = program.answers(by: &chance)
             let level = program.decide(given, at: Sketch.noon).level
@@ -152,7 +154,7 @@ import Vocabulary
     @Test(arguments: names)
     func `an unknown weapon or unknown violence never sends an unarmed team unheard`(name: String) throws {
         let program = try Files.program(name)
-        var chance = Chance(seed: 43)
+        var chance = SeededNumbers(seed: 43)
         for round in 0..<600 {
             let hidden = round.isMultiple(of: 2) ? "weapon" : "violence"
             let given = program.answers(by: &chance, share: 0.9).filter { $0.question != hidden }
@@ -165,7 +167,7 @@ import Vocabulary
     @Test(arguments: names)
     func `there is a decision or a reason, and never nobody where somebody must go`(name: String) throws {
         let program = try Files.program(name)
-        var chance = Chance(seed: 44)
+        var chance = SeededNumbers(seed: 44)
         for _ in 0..<150 {
             let given = program.answers(by: &chance, share: Double.random(in: 0...1, using: &chance))
             let moment = Sketch.noon.adding(.seconds(Int.random(in: 0..<(7 * 86_400), using: &chance)))
@@ -188,7 +190,7 @@ import Vocabulary
     @Test(arguments: names)
     func `the answers that would change it are those that do`(name: String) throws {
         let program = try Files.program(name)
-        var chance = Chance(seed: 45)
+        var chance = SeededNumbers(seed: 45)
         for _ in 0..<25 {
             let given = program.answers(by: &chance, share: Double.random(in: 0...1, using: &chance))
             let assessment = program.assess(given, at: Sketch.noon)
@@ -214,7 +216,7 @@ import Vocabulary
     @Test(arguments: names)
     func `the decision is the one that is explained`(name: String) throws {
         let program = try Files.program(name)
-        var chance = Chance(seed: 47)
+        var chance = SeededNumbers(seed: 47)
         for _ in 0..<50 {
             let given = program.answers(by: &chance)
             let (decision, assessment) = (
@@ -230,7 +232,7 @@ import Vocabulary
     func `the same answers come to the same`(name: String) throws {
         let program = try Files.program(name)
         let again = try Files.program(name)
-        var chance = Chance(seed: 46)
+        var chance = SeededNumbers(seed: 46)
         for _ in 0..<50 {
             let given = program.answers(by: &chance)
             #expect(

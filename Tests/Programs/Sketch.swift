@@ -10,6 +10,7 @@ enum Sketch {
         version: "1.0"
         title: { en: Sketch, es: Boceto }
         about: { en: A sketch., es: Un boceto. }
+        model: mobile-crisis-team
         languages: [en, es]
         sources:
           - { key: S1, grade: A, address: "https://example.org", says: A fact. }
@@ -54,6 +55,7 @@ enum Sketch {
             text: { en: Alone?, es: ¿Sola? }
             asked-when: tier is high
             answers: yes-no
+        levels: [3, 4]
         rules:
           - key: asked
             sentence: { en: It is so., es: Así es. }
@@ -73,6 +75,7 @@ enum Sketch {
             level: 3
             response: team
             basis: ours
+        metrics: [service-rate]
         examples:
           - key: calm
             call: All is calm.
@@ -121,26 +124,9 @@ enum Sketch {
     }
 }
 
-/// Chance that can be repeated.
-struct Chance: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
-
 extension Program {
     /// Some answers to some of the questions, from anybody.
-    func answers(by chance: inout Chance, share: Double = 0.7) -> [GivenAnswer] {
+    func answers(by chance: inout SeededNumbers, share: Double = 0.7) -> [GivenAnswer] {
         questions.compactMap { question in
             guard Double.random(in: 0..<1, using: &chance) < share,
                 let value = question.values.randomElement(using: &chance),

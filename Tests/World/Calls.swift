@@ -35,7 +35,7 @@ extension World {
         by worker: Worker? = nil
     ) async throws -> Call {
         try await desk.perform(
-            EndCall(call.id, ReasonCode(named: reason), sent: sent, outcome: outcome), by: worker ?? dana)
+            EndCall(call.id, ReasonCode(written: reason), sent: sent, outcome: outcome), by: worker ?? dana)
     }
 
     /// The call as it stands now.

@@ -6,7 +6,7 @@ import Vocabulary
 
 /// The people of every test and every document, with what they do.
 package enum Cast: String, CaseIterable, Sendable {
-    case dana, theo, rosa, sam, val, grace, priya, otis, noor, ines
+    case dana, theo, rosa, sam, val, grace, priya, otis, noor, ines, omar
 
     package var roles: [Role] {
         switch self {
@@ -20,6 +20,7 @@ package enum Cast: String, CaseIterable, Sendable {
         case .otis: [.responder]
         case .noor: [.careNavigator]
         case .ines: [.analyst]
+        case .omar: [.officer]
         }
     }
 
@@ -35,6 +36,7 @@ package enum Cast: String, CaseIterable, Sendable {
         case .otis: "Otis Bell"
         case .noor: "Noor Haddad"
         case .ines: "Ines Duarte"
+        case .omar: "Omar Vance"
         }
     }
 

@@ -24,7 +24,7 @@ extension World {
         outcome: AlternativeOutcome? = nil
     ) throws -> EncounterTold {
         var told = EncounterTold(
-            ending: try ending.map { try ReasonCode(named: $0) }, sent: sent, outcome: outcome)
+            ending: try ending.map { try ReasonCode(written: $0) }, sent: sent, outcome: outcome)
         told.needs = needs
         told.needsNothing = needs.isEmpty
         told.safety = [.nothing]
@@ -33,7 +33,7 @@ extension World {
 
     /// What a team tells that met nobody.
     package static func notMet(_ reason: String = "not-located") throws -> EncounterTold {
-        EncounterTold(ending: try ReasonCode(named: reason))
+        EncounterTold(ending: try ReasonCode(written: reason))
     }
 
     @discardableResult
@@ -87,7 +87,7 @@ extension World {
 
     @discardableResult
     package func close(_ need: Need, _ reason: String? = nil, at moment: Instant? = nil) async throws -> Need {
-        let told: ReportNeed.Told = try reason.map { .closed(try ReasonCode(named: $0)) } ?? .met
+        let told: ReportNeed.Told = try reason.map { .closed(try ReasonCode(written: $0)) } ?? .met
         return try await desk.perform(ReportNeed(need.id, told, at: moment), by: noor)
     }
 

@@ -33,18 +33,20 @@ extension World {
             AnswerQuestions.Said($0.question, $0.value.rawValue, from: $0.source)
         }
         _ = try await desk.perform(AnswerQuestions(said, of: call.id), by: sam)
-        return try await desk.perform(DecideTriage(call.id, .recommended(seen: nil)), by: sam)
+        return try await desk.perform(DecideTriage(call.id, .recommended(seen: nil), outcome: .unknown), by: sam)
     }
 
     /// A team on shift with some people, each with what they are trained as.
     @discardableResult
     package func team(
         _ name: String, _ people: [(Cast, Discipline)], languages: [String] = ["en"], skills: [String] = [],
-        programs: [String] = [], hours: Int = 8
+        certificates: [Cast: [HeldCertificate]] = [:], programs: [String] = [], hours: Int = 8
     ) async throws -> Shift {
         let team = try await desk.perform(MakeTeam(name, radioName: nil), by: dana)
         let members = try people.map { person, discipline in
-            try ShiftPlan.Member(worker(person).id, discipline, languages: languages, skills: skills)
+            try ShiftPlan.Member(
+                worker(person).id, discipline, languages: languages, skills: skills,
+                certificates: certificates[person] ?? [])
         }
         let end = clock.now.adding(.seconds(hours * 3600))
         return try await desk.perform(

@@ -2,6 +2,7 @@ import Access
 import Door
 import Foundation
 import Operate
+import Plan
 import Programs
 import Store
 import Vocabulary
@@ -21,7 +22,29 @@ extension World {
         if let version {
             text = text.replacing(/(?m)^version: .*$/, with: "version: \"\(version)\"")
         }
-        return try await desk.perform(PublishProgram(Array(text.utf8)), by: grace)
+        return try await publish(text: text)
+    }
+
+    /// Publishes a program's file; with the diff, where another version is live.
+    @discardableResult
+    package func publish(text: String) async throws -> PublishedProgram {
+        let program = try Program(yaml: Array(text.utf8))
+        let live = try await database.read { db in try LivePrograms(db).live(program.name) }
+        guard let live, live.digest != program.digest else {
+            return try await desk.perform(PublishProgram(Array(text.utf8)), by: grace)
+        }
+        let diff = try await diff(text: text, beside: live)
+        return try await desk.perform(PublishProgram(Array(text.utf8), diff: diff.id), by: grace)
+    }
+
+    /// Proposes a program's file and keeps what it changes beside another version.
+    @discardableResult
+    package func diff(text: String, beside live: Program) async throws -> ProgramDiff {
+        let draft = try await desk.perform(ProposeProgram(Array(text.utf8)), by: grace)
+        let program = try Program(yaml: Array(text.utf8))
+        let found = try await workspace.compare(live, with: program, as: grace)
+        return try await desk.perform(
+            KeepProgramDiff(of: draft.digest, beside: live.digest, past: found.past, triaged: found.triaged), by: grace)
     }
 
     /// A call that was screened and is asked a program's questions by Sam; the program is published when it is not.

@@ -25,6 +25,7 @@ package struct World: Sendable {
     package var otis: Worker { worker(.otis) }
     package var noor: Worker { worker(.noor) }
     package var ines: Worker { worker(.ines) }
+    package var omar: Worker { worker(.omar) }
 
     /// Where the keys and the signed heads are kept.
     package var folder: URL { workspace.folder }

@@ -36,7 +36,7 @@ extension CallStory {
     private func said(to program: Program) -> [AnswerQuestions.Said] {
         var told = ["in-crisis": "yes", "phone-enough": "no", "mental-health": "yes", "in-area": "yes"]
         told.merge(["needed-now": "yes", "wants-visit": "yes", "nature": scene.nature]) { $1 }
-        told["asked-by"] = source == .officer ? "officer" : "dispatcher"
+        told["asked-by"] = "officer-or-dispatcher"
         told.merge(scene.answers ?? [:]) { $1 }
         return program.questions.compactMap { question in
             guard let value = told[question.key] ?? question.safe?.rawValue else { return nil }
@@ -48,14 +48,16 @@ extension CallStory {
 
     mutating func decide(_ call: ID<Call>, at desk: Sitting) throws -> Turn {
         let (now, choice) = (desk.now, try choice(call, at: desk))
+        if case .otherwise = choice { try handOver(call, at: desk) }
         let decided = try desk.perform(DecideTriage(call, choice, outcome: outcome()), by: clinician)
+        let calledBack = try callBack(call, at: desk)
         guard decided.path.isOpen else {
             step = .over
-            return .over(and: learn(decided))
+            return .over(and: learn(decided) + calledBack)
         }
         step = .send
         let isWaiting = decided.path.promise.map { $0.since(now) > .seconds(3600) } ?? false
-        return .after(isWaiting ? .seconds(3600) : chance.span(minutes: 4))
+        return .after(isWaiting ? .seconds(3600) : chance.span(minutes: 4), and: calledBack)
     }
 
     /// What the program recommends; now and then a clinician knows better and says why.

@@ -19,6 +19,8 @@ extension CallStory {
             return try goWithout(call, file.path, isOnShift: !own.isEmpty, at: desk)
         }
         speaker = setting.staff.speaker(of: free.shift)
+        let isUnheard = try desk.look { db in try Scenes(db).scene(of: file.path).state(at: now) == .unheard }
+        if isUnheard { try desk.perform(TellPhoneContact(call, .somebodyThere), by: dispatcher) }
         if searches == 0, chance.happens(0.12) {
             assignment = try desk.perform(OfferCall(call, to: free.shift.team.id), by: dispatcher).id
             step = .accept
@@ -117,6 +119,8 @@ extension CallStory {
 extension Suggestion {
     /// Whether the team lacks people that the response is made of.
     fileprivate var lacksSomebody: Bool {
-        reasons.contains { ["lacks-discipline", "too-few-people"].contains($0.code) }
+        reasons.contains {
+            ["lacks-discipline", "lacks-certificate", "certificate-expired", "too-few-people"].contains($0.code)
+        }
     }
 }

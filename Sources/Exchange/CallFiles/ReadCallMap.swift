@@ -13,7 +13,7 @@ extension CallMap {
         guard bytes.count <= CallMap.mostBytes, let text = String(validating: bytes, as: UTF8.self) else {
             throw CallMapFault(line: 1, code: .notText)
         }
-        if let line = CallMap.firstAlias(text) { throw CallMapFault(line: line, code: .anchor) }
+        if let line = YAMLAlias.firstLine(in: text) { throw CallMapFault(line: line, code: .anchor) }
         let node: Node?
         do {
             node = try Yams.compose(yaml: text)
@@ -32,18 +32,6 @@ extension CallMap {
         self.init(
             name: name, zone: zone, times: try file.word("times"), columns: try CallMap.columns(file),
             natures: try CallMap.natures(file))
-    }
-
-    /// The line on which something that bears an anchor is pointed at, before the file is put together: ten lines of aliases
-    /// of aliases would be a thousand million nodes.
-    private static func firstAlias(_ text: String) -> Int? {
-        let anchors = Set(text.matches(of: /&([^\s,\[\]{}]+)/).map(\.1))
-        guard !anchors.isEmpty else { return nil }
-        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-        where line.matches(of: /\*([^\s,\[\]{}]+)/).contains(where: { anchors.contains($0.1) }) {
-            return number + 1
-        }
-        return nil
     }
 
     private static func columns(_ file: MapBlock) throws(CallMapFault) -> [CallField: [String]] {

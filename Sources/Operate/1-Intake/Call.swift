@@ -50,8 +50,10 @@ package struct Call: Sendable {
 }
 
 extension Event.Subject {
+    static let callKind = "call"
+
     package static func call(_ id: ID<Call>) -> Event.Subject {
-        Event.Subject(kind: "call", id: id.text)
+        Event.Subject(kind: callKind, id: id.text)
     }
 }
 

@@ -170,13 +170,7 @@ extension CallPerson {
     ///
     /// - Throws: ``Refusal`` that names the field.
     package static func read(_ raw: String?) throws(Refusal) -> String? {
-        guard let raw else { return nil }
-        do throws(Refusal) {
-            let text = try FreeText(raw, most: 120).text
-            return text.isEmpty ? nil : text
-        } catch {
-            throw error.about("knownAs")
-        }
+        try FreeText.given(raw, most: 120, field: "knownAs")
     }
 }
 

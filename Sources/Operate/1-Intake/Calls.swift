@@ -14,7 +14,7 @@ package struct Calls {
     /// The columns from which a ``Path`` is read, beside those of its call.
     static let pathColumns: SQL = """
         path.id AS path_id, path.ordinal, path.program, path.program_digest, path.stage, path.since,
-        path.promise_due_at, path.promise_missed_at, path.left_reason, path.left_by, path.left_at,
+        path.promise_due_at, path.promise_missed_at, path.left_reason, path.left_own, path.left_by, path.left_at,
         path.alternative_sent, path.alternative_outcome
         """
 
@@ -116,7 +116,7 @@ package struct Calls {
                 UPDATE path SET program = \(path.program), program_digest = \(path.programDigest),
                     stage = \(path.stage), since = \(path.since),
                     promise_due_at = \(path.promise), promise_missed_at = \(path.promiseMissedAt),
-                    left_reason = \(departure?.reason.name), left_kind = \(departure?.kind),
+                    left_reason = \(departure?.reason.name), left_own = \(departure?.reason.own), left_kind = \(departure?.kind),
                     left_by = \(departure?.by), left_at = \(departure?.at),
                     alternative_sent = \(departure?.sent), alternative_outcome = \(departure?.outcome)
                 WHERE id = \(path.id) RETURNING *
@@ -132,6 +132,7 @@ package struct Calls {
 
     /// Moves what is counted of a call to another time.
     func move(_ call: ID<Call>, receivedAt moment: Instant) throws {
+        try CallKeys(db).move(call, receivedAt: moment)
         try recount(call) { path in "UPDATE path SET received_at = \(moment) WHERE id = \(path) RETURNING *" }
     }
 

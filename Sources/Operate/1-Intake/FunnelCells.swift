@@ -3,7 +3,7 @@ import Vocabulary
 
 /// The numbers of the funnel, kept with every change of a path so that nobody counts a million paths again.
 ///
-/// A path lies in exactly one cell: where it is, or where it left and why. What reached a stage is then the sum of all
+/// A path lies in exactly one cell: where it is, or where it left and why, to the program's own finer reason. What reached a stage is then the sum of all
 /// cells from there on, so that *reached = here + left + reached of the next stage* holds by construction.
 package struct FunnelCells {
     let db: any Transaction
@@ -71,7 +71,7 @@ package struct FunnelCells {
     }
 
     private static let pathShares: SQL = """
-        SELECT place, received_at / \(hour) AS hour, program, stage, coalesce(left_reason, '') AS reason,
+        SELECT place, received_at / \(hour) AS hour, program, stage, coalesce(left_reason || '/' || left_own, left_reason, '') AS reason,
                coalesce(left_kind, '') AS kind, 1 AS paths,
                CASE WHEN superseded_by IS NULL THEN 1 ELSE 0 END AS calls,
                CASE WHEN superseded_by IS NULL THEN people ELSE 0 END AS people, 0 AS needs
@@ -80,7 +80,7 @@ package struct FunnelCells {
 
     private static let needShares: SQL = """
         SELECT path.place, path.received_at / \(hour) AS hour, path.program, path_need.stage,
-               coalesce(path_need.left_reason, '') AS reason,
+               coalesce(path_need.left_reason || '/' || path_need.left_own, path_need.left_reason, '') AS reason,
                coalesce(path_need.left_kind, '') AS kind, 0 AS paths, 0 AS calls, 0 AS people, 1 AS needs
         FROM path_need JOIN path ON path.id = path_need.path_id
         """

@@ -46,15 +46,19 @@ package struct KeepFacts: Report {
         for change in changes {
             let stands = standing[change.field]
             guard change.value != stands?.value else { continue }
-            events.append(try keep(change, beside: stands, in: db, by: worker, at: now))
+            events.append(try keep(change, of: before, beside: stands, in: db, by: worker, at: now))
         }
         guard !events.isEmpty else { return (before, []) }
+        if changes.contains(where: { $0.field == .source && $0.value == CallSource.transfer.rawValue }) {
+            events += try Transfers(db).receive(before, by: worker, at: now)
+        }
         try Calls(db).save(before)
         return (try Calls(db).call(call), events)
     }
 
     private func keep(
-        _ change: Change, beside stands: Fact?, in db: any Transaction, by worker: Worker, at now: Instant
+        _ change: Change, of before: Call, beside stands: Fact?, in db: any Transaction, by worker: Worker,
+        at now: Instant
     ) throws -> Event {
         let facts = Facts(db)
         let revision = try facts.lastRevision(of: change.field, in: call) + 1
@@ -66,7 +70,10 @@ package struct KeepFacts: Report {
         if let stands, !isRival { try facts.retire(stands) }
         try facts.add(
             change.field, change.value, of: call, revision: revision, isRival ? .rival : .current, by: worker, at: now)
-        if change.field == .area, !isRival { try Calls(db).move(call, to: change.value) }
+        if !isRival {
+            if change.field == .area { try Calls(db).move(call, to: change.value) }
+            try CallKeys(db).follow(change.field, change.value, of: before)
+        }
         var said: [String: Event.Fact] = [
             "field": .init(change.field), "revision": .init(revision),
         ]

@@ -27,7 +27,7 @@ package struct MissPromise: Report {
         guard let row = rows.first else { return ((), []) }
         let call = try Calls(db).call(row["call_id"] as ID<Call>)
         try Calls(db).save(call)
-        return ((), [Event(.promiseMissed, call.subject)])
+        return ((), [Event(.promiseMissed, call.subject, ["promise": .word(call.path.awaited.rawValue)])])
     }
 }
 

@@ -40,6 +40,22 @@ package struct Path: Sendable {
         departure = try Departure(row)
     }
 
+    /// What is to come by the time that was promised.
+    package enum Awaited: String, CaseIterable, Sendable {
+        case screening, triage, assessment, dispatch, arrival
+        case followUp = "follow-up"
+    }
+
+    package var awaited: Awaited {
+        switch stage {
+        case .received: .screening
+        case .screened: program == Path.undecided ? .triage : .assessment
+        case .triaged, .eligible, .offered: .dispatch
+        case .assigned: .arrival
+        default: .followUp
+        }
+    }
+
     package var isOpen: Bool { departure == nil && stage != .resolved }
 
     /// Says that the call is for the program and wants triage.
@@ -58,6 +74,12 @@ package struct Path: Sendable {
         self.program = program
         programDigest = digest
         self.promise = moment.adding(promise)
+        promiseMissedAt = nil
+    }
+
+    /// Promises the next step by a moment, while nobody has asked a program.
+    mutating func promise(by due: Instant) {
+        promise = due
         promiseMissedAt = nil
     }
 
@@ -90,8 +112,10 @@ package struct Path: Sendable {
         if let new { try leave(new) }
     }
 
-    /// Moves the time at which the present stage was reached.
+    /// Moves the time at which the present stage was reached, and with it what has been promised from then on.
     mutating func correct(since moment: Instant) {
+        // From when a program is asked, its promise runs from the asking.
+        if program == Path.undecided { promise = promise?.adding(moment.since(since)) }
         since = moment
     }
 
@@ -143,9 +167,8 @@ package struct Departure: Sendable {
     }
 
     fileprivate init?(_ row: Row) throws {
-        let name: String? = try row["left_reason"]
-        guard let name else { return nil }
-        reason = try ReasonCode(named: name)
+        guard let code = try ReasonCode(row, "left_reason", own: "left_own") else { return nil }
+        reason = code
         by = try row["left_by"]
         at = try row["left_at"]
         sent = try row["alternative_sent"]

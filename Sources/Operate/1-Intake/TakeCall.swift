@@ -60,6 +60,7 @@ package struct TakeCall: Report {
                 place: facts[.area], hour: received.microseconds / FunnelCells.hour, program: Path.undecided,
                 stage: Stage.received.rawValue, reason: FunnelCells.here, kind: FunnelCells.here, paths: 1, calls: 1,
                 people: 1))
+        try CallKeys(db).begin(id, facts, receivedAt: received)
         let facts = try Facts(db).begin(facts, of: id, by: worker, at: now)
         try DueWork(db).ask(MissPromise.kind, about: path.text, at: promise)
         let taken = try Call(callRow, pathRow, by: worker)
@@ -68,6 +69,9 @@ package struct TakeCall: Report {
         for (field, fact) in facts { said["fact." + field.rawValue] = .init(fact.revision) }
         var events = [Event(.callTaken, .call(id), said)]
         if let note { events.append(try Notes(db).add(note, to: id, by: worker, at: now).event) }
+        if self.facts[.source] == CallSource.transfer.rawValue {
+            events += try Transfers(db).receive(taken, by: worker, at: now)
+        }
         return (CallFile(taken: taken, facts: facts, notes: note == nil ? 0 : 1), events)
     }
 

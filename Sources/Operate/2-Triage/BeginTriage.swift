@@ -41,7 +41,9 @@ package struct BeginTriage: Order {
         let said: [String: Event.Fact] = [
             "program": .word(live.name), "version": .word(live.version), "digest": .word(live.shortDigest),
         ]
-        return (try Calls(db).call(call.id), [Event(.triageBegun, call.subject, said)])
+        // What an officer asked to be followed up later is asked now.
+        let followed = try OfficerRequests(db).follow(call, by: worker.id, at: now)
+        return (try Calls(db).call(call.id), [Event(.triageBegun, call.subject, said)] + followed)
     }
 }
 

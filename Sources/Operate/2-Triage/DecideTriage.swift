@@ -36,14 +36,7 @@ package struct DecideTriage: Order {
     {
         var written: String?
         if case .otherwise(_, let code, let note) = choice {
-            if let note {
-                do throws(Refusal) {
-                    let text = try FreeText(note, most: DecideTriage.mostNote).text
-                    written = text.isEmpty ? nil : text
-                } catch {
-                    throw error.about("note")
-                }
-            }
+            written = try FreeText.given(note, most: DecideTriage.mostNote, field: "note")
             if code == .other, written == nil { throw Refusal(.required, field: "note") }
         }
         self.call = call
@@ -69,6 +62,7 @@ package struct DecideTriage: Order {
             override: override,
             note: override == nil ? nil : note, flag: flag)
         try Triages(db).keep(decision, by: worker, at: now)
+        try CallFlags(db).confirmByDeciding(call.path.id, by: worker, at: now)
         var events = [Event(.triageDecided, call.subject, decision.said(by: program))]
         events += try goOn(&call, decision, program, in: db, by: worker, at: now)
         try Calls(db).save(call)
@@ -83,7 +77,8 @@ package struct DecideTriage: Order {
             return (recommended, nil)
         case .otherwise(let verdict, let code, _):
             let decided = try program.complete(verdict, beside: recommended)
-            guard decided != recommended else { return (recommended, nil) }
+            // Whoever only tells the program's reason more finely agrees with it.
+            guard decided.standard != recommended.standard else { return (decided, nil) }
             guard let code else { throw Refusal(.needsOverrideCode, field: "override") }
             return (decided, code)
         }
@@ -113,13 +108,19 @@ package struct DecideTriage: Order {
         }
         let sent = reason.kind == .done ? nil : Alternative(rawValue: decision.decided.response)
         let departure = try Departure(reason, by: worker.id, at: now, sent: sent, outcome: outcome)
-        return [try calls.leave(&call, departure)]
+        try SafetyRecords(db).requireNothingOwed(call.id, sent: sent)
+        return try calls.leave(&call, departure)
     }
 }
 
 extension Assessment {
     /// What the program recommends.
     package var verdict: Verdict { Verdict(level: level, response: response, reason: reason) }
+}
+
+extension Verdict {
+    /// The same, with the standard code of its reason alone.
+    fileprivate var standard: Verdict { Verdict(level: level, response: response, reason: reason?.standard) }
 }
 
 extension Program {
@@ -138,7 +139,7 @@ extension Program {
         let same = recommended.response == verdict.response ? recommended.reason : nil
         guard let reason = verdict.reason ?? same else { throw Refusal(.required, field: "reason") }
         // A call leaves triage with a reason of triage, or with the program's own, such as that it is closed.
-        guard reason.stage == .triaged || reason == recommended.reason else {
+        guard reason.stage == .triaged || reason.standard == recommended.reason?.standard else {
             throw Refusal(
                 .reasonOfAnotherStage, .conflicting, field: "reason", values: ["stage": Stage.triaged.rawValue])
         }

@@ -46,6 +46,11 @@ package struct LivePrograms {
         ).map(PublishedProgram.init)
     }
 
+    /// How many versions were ever published.
+    package func count() throws -> Int {
+        try db("SELECT coalesce(max(ordinal), 0) AS many FROM program_version")[0]["many"]
+    }
+
     /// The live version of each program, by name.
     package var live: [Program] {
         get throws { try versions().map { try program($0.digest) } }

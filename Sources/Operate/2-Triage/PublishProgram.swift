@@ -1,30 +1,29 @@
 import Access
 import Door
+import Plan
 import Programs
 import Store
 import Vocabulary
 
 /// Makes a version of a program the one that new calls are asked by; calls that have begun keep theirs.
+///
+/// A version goes live only by a named person; and where it takes the place of another, only with the diff of the two,
+/// so that nobody can say afterwards that what it would change was not known.
 package struct PublishProgram: Order {
     package static let permission = Permission.publishPrograms
 
-    let program: Program
-    let text: String
+    let file: ProgramText
+    let diff: ID<ProgramDiff>?
+
+    private var program: Program { file.program }
 
     /// Reads the program's file.
     ///
-    /// - Throws: ``Refusal`` with `.programFaulty` and the lines that are wrong.
-    package init(_ bytes: some Collection<UInt8>) throws(Refusal) {
-        do throws(ProgramFault) {
-            program = try Program(yaml: bytes)
-        } catch {
-            let lines = Set(error.faults.map(\.line)).sorted().prefix(20).map(String.init)
-            throw Refusal(
-                .programFaulty, field: "program",
-                values: ["lines": lines.joined(separator: ", "), "count": String(error.faults.count)])
-        }
-        // The program was read from these bytes, so they are text.
-        text = String(decoding: bytes, as: UTF8.self)
+    /// - Parameter diff: what it changes beside the version that is live; none where no version of that name is.
+    /// - Throws: ``Refusal`` as ``ProgramText`` says.
+    package init(_ bytes: some Collection<UInt8>, diff: ID<ProgramDiff>? = nil) throws(Refusal) {
+        file = try ProgramText(bytes)
+        self.diff = diff
     }
 
     package func perform(
@@ -32,6 +31,7 @@ package struct PublishProgram: Order {
     ) throws -> (PublishedProgram, [Event]) {
         let programs = LivePrograms(db)
         if let same = try programs.published(program.digest) { return (same, []) }
+        try Accounts(db).requirePerson(worker)
         guard
             try db(
                 "SELECT id FROM program_version WHERE name = \(program.name) AND version = \(program.version)"
@@ -41,20 +41,45 @@ package struct PublishProgram: Order {
                 .programVersionTaken, .conflicting, field: "program",
                 values: ["program": program.name, "version": program.version])
         }
+        let live = try programs.live(program.name)
+        let compared = try compared(with: live, in: db)
         let next: Int = try db("SELECT coalesce(max(ordinal), 0) + 1 AS next FROM program_version")[0]["next"]
         try db.insert(
             into: "program_version",
             [
                 Row(new: [
                     "id": program.digest, "name": program.name, "version": program.version, "ordinal": next,
-                    "text": text, "published_by": worker.id, "published_at": now,
+                    "text": file.text, "published_by": worker.id, "published_at": now,
                 ])
             ])
+        try OwnReasons(db).keep(program, ordinal: next)
+        if let compared {
+            try db.insert(
+                into: "program_release", [Row(new: ["id": program.digest, "diff_id": compared.id])])
+        }
+        try BlindSamples(db).begin(at: now)
         guard let kept = try programs.published(program.digest) else { throw StorageError.failed(code: "no row") }
-        let event = Event(
-            .programPublished, .program(program.digest),
-            ["program": .word(program.name), "version": .word(program.version)])
-        return (kept, [event])
+        var said: [String: Event.Fact] = ["program": .word(program.name), "version": .word(program.version)]
+        if let compared, let live {
+            said["replaces"] = .word(live.version)
+            said["diff"] = .init(compared.id)
+            said["changed"] = .init(compared.past.changed + compared.triaged.changed)
+        }
+        return (kept, [Event(.programPublished, .program(program.digest), said)])
+    }
+
+    /// The diff between the live version and this one; nothing where there is none to replace.
+    private func compared(with live: Program?, in db: any Transaction) throws -> ProgramDiff? {
+        guard let live else { return nil }
+        guard let diff else {
+            throw Refusal(
+                .needsDiff, .conflicting, field: "diff", values: ["program": live.name, "version": live.version])
+        }
+        let kept = try ProgramDiffs(db).diff(diff)
+        guard kept.old == live.digest, kept.new == program.digest else {
+            throw Refusal(.diffOfOthers, .conflicting, field: "diff")
+        }
+        return kept
     }
 
     package func subject(of outcome: PublishedProgram) -> String { outcome.digest }
@@ -74,6 +99,8 @@ extension Event.Subject {
 
 extension Refusal.Code {
     package static let programFaulty: Self = "program-faulty"
+    package static let needsDiff: Self = "needs-diff"
+    package static let diffOfOthers: Self = "diff-of-others"
     package static let programVersionTaken: Self = "program-version-taken"
     package static let noSuchProgram: Self = "no-such-program"
 }

@@ -68,8 +68,8 @@ package struct TriageDecision: Sendable {
         id = try row["id"]
         path = try row["path_id"]
         digest = try row["program_digest"]
-        recommended = try Verdict(row, prefix: "recommended_")
-        decided = try Verdict(row, prefix: "")
+        recommended = try Verdict(row, prefix: "recommended_", own: "recommended_own")
+        decided = try Verdict(row, prefix: "", own: "reason_own")
         gate = try row["gate"]
         phoneFirst = try (row["phone_first"] as Int) == 1
         rules = TriageDecision.words(try row["rules"])
@@ -86,12 +86,11 @@ package struct TriageDecision: Sendable {
 }
 
 extension Verdict {
-    fileprivate init(_ row: Row, prefix: String) throws {
+    fileprivate init(_ row: Row, prefix: String, own: String) throws {
         let level: Int = try row[prefix + "level"]
-        let reason: String? = try row[prefix + "reason"]
         self.init(
             level: Level(rawValue: level) ?? .higher, response: try row[prefix + "response"],
-            reason: try reason.map { try ReasonCode(named: $0) })
+            reason: try ReasonCode(row, prefix + "reason", own: own))
     }
 }
 

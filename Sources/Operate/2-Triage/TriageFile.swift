@@ -19,10 +19,14 @@ package struct TriageFile: Sendable {
         /// What the program says now.
         package let assessment: Assessment
         package let decision: TriageDecision?
+        /// The language the caller speaks, as it was written down; nothing where nobody wrote one.
+        package let callerLanguage: String?
     }
 
     package let file: CallFile
     package let notes: [Note]
+    /// Nothing until somebody has screened the call.
+    package let flag: CallFlag?
     /// The programs that can be asked, by name.
     package let live: [Program]
     /// Nothing until a program is asked.
@@ -38,6 +42,7 @@ package struct TriageFile: Sendable {
         let file = try CallFile(call, in: db)
         self.file = file
         notes = try Notes(db).notes(of: call, most: TriageFile.mostNotes)
+        flag = try CallFlags(db).flag(of: file.call.path.id)
         let programs = LivePrograms(db)
         asked = try Asked(of: file, in: db, at: now)
         live = asked == nil ? try programs.live : []
@@ -51,7 +56,10 @@ extension TriageFile.Asked {
         guard let program = try LivePrograms(db).program(of: file.call.path) else { return nil }
         let path = file.call.path.id
         let history = try TriageAnswers(db).all(of: path)
-        let standing = StandingAnswer.all(of: program, facts: file.facts, answers: history)
+        let standing = StandingAnswer.all(
+            of: program, facts: file.facts, place: try PlaceFacts(db).speaking(of: file.facts, now), answers: history,
+            results: try InstrumentResults(db).standing(on: path),
+            isServed: try ServedArea(db).isServed(by: program, file.facts))
         self.program = program
         newer = try LivePrograms(db).versions().first { $0.name == program.name && $0.digest != program.digest }
         begun = try Triages(db).begun(of: path)
@@ -59,5 +67,6 @@ extension TriageFile.Asked {
         self.history = history
         assessment = program.assess(program.questions.flatMap { standing[$0.key]?.given ?? [] }, at: now)
         decision = try Triages(db).decision(of: path)
+        callerLanguage = file.facts[.language]?.value
     }
 }

@@ -70,4 +70,40 @@ extension Migration {
             """
         )
     ]
+
+    /// Versions that are proposed, what each would change, and with what it went live.
+    package static let releases: [Migration] = [
+        Migration(
+            "0012 releases",
+            sealed: ["program_draft", "program_diff", "program_release"],
+            """
+            -- retention: directory; versions that somebody proposes and nobody is asked by
+            CREATE TABLE program_draft (
+                id           TEXT   PRIMARY KEY,
+                name         TEXT   NOT NULL,
+                version      TEXT   NOT NULL,
+                text         TEXT   NOT NULL,
+                proposed_by  TEXT   NOT NULL,
+                proposed_at  BIGINT NOT NULL
+            );
+            CREATE INDEX program_draft_name ON program_draft (name, proposed_at);
+            -- retention: call-record; what two versions come to on the same calls, of which it names some by number
+            CREATE TABLE program_diff (
+                id           TEXT   PRIMARY KEY,
+                old_digest   TEXT   NOT NULL REFERENCES program_version (id),
+                new_digest   TEXT   NOT NULL REFERENCES program_draft (id),
+                past         TEXT   NOT NULL,
+                triaged      TEXT   NOT NULL,
+                compared_by  TEXT   NOT NULL,
+                compared_at  BIGINT NOT NULL
+            );
+            CREATE INDEX program_diff_versions ON program_diff (new_digest, old_digest, compared_at);
+            -- retention: directory; with which diff a version went live in place of another
+            CREATE TABLE program_release (
+                id       TEXT PRIMARY KEY REFERENCES program_version (id),
+                diff_id  TEXT NOT NULL REFERENCES program_diff (id)
+            );
+            """
+        )
+    ]
 }

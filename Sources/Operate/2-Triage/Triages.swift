@@ -56,11 +56,15 @@ package struct Triages {
     ) throws -> GateDemand {
         let facts = try Facts(db).current(of: path.call)
         let answers = try TriageAnswers(db).all(of: path.id)
-        let learned = (facts.values.map(\.at) + answers.map(\.at)).contains { at in
-            at > decision.at && moment.map { at <= $0 } ?? true
-        }
+        // What has expired since it was decided spoke then, and still does here.
+        let place = try PlaceFacts(db).speaking(of: facts, decision.at)
+        let results = try InstrumentResults(db).standing(on: path.id)
+        let told = facts.values.map(\.at) + answers.map(\.at) + place.map(\.recordedAt) + results.map(\.at)
+        let learned = told.contains { at in at > decision.at && moment.map { at <= $0 } ?? true }
         guard learned else { return decision.gate }
-        let standing = StandingAnswer.all(of: program, facts: facts, answers: answers)
+        let standing = StandingAnswer.all(
+            of: program, facts: facts, place: place, answers: answers, results: results,
+            isServed: try ServedArea(db).isServed(by: program, facts))
         // By the hour at which it was decided: that a program closes at night is no danger.
         let now = program.decide(program.questions.flatMap { standing[$0.key]?.given ?? [] }, at: decision.at)
         return max(decision.gate, now.gate)
@@ -73,48 +77,28 @@ package struct Triages {
         guard let program = try LivePrograms(db).program(of: call.path) else {
             throw Refusal(.triageNotBegun, .conflicting)
         }
+        let facts = try Facts(db).current(of: call.id)
         let standing = StandingAnswer.all(
-            of: program, facts: try Facts(db).current(of: call.id), answers: try TriageAnswers(db).all(of: call.path.id)
-        )
+            of: program, facts: facts, place: try PlaceFacts(db).speaking(of: facts, now),
+            answers: try TriageAnswers(db).all(of: call.path.id),
+            results: try InstrumentResults(db).standing(on: call.path.id),
+            isServed: try ServedArea(db).isServed(by: program, facts))
         return program.assess(program.questions.flatMap { standing[$0.key]?.given ?? [] }, at: now)
     }
 
-    /// The most calls one list shows.
-    package static let most = 200
-
-    /// Open calls that wait for triage or are in it, those that wait longest first.
-    package func waiting() throws -> [WaitingTriage] {
-        let rows = try db(
-            """
-            SELECT call.*, coalesce(account.display_name, 'Alongside') AS author, \(Calls.pathColumns),
-                   triage.begun_by, triage.begun_at, clinician.display_name AS clinician
-            FROM path
-            JOIN call ON call.id = path.call_id
-            LEFT JOIN account ON account.id = call.taken_by
-            LEFT JOIN triage ON triage.path_id = path.id
-            LEFT JOIN account AS clinician ON clinician.id = triage.begun_by
-            WHERE path.left_at IS NULL AND path.stage = \(Stage.screened)
-            ORDER BY path.since, path.id LIMIT \(Triages.most)
-            """
-        )
-        let calls = try rows.map(Call.init)
-        let facts = try Facts(db).current(of: calls.map(\.id))
-        return try zip(calls, rows).map { call, row in
-            let begun: Instant? = try row["begun_at"]
-            let by: String? = try row["begun_by"]
-            let name: String? = try row["clinician"]
-            return WaitingTriage(
-                call: call, facts: facts[call.id] ?? [:], begunAt: begun,
-                by: by.map { Author(id: $0, name: name ?? "Alongside") })
-        }
-    }
+    /// What an officer asked to be followed up later waits for a social worker, not for questions.
+    static let isNotFollowedUp: SQL = """
+        path.call_id NOT IN (SELECT call_id FROM officer_request WHERE kind = 'follow-up' AND closed_at IS NULL)
+        """
 
     /// How many calls wait for triage or are in it; counted up to ten thousand.
     package func count() throws -> Int {
         let row = try db(
             """
             SELECT count(*) AS many FROM (
-                SELECT id FROM path WHERE left_at IS NULL AND stage = \(Stage.screened) LIMIT 10000) AS found
+                SELECT id FROM path
+                WHERE left_at IS NULL AND stage = \(Stage.screened) AND \(Triages.isNotFollowedUp) LIMIT 10000
+            ) AS found
             """
         ).first
         return try row?["many"] ?? 0
@@ -128,7 +112,9 @@ package struct Triages {
                 Row(new: [
                     "id": ID<TriageDecision>.new(), "path_id": decision.path, "program_digest": assessment.digest,
                     "recommended_level": recommended.level.rawValue, "recommended_response": recommended.response,
-                    "recommended_reason": recommended.reason?.name, "level": decided.level.rawValue,
+                    "recommended_reason": recommended.reason?.name,
+                    "recommended_own": recommended.reason?.own, "reason_own": decided.reason?.own,
+                    "level": decided.level.rawValue,
                     "response": decided.response, "reason": decided.reason?.name, "gate": assessment.gate,
                     "phone_first": assessment.phoneFirst ? 1 : 0,
                     "rules": assessment.fired.map(\.rule).joined(separator: " "),
@@ -150,13 +136,4 @@ struct NewDecision {
     let override: OverrideCode?
     let note: String?
     let flag: TriageDecision.Flag?
-}
-
-/// A call that waits for triage or is in it.
-package struct WaitingTriage: Sendable {
-    package let call: Call
-    package let facts: [FactField: Fact]
-    /// When the first question was asked; nothing while the call waits.
-    package let begunAt: Instant?
-    package let by: Author?
 }

@@ -3,7 +3,7 @@ import Door
 import Store
 import Vocabulary
 
-/// A team that needs help now, until somebody has answered.
+/// Help that is needed now, by a team or for a call, until somebody has answered.
 package struct HelpRequest: Sendable {
     package enum Kind: String, CaseIterable, Storable, Sendable {
         case duress, police
@@ -20,7 +20,10 @@ package struct HelpRequest: Sendable {
     }
 
     package let id: ID<HelpRequest>
-    package let assignment: ID<Assignment>
+    /// The team that asks, by where it was sent; nothing where it is asked for the call.
+    package let assignment: ID<Assignment>?
+    package let path: ID<Path>
+    package let call: ID<Call>
     package let kind: Kind
     package let askedAt: Instant
     package let answer: Answer?
@@ -28,6 +31,8 @@ package struct HelpRequest: Sendable {
     init(_ row: Row) throws {
         id = try row["id"]
         assignment = try row["assignment_id"]
+        path = try row["path_id"]
+        call = try row["call_id"]
         kind = try row["kind"]
         askedAt = try row["asked_at"]
         answer = try row["answer"]
@@ -49,19 +54,12 @@ package struct AskForHelp: Report {
     package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (HelpRequest, [Event]) {
         let assignment = try Assignments(db).assignment(assignment)
         try assignment.requireReporter(worker, in: db)
-        let id = ID<HelpRequest>.new()
-        let rows = try db.keep(
-            in: "help_request",
-            """
-            INSERT INTO help_request (id, assignment_id, path_id, call_id, kind, asked_by, asked_at)
-            VALUES (\(id), \(assignment.id), \(assignment.path), \(assignment.call), \(kind), \(worker.id), \(now))
-            RETURNING *
-            """
-        )
+        let asked = try HelpRequests(db).ask(
+            kind, for: assignment.id, on: assignment.path, of: assignment.call, by: worker, at: now)
         let call = try Calls(db).call(assignment.call)
         try Calls(db).save(call)
-        let said = assignment.said(["help": .init(kind), "request": .init(id)])
-        return (try HelpRequest(rows[0]), [Event(.helpAsked, call.subject, said)])
+        let said = assignment.said(["help": .init(kind), "request": .init(asked.id)])
+        return (asked, [Event(.helpAsked, call.subject, said)])
     }
 
     package func subject(of outcome: HelpRequest) -> String { outcome.id.text }
@@ -93,10 +91,13 @@ package struct AnswerHelp: Order {
             WHERE id = \(request) RETURNING *
             """
         )
-        let assignment = try Assignments(db).assignment(asked.assignment)
-        let call = try Calls(db).call(assignment.call)
+        let call = try Calls(db).call(asked.call)
         try Calls(db).save(call)
-        let said = assignment.said(["answer": .init(answer), "request": .init(request)])
+        var said: [String: Event.Fact] = ["answer": .init(answer), "request": .init(request)]
+        guard let team = asked.assignment else {
+            return (try HelpRequest(rows[0]), [Event(.summonsAnswered, call.subject, said)])
+        }
+        said = try Assignments(db).assignment(team).said(said)
         return (try HelpRequest(rows[0]), [Event(.helpAnswered, call.subject, said)])
     }
 
@@ -123,6 +124,34 @@ package struct HelpRequests {
         return try HelpRequest(row)
     }
 
+    /// Takes what was asked for a call and nobody has answered along to the path that it walks next: help is asked for
+    /// whoever needs it, and a path that is over has no line on the board.
+    func carry(from before: ID<Path>, to next: ID<Path>) throws {
+        try db.keep(
+            in: "help_request",
+            """
+            UPDATE help_request SET path_id = \(next)
+            WHERE path_id = \(before) AND assignment_id IS NULL AND answered_at IS NULL RETURNING *
+            """
+        )
+    }
+
+    /// Writes that somebody needs help.
+    func ask(
+        _ kind: HelpRequest.Kind, for assignment: ID<Assignment>?, on path: ID<Path>, of call: ID<Call>,
+        by worker: Worker, at now: Instant
+    ) throws -> HelpRequest {
+        let rows = try db.keep(
+            in: "help_request",
+            """
+            INSERT INTO help_request (id, assignment_id, path_id, call_id, kind, asked_by, asked_at)
+            VALUES (\(ID<HelpRequest>.new()), \(assignment), \(path), \(call), \(kind), \(worker.id), \(now))
+            RETURNING *
+            """
+        )
+        return try HelpRequest(rows[0])
+    }
+
     /// What was asked on one path, oldest first.
     package func of(path: ID<Path>) throws -> [HelpRequest] {
         try db("SELECT * FROM help_request WHERE path_id = \(path) ORDER BY asked_at, id LIMIT 50").map(
@@ -138,7 +167,7 @@ package struct HelpRequests {
             ORDER BY asked_at, id
             """
         ).map(HelpRequest.init)
-        return Dictionary(grouping: open, by: \.assignment)
+        return Dictionary(grouping: open.filter { $0.assignment != nil }) { $0.assignment ?? ID(stored: "") }
     }
 }
 

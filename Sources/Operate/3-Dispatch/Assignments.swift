@@ -58,6 +58,18 @@ package struct Assignments {
         ).map(Assignment.init)
     }
 
+    /// Whether somebody is or was on a team that was sent to a call.
+    package func isSent(_ worker: ID<Worker>, to call: ID<Call>) throws -> Bool {
+        try !db(
+            """
+            SELECT assignment.id FROM path
+            JOIN assignment ON assignment.path_id = path.id AND assignment.sent_at IS NOT NULL
+            JOIN shift_member ON shift_member.shift_id = assignment.shift_id AND shift_member.account_id = \(worker)
+            WHERE path.call_id = \(call) AND path.superseded_by IS NULL LIMIT 1
+            """
+        ).isEmpty
+    }
+
     /// The assignments of a path, in the order they began.
     package func of(path: ID<Path>) throws -> [Assignment] {
         try db(

@@ -34,7 +34,7 @@ package struct DeclareScene: Order {
             read[ask] = value
         }
         self.answers = read
-        self.relayedFrom = try DispatchText.optional(officer, most: 60, field: "relayedFrom")
+        self.relayedFrom = try FreeText.given(officer, most: 60, field: "relayedFrom")
         self.expected = expected
     }
 

@@ -55,7 +55,7 @@ package struct ExplainDeviation: Order {
     package init(_ deviation: ID<Deviation>, _ reason: Deviation.Reason, words: String? = nil) throws(Refusal) {
         self.deviation = deviation
         self.reason = reason
-        self.words = try DispatchText.optional(words, most: 500, field: "words")
+        self.words = try FreeText.given(words, most: 500, field: "words")
         if reason == .other, self.words == nil { throw Refusal(.needsReason, field: "words") }
     }
 

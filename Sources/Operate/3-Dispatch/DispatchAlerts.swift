@@ -27,6 +27,8 @@ package struct DispatchSigns: Sendable {
     package internal(set) var teams: [ID<Team>] = []
     /// Whether one of them is out: sent, and not clear.
     package internal(set) var isOut = false
+    /// Whether help was asked for the call itself, and nobody has answered.
+    package internal(set) var isAsked = false
     /// Whether somebody calls for help, or is not heard of.
     package var isUrgent: Bool {
         alerts.contains {
@@ -53,7 +55,9 @@ package struct DispatchAlerts {
         guard !paths.isEmpty else { return [:] }
         let rows = try db(
             """
-            SELECT path_id, 1 AS place, kind AS word, 0 AS number, 0 AS moment FROM help_request
+            SELECT path_id, 1 AS place, kind AS word, CASE WHEN assignment_id IS NULL THEN 1 ELSE 0 END AS number,
+                   0 AS moment
+            FROM help_request
             WHERE answered_at IS NULL AND path_id IN (\(each: paths))
             UNION ALL
             SELECT path_id, 2, '', missed, 0 FROM check_in
@@ -94,6 +98,7 @@ package struct DispatchAlerts {
                 signs[path, default: DispatchSigns()].teams.append(try row["word"])
                 if try row["number"] == 1 { signs[path, default: DispatchSigns()].isOut = true }
             }
+            if try place == 1 && row["number"] == 1 { signs[path, default: DispatchSigns()].isAsked = true }
             guard let alert = try DispatchAlerts.alert(place, row) else { continue }
             alerts[path, default: []].append((place, alert))
         }
@@ -101,7 +106,7 @@ package struct DispatchAlerts {
             let until: Int64 = try rows[6]?["moment"] ?? 0
             let held = DispatchAlert.held(
                 releasedUntil: until > 0 ? Instant(microseconds: until) : nil,
-                isReleased: rows[6] == nil ? false : try isRelease(path))
+                isReleased: try isReleased(path))
             alerts[path, default: []].append((5, held))
         }
         for (path, rows) in found where rows[9] != nil && rows[3] == nil {
@@ -115,10 +120,10 @@ package struct DispatchAlerts {
         return signs
     }
 
-    /// Whether what was declared last lets a team in: not everybody's word does everywhere.
-    private func isRelease(_ path: ID<Path>) throws -> Bool {
+    /// Whether what was declared last, or heard by phone, lets a team in: not everybody's word does everywhere.
+    private func isReleased(_ path: ID<Path>) throws -> Bool {
         let scene = try Scenes(db).scene(of: Calls(db).path(path))
-        return scene.last.map { scene.isReleased(at: $0.at) } ?? false
+        return scene.isReleased(at: scene.last?.at ?? Instant(microseconds: 0))
     }
 
     private func isUnheld(_ path: ID<Path>) throws -> Bool {

@@ -149,4 +149,59 @@ extension Migration {
             """
         )
     ]
+
+    /// What people on shift are certified for.
+    package static let certificates: [Migration] = [
+        Migration(
+            "0024 certificates", sealed: ["shift_certificate"],
+            """
+            -- retention: staff-record; what somebody on a shift holds, and the last day on which it counts
+            CREATE TABLE shift_certificate (
+                id           TEXT   PRIMARY KEY,
+                shift_id     TEXT   NOT NULL REFERENCES shift (id),
+                member_id    TEXT   NOT NULL REFERENCES shift_member (id),
+                certificate  TEXT   NOT NULL,
+                expires_on   TEXT
+            );
+            CREATE UNIQUE INDEX one_certificate_a_member ON shift_certificate (member_id, certificate);
+            CREATE INDEX shift_certificate_shift ON shift_certificate (shift_id);
+            """
+        )
+    ]
+
+    /// What officers ask for; and help that is asked for a call, not only by a team that was sent to it.
+    package static let requests: [Migration] = [
+        Migration(
+            "0020 requests",
+            sealed: ["officer_request"],
+            officerRequests + """
+
+                ALTER TABLE help_request RENAME TO help_request_of_teams;
+                DROP INDEX help_request_path;
+                -- retention: call-record
+                CREATE TABLE help_request (
+                    id             TEXT   PRIMARY KEY,
+                    assignment_id  TEXT   REFERENCES assignment (id),
+                    path_id        TEXT   NOT NULL REFERENCES path (id),
+                    call_id        TEXT   NOT NULL REFERENCES call (id),
+                    kind           TEXT   NOT NULL CHECK (kind IN ('duress', 'police', 'EMS')),
+                    asked_by       TEXT   NOT NULL,
+                    asked_at       BIGINT NOT NULL,
+                    answer         TEXT,
+                    answered_by    TEXT,
+                    answered_at    BIGINT,
+                    CHECK ((answer IS NULL) = (answered_at IS NULL)),
+                    CHECK ((answer IS NULL) = (answered_by IS NULL)),
+                    CHECK (kind <> 'duress' OR assignment_id IS NOT NULL)
+                );
+                INSERT INTO help_request (
+                    id, assignment_id, path_id, call_id, kind, asked_by, asked_at, answer, answered_by, answered_at)
+                SELECT id, assignment_id, path_id, call_id, kind, asked_by, asked_at, answer, answered_by, answered_at
+                FROM help_request_of_teams;
+                DROP TABLE help_request_of_teams;
+                CREATE INDEX help_request_path ON help_request (path_id);
+                CREATE INDEX help_request_open ON help_request (path_id) WHERE answered_at IS NULL;
+                """
+        )
+    ]
 }

@@ -39,9 +39,13 @@ package struct ReopenCall: Order {
         guard try !Assignments(db).of(path: call.path.id).contains(where: \.isOut) else {
             throw Refusal(.teamStillOut, .conflicting)
         }
+        try CallBacks(db).drop(of: call.path.id, by: worker, at: now)
         try Calls(db).beginPath(of: call, by: worker, at: now)
         try Calls(db).save(call)
-        let again = try Calls(db).call(call.id)
+        var again = try Calls(db).call(call.id)
+        try HelpRequests(db).carry(from: call.path.id, to: again.path.id)
+        try Triages(db).promise(on: &again.path, from: now)
+        try Calls(db).save(again.path)
         let said: [String: Event.Fact] = ["because": .init(reason), "ordinal": .init(again.path.ordinal)]
         return (again, [Event(.callReopened, call.subject, said)])
     }

@@ -59,6 +59,8 @@ package struct Scene: Sendable {
     package enum State: String, Sendable {
         /// No unarmed team is held back: the program asks for nothing here.
         case open
+        /// Nobody there has been spoken to by phone, which the rules ask for first.
+        case unheard
         case undeclared = "not-declared"
         case safe, unsafe, expired
     }
@@ -67,22 +69,31 @@ package struct Scene: Sendable {
     package let demand: GateDemand
     /// What was said last.
     package let last: SceneDeclaration?
+    /// Whether the rules ask that somebody there is spoken to by phone first.
+    package let phoneFirst: Bool
+    /// The tries to do so, the latest first.
+    package let phoned: [PhoneContact]
 
     /// Whether a team without a weapon is held back.
-    package var holds: Bool { gate != nil && (demand != .none || last?.ruling == .unsafe) }
+    package var holds: Bool { isGated || isUnheard }
 
     /// Whether a team that is held back may be let in at a moment.
     ///
-    /// Where the rules said that no team without police goes in, only an officer's word opens the scene.
+    /// Where the rules said that no team without police goes in, only an officer's word opens the scene. Where they ask
+    /// for the telephone first, whoever sees that the scene is safe has heard more than a call would tell.
     package func isReleased(at moment: Instant) -> Bool {
-        guard let last, last.isSafe(at: moment) else { return false }
+        guard let last, last.isSafe(at: moment) else { return !isGated && !isUnheard }
         return demand != .stop || last.declaredAs == Gate.Releaser.officer.rawValue
     }
 
+    private var isGated: Bool { gate != nil && (demand != .none || last?.ruling == .unsafe) }
+
+    private var isUnheard: Bool { phoneFirst && !phoned.contains { $0.reached != .nobody } }
+
     package func state(at moment: Instant) -> State {
-        guard gate != nil else { return .open }
+        guard isGated || last != nil else { return isUnheard ? .unheard : .open }
         switch last?.ruling {
-        case nil: return holds ? .undeclared : .open
+        case nil: return .undeclared
         case .unsafe?: return .unsafe
         case .safe?: return isReleased(at: moment) ? .safe : last?.isSafe(at: moment) == true ? .undeclared : .expired
         }
@@ -112,7 +123,11 @@ package struct Scenes {
             ORDER BY scene_declaration.declared_at DESC, scene_declaration.id DESC LIMIT 1
             """
         ).first.map(SceneDeclaration.init)
-        return Scene(gate: need.program?.gate, demand: need.demand, last: last)
+        let phoned = try PhoneContacts(db).of(path: path.id).filter { contact in
+            moment.map { contact.at <= $0 } ?? true
+        }
+        return Scene(
+            gate: need.program?.gate, demand: need.demand, last: last, phoneFirst: need.phoneFirst, phoned: phoned)
     }
 
     /// Everything that was said about a path's scene, newest first.

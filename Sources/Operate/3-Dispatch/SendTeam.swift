@@ -111,7 +111,7 @@ struct Sending {
         let assignment = try offer ?? Assignments(db).begin(team, shift.id, on: call.path, state, held: held, at: now)
         let need = try CallNeed(of: call.path, in: db)
         let lacks = need.crew.map { !$0.lacking(in: shift).isEmpty } ?? false
-        let flag = lacks ? "lacks-discipline" : nil
+        let flag = lacks ? "lacks-discipline" : need.uncertified(in: shift, at: now).isEmpty ? nil : "lacks-certificate"
         try Assignments(db).step(assignment.id, "sent", at: now, entered: now, by: worker, flag: flag)
         let promise = need.program?.promises.arrival
         for stage in [Stage.offered, .assigned] where need.has(stage) {

@@ -14,6 +14,8 @@ package struct Shift: Sendable {
         package let languages: [String]
         /// What they know besides, as programs name it: `children`.
         package let skills: [String]
+        /// What they are certified for, also what has expired.
+        package internal(set) var certificates: [HeldCertificate] = []
     }
 
     package let id: ID<Shift>

@@ -64,10 +64,27 @@ package struct Shifts {
             """
         )
         let members = try Dictionary(grouping: rows) { try $0["shift_id"] as String }
+        let held = try certificates(on: shifts.map(\.id))
         for index in shifts.indices {
-            shifts[index].members = try (members[shifts[index].id.text] ?? []).map(Shift.Member.init)
+            shifts[index].members = try (members[shifts[index].id.text] ?? []).map { row in
+                var member = try Shift.Member(row)
+                member.certificates = held[try row["id"]] ?? []
+                return member
+            }
         }
         return shifts
+    }
+
+    /// What the people of some shifts are certified for, by their place on the shift.
+    private func certificates(on shifts: [ID<Shift>]) throws -> [ID<Shift.Member>: [HeldCertificate]] {
+        let rows = try db(
+            "SELECT * FROM shift_certificate WHERE shift_id IN (\(each: shifts)) ORDER BY certificate")
+        var held: [ID<Shift.Member>: [HeldCertificate]] = [:]
+        for row in rows {
+            held[try row["member_id"], default: []].append(
+                HeldCertificate(stored: try row["certificate"], until: try row["expires_on"]))
+        }
+        return held
     }
 }
 

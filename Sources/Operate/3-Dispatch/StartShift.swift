@@ -12,10 +12,12 @@ package struct ShiftPlan: Sendable {
         let discipline: Discipline
         let languages: [String]
         let skills: [String]
+        let certificates: [HeldCertificate]
 
         /// - Throws: ``Refusal`` that names the field.
         package init(
-            _ worker: ID<Worker>, _ discipline: Discipline, languages: [String] = [], skills: [String] = []
+            _ worker: ID<Worker>, _ discipline: Discipline, languages: [String] = [], skills: [String] = [],
+            certificates: [HeldCertificate] = []
         ) throws(Refusal) {
             self.worker = worker
             self.discipline = discipline
@@ -30,6 +32,14 @@ package struct ShiftPlan: Sendable {
             }
             self.languages = read
             self.skills = try Codes.read(skills, most: 20, field: "skills")
+            guard certificates.count <= HeldCertificate.most else {
+                throw Refusal(
+                    .textTooLong, field: "certificates", values: ["most": String(HeldCertificate.most)])
+            }
+            guard Set(certificates.map(\.key)).count == certificates.count else {
+                throw Refusal(.certificateTwice, field: "certificates")
+            }
+            self.certificates = certificates
         }
     }
 
@@ -52,7 +62,7 @@ package struct ShiftPlan: Sendable {
         guard Set(members.map(\.worker)).count == members.count else { throw Refusal(.twiceOnShift, field: "members") }
         self.members = members
         self.programs = try Codes.read(programs, most: 20, field: "programs")
-        self.vehicle = try DispatchText.optional(vehicle, most: 60, field: "vehicle")
+        self.vehicle = try FreeText.given(vehicle, most: 60, field: "vehicle")
         self.plannedEnd = plannedEnd
     }
 
@@ -191,19 +201,29 @@ extension ShiftPlan.Member {
         worker == member.worker && discipline == member.discipline
             && Codes.written(languages) == Codes.written(member.languages)
             && Codes.written(skills) == Codes.written(member.skills)
+            && Set(certificates) == Set(member.certificates)
     }
 }
 
 extension Shifts {
     fileprivate func join(_ member: ShiftPlan.Member, _ shift: ID<Shift>, at now: Instant) throws {
+        let place = ID<Shift.Member>.new()
         try db.keep(
             in: "shift_member",
             """
             INSERT INTO shift_member (id, shift_id, account_id, discipline, languages, skills, joined_at)
-            VALUES (\(ID<Shift.Member>.new()), \(shift), \(member.worker), \(member.discipline),
+            VALUES (\(place), \(shift), \(member.worker), \(member.discipline),
                 \(Codes.written(member.languages)), \(Codes.written(member.skills)), \(now)) RETURNING *
             """
         )
+        try db.insert(
+            into: "shift_certificate",
+            member.certificates.map { held in
+                Row(new: [
+                    "id": ID<HeldCertificate>.new(), "shift_id": shift, "member_id": place,
+                    "certificate": held.key, "expires_on": held.expiresOn?.description,
+                ])
+            })
     }
 
     fileprivate func leave(_ shift: ID<Shift>, _ worker: ID<Worker>, at now: Instant) throws {

@@ -8,6 +8,8 @@ package struct Suggestion: Sendable {
     package enum Reason: Hashable, Sendable {
         case hasDisciplines
         case lacks(Discipline)
+        case holds(Certificate)
+        case lacksCertificate(LackingCertificate)
         case tooFewPeople(has: Int, wants: Int)
         case speaks(String)
         case doesNotSpeak(String)
@@ -22,6 +24,9 @@ package struct Suggestion: Sendable {
             switch self {
             case .hasDisciplines: "has-disciplines"
             case .lacks: "lacks-discipline"
+            case .holds: "holds-certificate"
+            case .lacksCertificate(let lacking):
+                lacking.expiredOn == nil ? "lacks-certificate" : "certificate-expired"
             case .tooFewPeople: "too-few-people"
             case .speaks: "speaks-language"
             case .doesNotSpeak: "other-language"
@@ -36,7 +41,7 @@ package struct Suggestion: Sendable {
         /// Whether it speaks for the team.
         package var isFor: Bool {
             switch self {
-            case .hasDisciplines, .speaks, .hasSkill, .freeSince: true
+            case .hasDisciplines, .holds, .speaks, .hasSkill, .freeSince: true
             default: false
             }
         }
@@ -65,6 +70,12 @@ package struct Suggestion: Sendable {
             let lacking = crew.lacking(in: shift)
             if lacking.isEmpty { reasons.append(.hasDisciplines) } else { reasons += lacking.map(Reason.lacks) }
             unfit += lacking.count
+            let uncertified = need.uncertified(in: shift, at: now)
+            for wanted in crew.certificates.map(\.certificate) {
+                let lacking = uncertified.first { $0.certificate == wanted }
+                reasons.append(lacking.map(Reason.lacksCertificate) ?? .holds(wanted))
+            }
+            unfit += uncertified.count
             if shift.members.count < crew.people {
                 reasons.append(.tooFewPeople(has: shift.members.count, wants: crew.people))
                 unfit += 1

@@ -29,8 +29,8 @@ package struct MakeTeam: Order {
 
     /// - Throws: ``Refusal`` that names the field.
     package init(_ name: String, radioName: String? = nil) throws(Refusal) {
-        self.name = try DispatchText.required(name, most: Team.most, field: "name")
-        self.radioName = try DispatchText.optional(radioName, most: Team.most, field: "radioName")
+        self.name = try FreeText.needed(name, most: Team.most, field: "name")
+        self.radioName = try FreeText.given(radioName, most: Team.most, field: "radioName")
     }
 
     package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (Team, [Event]) {
@@ -85,24 +85,6 @@ package struct Teams {
         guard !ids.isEmpty else { return [:] }
         let rows = try db("SELECT id, name FROM team WHERE id IN (\(each: Set(ids).sorted()))")
         return Dictionary(try rows.map { (try $0["id"], try $0["name"]) }, uniquingKeysWith: { first, _ in first })
-    }
-}
-
-/// Reads the short words that dispatchers type.
-enum DispatchText {
-    static func required(_ raw: String, most: Int, field: String) throws(Refusal) -> String {
-        guard let text = try optional(raw, most: most, field: field) else { throw Refusal(.required, field: field) }
-        return text
-    }
-
-    static func optional(_ raw: String?, most: Int, field: String) throws(Refusal) -> String? {
-        guard let raw else { return nil }
-        do throws(Refusal) {
-            let text = try FreeText(raw, most: most).text
-            return text.isEmpty ? nil : text
-        } catch {
-            throw error.about(field)
-        }
     }
 }
 

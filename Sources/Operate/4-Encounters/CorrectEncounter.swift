@@ -58,6 +58,7 @@ package struct CorrectEncounter: Order {
         (told.needs, told.needsNothing) = (before.told.needs, before.told.needsNothing)
         // A person who was met after all was not asked what they need: that is so, and no need.
         if told.isMet, told.needs.isEmpty { told.needsNothing = true }
+        try OwnReasons(db).require(told.ending, on: before.path, field: "ending")
         let changes = zip(before.told.written, told.written).filter { $0.value != $1.value }
         guard !changes.isEmpty else { return (before, []) }
         for (old, new) in changes {
@@ -75,6 +76,11 @@ package struct CorrectEncounter: Order {
         }
         try Encounters(db).save(before.id, told, flags: flags, began: began, ended: ended)
         events += try Needs(db).follow(&call, by: worker, entered: now)
+        if before.told.briefUsed != told.briefUsed {
+            events += try Briefs(db).tell(
+                told.briefUsed, insteadOf: before.told.briefUsed, on: before.path, of: call, endedAt: ended,
+                by: worker, at: now)
+        }
         try Calls(db).save(call)
         let said: [String: Event.Fact] = ["encounter": .init(before.id), "changes": .init(changes.count)]
         return (
@@ -100,7 +106,8 @@ extension EncounterWalk {
         }
         // What was met there is wanted again, when it was not met there after all.
         let isWantedAgain = old.ending?.stage == .disposed && new.ending == nil
-        return try go(&call, isWantedAgain ? new : new.withoutNeeds, &flags)
+        let gone = try go(&call, isWantedAgain ? new : new.withoutNeeds, &flags)
+        return gone + (try Calls(db).follow(call, by: worker.id, at: now))
     }
 }
 

@@ -67,9 +67,8 @@ package struct Encounter: Sendable {
 
 extension EncounterTold {
     fileprivate init(_ row: Row, supplies: [SupplyItem: Int]) throws {
-        let name: String? = try row["ending"]
         self.init(
-            ending: try name.map { try ReasonCode(named: $0) }, sent: try row["alternative_sent"],
+            ending: try ReasonCode(row, "ending", own: "ending_own"), sent: try row["alternative_sent"],
             outcome: try row["alternative_outcome"])
         began = try row["began_at"] as Instant
         ended = try row["ended_at"] as Instant

@@ -57,9 +57,9 @@ package struct EncounterTold: Sendable {
     /// - Throws: ``Refusal`` that names the field.
     func read() throws(Refusal) -> EncounterTold {
         var told = self
-        told.strengths = try EncounterTold.text(strengths, most: EncounterTold.mostStrengths, "strengths")
-        told.narrative = try EncounterTold.text(narrative, most: EncounterTold.mostNarrative, "narrative")
-        if let ending, !EncounterTold.endings.contains(ending) { throw Refusal(.notOneOf, field: "ending") }
+        told.strengths = try FreeText.given(strengths, most: EncounterTold.mostStrengths, field: "strengths")
+        told.narrative = try FreeText.given(narrative, most: EncounterTold.mostNarrative, field: "narrative")
+        if let ending, !EncounterTold.endings.contains(ending.standard) { throw Refusal(.notOneOf, field: "ending") }
         for (_, count) in supplies where !(0...SupplyItem.most).contains(count) {
             throw Refusal(.tooMany, field: SupplyItem.field, values: ["most": String(SupplyItem.most)])
         }
@@ -83,16 +83,6 @@ package struct EncounterTold: Sendable {
         return told
     }
 
-    private static func text(_ raw: String?, most: Int, _ field: String) throws(Refusal) -> String? {
-        guard let raw else { return nil }
-        do throws(Refusal) {
-            let text = try FreeText(raw, most: most).text
-            return text.isEmpty ? nil : text
-        } catch {
-            throw error.about(field)
-        }
-    }
-
     /// What stands for the needs in the record: their codes, or that there are none.
     var neededWritten: String { needsNothing ? "nothing" : Codes.written(needs.map(\.rawValue)) }
 
@@ -102,7 +92,7 @@ package struct EncounterTold: Sendable {
             ("began", began?.description ?? ""), ("ended", ended?.description ?? ""),
             (
                 "ending",
-                [ending?.name, sent?.rawValue, outcome?.rawValue].compactMap(\.self).joined(separator: " ")
+                [ending?.written, sent?.rawValue, outcome?.rawValue].compactMap(\.self).joined(separator: " ")
             ),
             ("safety", safety.written),
             (

@@ -36,7 +36,7 @@ struct EncounterWalk {
     /// Two records of the same person at the same time that end differently; two people, or two days, may well.
     private func contradicts(_ told: EncounterTold, _ other: Encounter) -> Bool {
         guard other.person == person, began <= other.ended, other.began <= ended else { return false }
-        return other.told.ending != told.ending
+        return other.told.ending?.standard != told.ending?.standard
     }
 
     /// Takes the path through contact and what followed as far as the encounter came, and lets it leave where it ended.
@@ -109,10 +109,14 @@ struct EncounterWalk {
             flags.append(.peopleOpen)
             return []
         }
+        guard try told.sent?.goesThere == true || !SafetyRecords(db).isOwed(on: call.id, beside: told) else {
+            if !flags.contains(.noSafetyAction) { flags.append(.noSafetyAction) }
+            return []
+        }
         let departure = try Departure(
             ending, by: worker.id, at: max(began, ended), sent: told.sent, outcome: told.outcome)
         let left = try Calls(db).leave(&call, departure)
-        return [left] + (try Assignments(db).withdrawOffers(on: path, by: worker, at: now))
+        return left + (try Assignments(db).withdrawOffers(on: path, by: worker, at: now))
     }
 
     /// Whether somebody else on the call is in crisis, of whom nothing is written on this path; an encounter with a person

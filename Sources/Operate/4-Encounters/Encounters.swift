@@ -95,14 +95,14 @@ package struct Encounters {
             """
             INSERT INTO encounter (
                 id, call_id, path_id, assignment_id, team_id, call_person_id, began_at, ended_at, entered_at,
-                entered_by, met, needs, safety, natures, behaviours, safety_actions, ending, alternative_sent,
+                entered_by, met, needs, safety, natures, behaviours, safety_actions, ending, ending_own, alternative_sent,
                 alternative_outcome, medical, suicide_risk, safety_plan, means_safety, mandated_report, brief_used,
                 destination, follow_up_at, strengths, narrative, flags, corrections)
             VALUES (
                 \(id), \(call), \(path), \(assignment), \(team), \(person), \(began), \(ended), \(now),
                 \(worker.id), \(told.isMet ? 1 : 0), \(told.neededWritten), \(told.safety.written),
                 \(told.natures.written), \(told.behaviours.written), \(told.safetyActions.written),
-                \(told.ending?.name), \(told.sent), \(told.outcome), \(told.medical), \(told.suicideRisk),
+                \(told.ending?.name), \(told.ending?.own), \(told.sent), \(told.outcome), \(told.medical), \(told.suicideRisk),
                 \(told.safetyPlan), \(told.meansSafety), \(told.mandatedReport), \(told.briefUsed),
                 \(told.destination), \(told.followUpAt), \(told.strengths), \(told.narrative),
                 \(Codes.written(flags.map(\.rawValue))), 0)
@@ -122,7 +122,7 @@ package struct Encounters {
             UPDATE encounter SET began_at = \(began), ended_at = \(ended), met = \(told.isMet ? 1 : 0),
                 needs = \(told.neededWritten), safety = \(told.safety.written), natures = \(told.natures.written),
                 behaviours = \(told.behaviours.written), safety_actions = \(told.safetyActions.written),
-                ending = \(told.ending?.name), alternative_sent = \(told.sent),
+                ending = \(told.ending?.name), ending_own = \(told.ending?.own), alternative_sent = \(told.sent),
                 alternative_outcome = \(told.outcome), medical = \(told.medical),
                 suicide_risk = \(told.suicideRisk), safety_plan = \(told.safetyPlan),
                 means_safety = \(told.meansSafety), mandated_report = \(told.mandatedReport),

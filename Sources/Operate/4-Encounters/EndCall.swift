@@ -29,11 +29,14 @@ package struct EndCall: Order {
         var call = try Calls(db).call(call)
         try call.require(version: expected)
         let departure = try Departure(reason, by: worker.id, at: now, sent: sent, outcome: outcome)
+        if call.path.isOpen, departure.sent?.goesThere != true, try SafetyRecords(db).isOwed(on: call.id) {
+            throw Refusal(.safetyOwed, .conflicting, field: SafetyMeasure.field)
+        }
         if call.path.isOpen, call.path.stage >= .disposed { try requireNothingOwed(call, departure, in: db) }
-        let event = try Calls(db).leave(&call, departure)
+        var events = try Calls(db).leave(&call, departure)
         try Calls(db).save(call)
-        let withdrawn = try Assignments(db).withdrawOffers(on: call.path.id, by: worker, at: now)
-        return (try Calls(db).call(call.id), [event] + withdrawn)
+        events += try Assignments(db).withdrawOffers(on: call.path.id, by: worker, at: now)
+        return (try Calls(db).call(call.id), events)
     }
 
     private func requireNothingOwed(_ call: Call, _ departure: Departure, in db: any Transaction) throws {

@@ -36,8 +36,7 @@ package struct Need: Sendable {
         raisedAt = try row["raised_at"]
         stage = try row["stage"]
         since = try row["since"]
-        let name: String? = try row["left_reason"]
-        reason = try name.map { try ReasonCode(named: $0) }
+        reason = try ReasonCode(row, "left_reason", own: "left_own")
         leftAt = try row["left_at"]
     }
 

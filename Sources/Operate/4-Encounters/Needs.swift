@@ -90,9 +90,10 @@ package struct Needs {
         guard reason.stage == need.stage, reason.kind != .elsewhere else {
             throw Refusal(.reasonOfAnotherStage, .conflicting, field: "reason", values: ["stage": need.stage.rawValue])
         }
+        try OwnReasons(db).require(reason, on: need.path)
         try change(need) {
             """
-            UPDATE path_need SET left_reason = \(reason.name), left_kind = \(reason.kind), left_by = \(worker.id),
+            UPDATE path_need SET left_reason = \(reason.name), left_own = \(reason.own), left_kind = \(reason.kind), left_by = \(worker.id),
                 left_at = \(moment)
             WHERE id = \(need.id) RETURNING *
             """

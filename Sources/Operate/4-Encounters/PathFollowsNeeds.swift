@@ -17,7 +17,9 @@ extension Needs {
         guard let furthest = needs.map(\.stage).max() else { return [] }
         let at = moment ?? now
         // A high risk on which nobody acted keeps the path open, whatever else was settled.
-        let isOver = try needs.allSatisfy { !$0.isOpen } && !Encounters(db).lacksSafetyAction(call.id)
+        let isOver =
+            try needs.allSatisfy { !$0.isOpen } && !Encounters(db).lacksSafetyAction(call.id)
+            && !SafetyRecords(db).isOwed(on: call.id)
         // A need that is met while another is open takes the path as far as the service that met it, not to its end.
         let goal = furthest == .resolved && !isOver ? Stage.attended : furthest
         for stage in Stage.allCases where stage > call.path.stage && stage <= goal {
@@ -28,8 +30,6 @@ extension Needs {
         let last = needs.filter { $0.stage == call.path.stage }
             .max { ($0.leftAt ?? $0.since, $0.id.text) < ($1.leftAt ?? $1.since, $1.id.text) }
         guard let reason = last?.reason else { return [] }
-        return [
-            try Calls(db).leave(&call, Departure(reason, by: worker.id, at: at, sent: nil, outcome: nil))
-        ]
+        return try Calls(db).leave(&call, Departure(reason, by: worker.id, at: at, sent: nil, outcome: nil))
     }
 }

@@ -52,6 +52,7 @@ package struct RecordEncounter: Report {
         let id = ID<Encounter>.new()
         let (person, added) = try whom(in: db, on: call)
         let path = assignment?.path ?? call.path.id
+        try OwnReasons(db).require(told.ending, on: path, field: "ending")
         let walk = EncounterWalk(
             db: db, worker: worker, now: now, assignment: assignment, path: path, person: person, began: began,
             ended: ended)
@@ -68,7 +69,12 @@ package struct RecordEncounter: Report {
         if let team { said["team"] = .init(team) }
         // What is odd about a person's risk is for those who may read the encounter.
         if let flag = flags.first(where: { $0 != .noSafetyAction }) { said["flag"] = .init(flag) }
-        return (try Encounters(db).encounter(id), added + [Event(.encounterRecorded, call.subject, said)] + gone)
+        let briefed = try Briefs(db).tell(
+            told.briefUsed, on: path, of: call, endedAt: ended, by: worker, at: now)
+        return (
+            try Encounters(db).encounter(id),
+            added + [Event(.encounterRecorded, call.subject, said)] + gone + briefed
+        )
     }
 
     /// Who it was, by their place in the call; a new person is added to it.

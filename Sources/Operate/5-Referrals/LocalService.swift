@@ -43,28 +43,18 @@ package struct LocalService: Sendable {
         package init(
             name: String?, kind: Need.Kind?, phone: String?, hours: String?, note: String? = nil
         ) throws(Refusal) {
-            guard let name = try Self.text(name, most: Self.mostName, "name") else {
+            guard let name = try FreeText.given(name, most: Self.mostName, field: "name") else {
                 throw Refusal(.required, field: "name")
             }
             guard let kind else { throw Refusal(.required, field: "kind") }
             self.name = name
             self.kind = kind
-            self.hours = try Self.text(hours, most: Self.mostHours, "hours")
-            self.note = try Self.text(note, most: Self.mostNote, "note")
-            if let phone = try Self.text(phone, most: 40, "phone") {
+            self.hours = try FreeText.given(hours, most: Self.mostHours, field: "hours")
+            self.note = try FreeText.given(note, most: Self.mostNote, field: "note")
+            if let phone = try FreeText.given(phone, most: 40, field: "phone") {
                 do throws(Refusal) { self.phone = try PhoneNumber(phone).digits } catch { throw error.about("phone") }
             } else {
                 self.phone = nil
-            }
-        }
-
-        private static func text(_ raw: String?, most: Int, _ field: String) throws(Refusal) -> String? {
-            guard let raw else { return nil }
-            do throws(Refusal) {
-                let text = try FreeText(raw, most: most).text
-                return text.isEmpty ? nil : text
-            } catch {
-                throw error.about(field)
             }
         }
 

@@ -39,7 +39,7 @@ package struct ReportNeed: Report {
             }
         }
         try Referrals(db).report(
-            .need, reason == nil ? "met" : "closed", because: reason?.name, of: need.id, by: nil, at: moment,
+            .need, reason == nil ? "met" : "closed", because: reason?.written, of: need.id, by: nil, at: moment,
             entered: now, by: worker, flag: flag)
         try Calls(db).save(call)
         guard let flag else { return (try Needs(db).need(need.id), moved) }

@@ -62,6 +62,9 @@ package struct CloseCase: Order {
         guard try closure == .died || !Encounters(db).lacksSafetyAction(call.id) else {
             throw Refusal(.needsSafetyAction, .conflicting)
         }
+        guard try closure == .died || !SafetyRecords(db).isOwed(on: call.id) else {
+            throw Refusal(.safetyOwed, .conflicting, field: SafetyMeasure.field)
+        }
         try db.keep(
             in: "support_case",
             """

@@ -29,16 +29,7 @@ package struct RecordAttempt: Report {
         self.result = result
         at = moment
         self.nextContact = nextContact
-        guard let note else {
-            self.note = nil
-            return
-        }
-        do throws(Refusal) {
-            let text = try FreeText(note, most: CaseAttempt.mostNote).text
-            self.note = text.isEmpty ? nil : text
-        } catch {
-            throw error.about("note")
-        }
+        self.note = try FreeText.given(note, most: CaseAttempt.mostNote, field: "note")
     }
 
     package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (SupportCase, [Event]) {

@@ -11,8 +11,9 @@ package struct BoardLine: Sendable {
     /// Who is out for it, and what of that must not be overlooked.
     package let dispatch: DispatchSigns
 
-    /// Whether it stands on the board: while it is open, and afterwards until every team that was sent is clear.
-    package var isShown: Bool { call.path.isOpen || dispatch.isOut }
+    /// Whether it stands on the board: while it is open, and afterwards until every team that was sent is clear and
+    /// everything that was asked for at once is answered.
+    package var isShown: Bool { call.path.isOpen || dispatch.isOut || dispatch.isAsked }
 
     /// Where it stands among the others: first who calls for help, then who waits for somebody to come, then who waits
     /// for a service, which may take weeks.
@@ -77,13 +78,19 @@ package struct Board {
         return try lines(ended(filter)) + lines(rows)
     }
 
-    /// Calls that ended while a team is out for them.
+    /// Calls that ended while a team is out for them, or while help that was asked for the call is not answered.
     private func ended(_ filter: Filter) throws -> [Row] {
         let paths: [ID<Path>] = try db(
             """
-            SELECT DISTINCT path.id FROM assignment JOIN path ON path.id = assignment.path_id
+            SELECT path.id AS id FROM assignment JOIN path ON path.id = assignment.path_id
             WHERE assignment.ended_at IS NULL AND assignment.sent_at IS NOT NULL
-              AND (path.left_at IS NOT NULL OR path.stage = 'resolved') ORDER BY path.id LIMIT \(Board.most)
+              AND (path.left_at IS NOT NULL OR path.stage = 'resolved')
+            UNION
+            SELECT path.id AS id FROM help_request JOIN path ON path.id = help_request.path_id
+            WHERE help_request.answered_at IS NULL AND help_request.assignment_id IS NULL
+              AND path.superseded_by IS NULL
+              AND (path.left_at IS NOT NULL OR path.stage = 'resolved')
+            ORDER BY id LIMIT \(Board.most)
             """
         ).map { try $0["id"] }
         guard !paths.isEmpty else { return [] }

@@ -66,12 +66,28 @@ package struct Funnel: Sendable {
         package let left: [Leak]
     }
 
-    /// Those that left at a stage for one reason, and what became of them.
+    /// Those that left at a stage for one standard reason, and what became of them.
     package struct Leak: Sendable, Equatable {
+        /// Those of them for whom a program's finer reason was named.
+        package struct Finer: Sendable, Equatable {
+            /// The standard code with the program's own.
+            package let reason: ReasonCode
+            package let count: Int
+        }
+
         package let reason: ReasonCode
         /// As it was for these: whoever had a call to which something was sent, and nobody one to which nothing was.
         package let kind: ReasonCode.Kind
         package let count: Int
+        /// The finer reasons, the most frequent first; for those beyond them none was named.
+        package let finer: [Finer]
+
+        package init(reason: ReasonCode, kind: ReasonCode.Kind, count: Int, finer: [Finer] = []) {
+            self.reason = reason
+            self.kind = kind
+            self.count = count
+            self.finer = finer
+        }
     }
 
     package let filter: Filter
@@ -113,7 +129,7 @@ package struct Funnels {
     package func funnel(_ filter: Funnel.Filter) throws -> Funnel {
         let skipped = try filter.program.flatMap { try LivePrograms(db).live($0) }?.skipped ?? []
         var here: [Stage: Int] = [:]
-        var left: [Stage: [Funnel.Leak]] = [:]
+        var left: [Stage: [Cell]] = [:]
         let rows = try db(
             """
             SELECT stage, reason, kind, sum(\(filter.counts.column)) AS many FROM funnel_cell
@@ -128,14 +144,13 @@ package struct Funnels {
                 here[stage] = many
             } else if many > 0 {
                 let kind: ReasonCode.Kind = try row["kind"]
-                left[stage, default: []].append(
-                    Funnel.Leak(reason: try ReasonCode(named: reason), kind: kind, count: many))
+                left[stage, default: []].append(Cell(reason: try ReasonCode(written: reason), kind: kind, count: many))
             }
         }
         var reached = 0
         var steps: [Funnel.Step] = []
         for stage in Stage.allCases.reversed() {
-            let leaks = (left[stage] ?? []).sorted {
+            let leaks = Self.leaks(left[stage] ?? []).sorted {
                 ($1.count, $0.reason.name, $0.kind.rawValue) < ($0.count, $1.reason.name, $1.kind.rawValue)
             }
             reached += here[stage] ?? 0
@@ -148,6 +163,28 @@ package struct Funnels {
                     here: here[stage] ?? 0, left: leaks))
         }
         return Funnel(filter, steps.reversed())
+    }
+
+    /// What left for one reason, be it told finely or not.
+    private struct Cell {
+        let reason: ReasonCode
+        let kind: ReasonCode.Kind
+        let count: Int
+    }
+
+    /// Sums by standard code and end, with the finer reasons beneath.
+    private static func leaks(_ cells: [Cell]) -> [Funnel.Leak] {
+        struct Key: Hashable {
+            let reason: ReasonCode
+            let kind: ReasonCode.Kind
+        }
+        return Dictionary(grouping: cells) { Key(reason: $0.reason.standard, kind: $0.kind) }.map { key, cells in
+            let finer = cells.filter { $0.reason.own != nil }
+                .map { Funnel.Leak.Finer(reason: $0.reason, count: $0.count) }
+                .sorted { ($1.count, $0.reason.written) < ($0.count, $1.reason.written) }
+            return Funnel.Leak(
+                reason: key.reason, kind: key.kind, count: cells.reduce(0) { $0 + $1.count }, finer: finer)
+        }
     }
 
     private func condition(_ filter: Funnel.Filter) -> SQL {

@@ -37,8 +37,7 @@ package struct FunnelCall: Sendable {
         program = try row["program"]
         place = try row["place"]
         stage = try row["stage"]
-        let name: String? = try row["left_reason"]
-        reason = try name.map { try ReasonCode(named: $0) }
+        reason = try ReasonCode(row, "left_reason", own: "left_own")
     }
 }
 
@@ -75,6 +74,7 @@ extension Funnels {
             case .left(let reason, let kind):
                 """
                 \(table).stage = \(figure.stage) AND \(table).left_reason = \(reason.name)
+                \(reason.own.map { own in "AND \(table).left_own = \(own)" as SQL } ?? "")
                 AND \(table).left_kind = \(kind) AND \(table).left_at IS NOT NULL
                 """
             }

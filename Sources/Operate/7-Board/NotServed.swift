@@ -19,7 +19,7 @@ package struct UnknownEnd: Sendable {
         number = try row["number"]
         program = try row["program"]
         stage = try row["stage"]
-        reason = try ReasonCode(named: try row["left_reason"])
+        reason = try ReasonCode(named: try row["left_reason"]).finer(try row["left_own"])
         sent = try row["alternative_sent"]
         leftAt = try row["left_at"]
     }

@@ -40,6 +40,8 @@ package struct TimelineEntry: Sendable {
     package let before: Fact?
     package let note: Note?
     package let correction: Correction?
+    /// The question to a colleague that it is about.
+    package let opinion: SecondOpinion?
     /// The version of the program that it is about.
     package let program: Program?
     /// The name of the team that it is about.
@@ -52,7 +54,7 @@ package struct TimelineEntry: Sendable {
         guard let needed = Timeline.care[kind], !permissions.contains(needed) else { return self }
         var entry = TimelineEntry(
             position: position, at: at, kind: kind, by: by, said: said.filter { $0.key == "team" }, facts: [],
-            before: nil, note: nil, correction: nil, program: nil, team: team)
+            before: nil, note: nil, correction: nil, opinion: nil, program: nil, team: team)
         entry.isWithheld = true
         return entry
     }
@@ -69,11 +71,14 @@ package struct Timeline {
     /// What is told only to those who treat, refer or look after the person; that it happened everybody may know.
     package static let care: [Event.Kind: Permission] = [
         .encounterRecorded: .seeEncounters, .encounterCorrected: .seeEncounters,
+        .instrumentRecorded: .seeEncounters, .resultWithdrawn: .seeEncounters,
         .needRaised: .makeReferrals, .needAdvanced: .makeReferrals, .needClosed: .makeReferrals,
         .needReported: .makeReferrals, .referralOffered: .makeReferrals, .referralAnswered: .makeReferrals,
         .referralUnanswered: .makeReferrals, .attendanceReported: .makeReferrals,
         .caseOpened: .keepCases, .caseReopened: .keepCases, .caseAttempt: .keepCases, .caseOverdue: .keepCases,
-        .caseHandedOver: .keepCases, .caseClosed: .keepCases,
+        .caseHandedOver: .keepCases, .caseClosed: .keepCases, .followUpTried: .keepCases,
+        .callBackTried: .callBack, .callBackGivenUp: .callBack,
+        .placeFactRecorded: .seePlaceHistory, .placeFactWithdrawn: .seePlaceHistory,
     ]
 
     /// Which of the permissions that this asks for somebody has.
@@ -105,6 +110,7 @@ package struct Timeline {
         let history = try Facts(db).history(of: call)
         let notes = try Notes(db).notes(names { $0 == "note" })
         let corrections = try Corrections(db).corrections(names { $0 == "correction" })
+        let opinions = try SecondOpinions(db).opinions(names { $0 == "opinion" })
         let programs = try LivePrograms(db).programs(short: Set(names { $0 == "digest" }))
         let teams = try Teams(db).names(names { $0 == "team" })
         let authors = try authors(Set(entries.map(\.worker)))
@@ -118,6 +124,7 @@ package struct Timeline {
                 by: Author(id: entry.worker, name: authors[entry.worker] ?? "Alongside"), said: said,
                 facts: recorded, before: before, note: said["note"].flatMap { notes[$0.text] },
                 correction: said["correction"].flatMap { corrections[$0.text] },
+                opinion: said["opinion"].flatMap { opinions[$0.text] },
                 program: said["digest"].flatMap { programs[$0.text] },
                 team: said["team"].flatMap { teams[$0.text] }
             )

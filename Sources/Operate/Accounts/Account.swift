@@ -64,6 +64,14 @@ package struct Accounts {
         try db("SELECT id FROM account LIMIT 1").isEmpty
     }
 
+    /// That somebody with an account of their own does something: the terminal, the server's alarm and an account that was
+    /// disabled answer for nothing.
+    ///
+    /// - Throws: ``Refusal`` with `.needsNamedPerson`.
+    func requirePerson(_ worker: Worker) throws {
+        guard try account(worker.id)?.state == .active else { throw Refusal(.needsNamedPerson, .forbidden) }
+    }
+
     func require(named name: String) throws -> Account {
         guard let account = try account(named: name) else { throw Refusal(.noSuchAccount, .absent, field: "name") }
         return account
@@ -77,6 +85,7 @@ extension Event.Subject {
 }
 
 extension Refusal.Code {
+    package static let needsNamedPerson: Self = "needs-named-person"
     package static let noSuchAccount: Self = "no-such-account"
     package static let accountExists: Self = "account-exists"
 }

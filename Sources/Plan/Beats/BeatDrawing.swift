@@ -1,6 +1,8 @@
 import Exchange
 import Foundation
+import Programs
 import Store
+import Synchronization
 import Vocabulary
 
 /// The beats of the city as they were drawn last.
@@ -30,9 +32,7 @@ package enum BeatDrawing {
 
     /// The beats; none where nobody has drawn them.
     package static func beats(_ db: any Transaction) throws -> [BeatShape] {
-        guard let row = try db("SELECT shapes FROM beat_drawing ORDER BY drawn_at DESC, id DESC LIMIT 1").first else {
-            return []
-        }
+        guard let row = try db("SELECT shapes FROM beat_drawing \(latest)").first else { return [] }
         let text: String = try row["shapes"]
         return try JSONDecoder().decode([Stored].self, from: Data(text.utf8)).map { beat in
             BeatShape(
@@ -44,4 +44,25 @@ package enum BeatDrawing {
                 })
         }
     }
+
+    /// The middle of the beat of that name; nothing where none is drawn, or it has none.
+    ///
+    /// Each assessment of a call asks this, so the city is taken apart once a drawing and not once an answer.
+    package static func middle(of name: String, _ db: any Transaction) throws -> Catchment.Position? {
+        guard let row = try db("SELECT id FROM beat_drawing \(latest)").first else { return nil }
+        let drawing: String = try row["id"]
+        if let known = middles.withLock({ $0?.drawing == drawing ? $0?.byName : nil }) {
+            return known[name.lowercased()]
+        }
+        let found = try beats(db).reduce(into: [String: Catchment.Position]()) { found, beat in
+            found[beat.name.lowercased()] = found[beat.name.lowercased()] ?? beat.middle
+        }
+        middles.withLock { $0 = (drawing, found) }
+        return found[name.lowercased()]
+    }
+
+    private static let latest: SQL = "ORDER BY drawn_at DESC, id DESC LIMIT 1"
+
+    /// The middles of the drawing that was read last: its identifier names it in all workspaces, and it never changes.
+    private static let middles = Mutex<(drawing: String, byName: [String: Catchment.Position])?>(nil)
 }

@@ -60,6 +60,91 @@ package struct PastCalls: Sendable {
         }
     }
 
+    /// The agency's own numbers of some calls, by their place in the history.
+    ///
+    /// Of few calls they are looked for by their moments; of many the whole past is gone through in its order, which a
+    /// store has to sort.
+    ///
+    /// - Throws: ``Refusal`` when they may not, ``StorageError``.
+    package func numbers(of calls: [Int], in history: History, as worker: Worker) async throws -> [Int: String] {
+        guard let last = calls.max() else { return [:] }
+        return try await workspace.desk.look(as: worker, for: .seeHistory, at: .history) { db in
+            if calls.count <= Self.fewCalls { return try Self.numbers(of: calls, in: history, db) }
+            let wanted = Set(calls)
+            var numbers: [Int: String] = [:]
+            var place = 0
+            try db.forEach(
+                """
+                SELECT number FROM past_call WHERE \(PastCalls.shown) \(PastCalls.inOrder)
+                LIMIT \(last + 1)
+                """
+            ) { row in
+                if wanted.contains(place) { numbers[place] = try row["number"] }
+                place += 1
+            }
+            return numbers
+        }
+    }
+
+    /// As many as a statement may name one by one on both engines.
+    private static let fewCalls = 5000
+
+    /// What tells a call from most others: its moment, its type, and whether only its day is known.
+    private struct Telling: Hashable {
+        let received: Int64
+        let type: String
+        let isDayOnly: Bool
+    }
+
+    /// Of calls that are told by the same the first in the history is the first in the store, and so on.
+    private static func numbers(of calls: [Int], in history: History, _ db: any Transaction) throws -> [Int: String] {
+        let moments = history.received.withValues { received in Set(calls.map { received[$0] }) }
+        let wanted = Set(calls)
+        var ranks: [Telling: Int] = [:]
+        var calls: [Telling: [Int: Int]] = [:]
+        history.received.withValues { received in
+            history.type.withValues { types in
+                history.flags.withValues { flags in
+                    for call in received.indices where moments.contains(received[call]) {
+                        let telling = Telling(
+                            received: received[call], type: history.types[Int(types[call])],
+                            isDayOnly: flags[call] % 2 == 1)
+                        let rank = ranks[telling, default: 0]
+                        ranks[telling] = rank + 1
+                        if wanted.contains(call) { calls[telling, default: [:]][rank] = call }
+                    }
+                }
+            }
+        }
+        var (numbers, met): ([Int: String], [Telling: Int]) = ([:], [:])
+        try db.forEach(
+            """
+            SELECT number, received_at, type, flags FROM past_call
+            WHERE received_at / 1000000 IN (\(each: moments.sorted())) AND \(PastCalls.shown)
+            \(PastCalls.inOrder)
+            """
+        ) { row in
+            let (at, flags): (Int64, Int) = (try row["received_at"], try row["flags"])
+            let telling = Telling(received: at / 1_000_000, type: try row["type"], isDayOnly: flags % 2 == 1)
+            let rank = met[telling, default: 0]
+            met[telling] = rank + 1
+            if let call = calls[telling]?[rank] { numbers[call] = try row["number"] }
+        }
+        return numbers
+    }
+
+    /// Which rows are calls: those of imports that are shown, and that no later one amended.
+    private static let shown: SQL = """
+        import IN (SELECT shown.number FROM call_import AS shown)
+            AND (amended_by IS NULL OR amended_by NOT IN (SELECT shown.number FROM call_import AS shown))
+        """
+
+    /// In which order they stand in the history.
+    private static let inOrder: SQL = """
+        ORDER BY CASE WHEN flags % 2 = 1 THEN received_at - received_at % 3600000000 ELSE received_at END,
+            length(number), number, id
+        """
+
     private static func classifier(_ maps: [ImportMap], _ db: any Transaction) throws -> NatureClassifier {
         let corrections = try db("SELECT type_key, nature FROM type_nature")
             .reduce(into: [String: Nature]()) { $0[try $1["type_key"]] = try $1["nature"] }
@@ -98,11 +183,7 @@ package struct PastCalls: Sendable {
         try db.forEach(
             """
             SELECT import, received_at, dispatched_at, arrived_at, cleared_at, type, beat, place, flags
-            FROM past_call
-            WHERE import IN (SELECT shown.number FROM call_import AS shown)
-                AND (amended_by IS NULL OR amended_by NOT IN (SELECT shown.number FROM call_import AS shown))
-            ORDER BY CASE WHEN flags % 2 = 1 THEN received_at - received_at % 3600000000 ELSE received_at END,
-                length(number), number
+            FROM past_call WHERE \(PastCalls.shown) \(PastCalls.inOrder)
             """
         ) { row in
             func seconds(_ column: String) throws -> Int64? { (try row[column] as Int64?).map { $0 / 1_000_000 } }

@@ -4,10 +4,10 @@ import Synchronization
 import Vocabulary
 
 /// A file that grows by blocks, readable by nobody else, and leaves room on the disk for the calls of tonight.
-package final class IncomingBytes: @unchecked Sendable {
+package final class IncomingBytes: Sendable {
     private let written = Atomic<Int>(0)
-    // Only the one task that writes looks at it.
-    private var checked = 0
+    /// How many there were when the room on the disk was last looked at.
+    private let checked = Atomic<Int>(0)
     private let descriptor: Int32
 
     /// So many bytes stay free, or a tenth of a small disk: what people are answered with is written there too.
@@ -31,8 +31,8 @@ package final class IncomingBytes: @unchecked Sendable {
     package func write(_ block: UnsafeRawBufferPointer) throws {
         let count = written.add(block.count, ordering: .relaxed).newValue
         guard count <= IncomingFiles.mostBytes else { throw Refusal(.fileTooLarge) }
-        if count - checked > Self.checkEvery {
-            checked = count
+        if count - checked.load(ordering: .relaxed) > Self.checkEvery {
+            checked.store(count, ordering: .relaxed)
             try requireRoom()
         }
         var rest = block
@@ -65,25 +65,6 @@ package final class IncomingBytes: @unchecked Sendable {
 
     private static func refusal(_ code: Int32) -> Refusal {
         Refusal(code == ENOSPC || code == EDQUOT ? .diskFull : .fileNotKept)
-    }
-}
-
-/// A mark that one server holds while it reads a file.
-final class IncomingLock: Sendable {
-    private let descriptor: Int32
-
-    /// - Returns: nothing where another holds it.
-    init?(_ place: URL) {
-        descriptor = open(place.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { return nil }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
-            return nil
-        }
-    }
-
-    deinit {
-        close(descriptor)
     }
 }
 

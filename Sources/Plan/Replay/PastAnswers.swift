@@ -5,9 +5,12 @@ extension NatureGuess.Meaning {
     /// What an old call tells of the questions of triage: little, and only what its type and its row say.
     ///
     /// The keys are those that all the programs share (`docs/guides/writing-a-program.md`).
-    package func answers(hasPlace: Bool) -> [GivenAnswer] {
+    ///
+    /// - Parameter isServed: whether its beat is one that the program serves; nothing where neither says.
+    package func answers(hasPlace: Bool, isServed: Bool? = nil) -> [GivenAnswer] {
         var said: [(String, AnswerValue)] = [("nature", .choice(nature.rawValue))]
         if hasPlace { said.append(("place-known", .yes)) }
+        if let isServed { said.append(("in-area", isServed ? .yes : .no)) }
         switch nature {
         case .suicide: said.append(("suicide-mentioned", .yes))
         case .intoxication: said.append(("intoxicated", .yes))

@@ -31,6 +31,21 @@ package struct ProgramReplay: Sendable {
     /// One stage: how many came so far, and why some went no further.
     package struct Step: Hashable, Sendable {
         package struct Leak: Hashable, Sendable {
+            /// The standard code, by which it is counted.
+            package let reason: ReasonCode
+            package let count: Int
+            /// Those of them for whom the program names a finer reason, the most frequent first.
+            package let finer: [Finer]
+
+            package init(reason: ReasonCode, count: Int, finer: [Finer] = []) {
+                self.reason = reason
+                self.count = count
+                self.finer = finer
+            }
+        }
+
+        package struct Finer: Hashable, Sendable {
+            /// The standard code with the program's own.
             package let reason: ReasonCode
             package let count: Int
         }

@@ -1,3 +1,4 @@
+import Exchange
 import Programs
 import Vocabulary
 
@@ -9,17 +10,25 @@ package struct Replay: Sendable {
     private let history: History
     /// What each type means, by its place.
     private let meanings: [NatureGuess.Meaning]
+    private let drawn: [BeatShape]
 
-    package init(_ history: History, _ classifier: NatureClassifier) {
+    /// - Parameter drawn: the city's beats as they are drawn, by which programs that draw their area know them.
+    package init(_ history: History, _ classifier: NatureClassifier, drawn: [BeatShape] = []) {
         self.history = history
+        self.drawn = drawn
         meanings = history.types.map { classifier.nature(of: $0).meaning }
     }
 
     /// The path of every call under every program.
     package func run(_ programs: [Program]) -> [ProgramReplay] {
-        let counted = KindCounts(history, meanings) { meaning in programs.contains { $0.takes(meaning.nature) } }
+        let served = ServedBeats(history.beats, drawn, programs)
+        let counted = KindCounts(history, CallKinds(meanings, served)) { meaning in
+            programs.contains { $0.takes(meaning.nature) }
+        }
         let weeks = programs.map(Week.init)
-        let verdicts = programs.map { program in counted.kinds.map { Verdict($0, under: program) } }
+        let verdicts = programs.enumerated().map { place, program in
+            counted.kinds.map { Verdict($0, served.serves[$0.area][place], under: program) }
+        }
         let taken = TakenCalls(history, counted, verdicts.map { $0.map { $0.ends.most > 0 } })
         var replays = programs.indices.map {
             replay(programs[$0], weeks[$0], verdicts[$0], counted, taken.repeats[$0], taken.busy[$0])
@@ -68,8 +77,15 @@ package struct Replay: Sendable {
     private func steps(_ program: Program, _ left: [ReasonCode: Int]) -> [ProgramReplay.Step] {
         var reached = history.count
         return Stage.allCases.filter { $0 <= .eligible }.map { stage in
-            let leaks = left.filter { $0.key.stage == stage && $0.value > 0 }
-                .map { ProgramReplay.Step.Leak(reason: $0.key, count: $0.value) }
+            let here = left.filter { $0.key.stage == stage && $0.value > 0 }
+            let leaks = Dictionary(grouping: here, by: \.key.standard)
+                .map { reason, parts in
+                    ProgramReplay.Step.Leak(
+                        reason: reason, count: parts.reduce(0) { $0 + $1.value },
+                        finer: parts.filter { $0.key.own != nil }
+                            .map { ProgramReplay.Step.Finer(reason: $0.key, count: $0.value) }
+                            .sorted { ($0.count, $1.reason.written) > ($1.count, $0.reason.written) })
+                }
                 .sorted { ($0.count, $1.reason.name) > ($1.count, $0.reason.name) }
             defer { reached -= leaks.reduce(0) { $0 + $1.count } }
             return ProgramReplay.Step(
@@ -116,13 +132,13 @@ private struct Verdict {
     /// Whether one such call is eligible: 0 or 1 at each end.
     let ends: Ends
 
-    init(_ kind: CallKind, under program: Program) {
+    init(_ kind: CallKind, _ isServed: Bool?, under program: Program) {
         guard program.takes(kind.guess.nature) else {
             reason = kind.guess.nature == .unclear ? .receivedUnknown : .notBehavioural
             ends = Ends()
             return
         }
-        let answers = kind.guess.answers(hasPlace: kind.hasPlace)
+        let answers = kind.guess.answers(hasPlace: kind.hasPlace, isServed: isServed)
         let written = program.decide(answers, reading: .asWritten, isOpen: true)
         let readings = [
             written, program.decide(answers, reading: .dangerous, isOpen: true),

@@ -8,20 +8,24 @@ struct TakenCalls {
     /// - Parameter takes: for each program, whether it takes calls of each kind at the most.
     init(_ history: History, _ counted: KindCounts, _ takes: [[Bool]]) {
         func takers(_ kind: Int) -> [Int] { takes.indices.filter { takes[$0][kind] } }
-        let ofType = counted.kindOfType.map { (without: takers($0.without), with: takers($0.with)) }
-        let matters = ofType.map { !$0.without.isEmpty || !$0.with.isEmpty }
+        let kinds = counted.of
+        let bySlot = kinds.bySlot(takers)
+        let matters = bySlot.map { !$0.isEmpty }
         var places = takes.map { _ in Array(repeating: Int32(0), count: max(history.places, 1)) }
         var busy = takes.map { _ in BusyHours() }
         history.type.withValues { types in
             history.place.withValues { place in
                 history.busy.withValues { spans in
-                    for call in types.indices where matters[Int(types[call])] {
-                        let type = ofType[Int(types[call])]
-                        for program in type.with { places[program][Int(place[call])] += 1 }
-                        guard spans[call] != History.unknownSpan else { continue }
-                        for program in place[call] == 0 ? type.without : type.with {
-                            busy[program].calls += 1
-                            busy[program].seconds += Int64(spans[call])
+                    history.beat.withValues { beat in
+                        for call in types.indices {
+                            let slot = kinds.slot(type: types[call], place: place[call], beat: beat[call])
+                            guard matters[slot] else { continue }
+                            for program in bySlot[slot] { places[program][Int(place[call])] += 1 }
+                            guard spans[call] != History.unknownSpan else { continue }
+                            for program in bySlot[slot] {
+                                busy[program].calls += 1
+                                busy[program].seconds += Int64(spans[call])
+                            }
                         }
                     }
                 }

@@ -65,8 +65,21 @@ struct Block {
     }
 
     /// The keys of a list's entries, also of those that cannot be read, so that no fault is told twice.
-    func keys(_ key: String) -> [String] {
-        values[key]?.sequence.map { $0.compactMap { $0.mapping?["key"]?.scalar?.string } } ?? []
+    func keys(_ key: String, by name: String = "key") -> [String] {
+        values[key]?.sequence.map { $0.compactMap { $0.mapping?[name]?.scalar?.string } } ?? []
+    }
+
+    /// The line of each key.
+    var lines: [String: Int] { values.compactMapValues { $0.mark?.line } }
+
+    /// The line of each entry of a list, by the entry's own key.
+    func lines(of key: String) -> [String: Int] {
+        let entries = values[key]?.sequence.map(Array.init) ?? []
+        return Dictionary(
+            entries.compactMap { entry in
+                guard let key = entry.mapping?["key"]?.scalar?.string, let line = entry.mark?.line else { return nil }
+                return (key, line)
+            }, uniquingKeysWith: { first, _ in first })
     }
 
     func key(_ key: String) -> String? { required(key)?.key(faults) }

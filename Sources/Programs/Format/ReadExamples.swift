@@ -7,6 +7,7 @@ struct ExampleReader {
     let unread: Set<String>
     let responses: [String]
     let hours: Hours?
+    let reasons: ReasonReader
     let faults: FaultList
 
     func examples(_ file: Block) -> [Example] {
@@ -65,6 +66,10 @@ struct ExampleReader {
                 faults.add(.unknownAnswer(answer.rawValue, question: key, allowed: allowed), at: value)
                 return nil
             }
+            guard question.answeredBy.contains(source) else {
+                faults.add(.mayNotAnswer(source, question: key), at: value)
+                return nil
+            }
             return GivenAnswer(key, answer, from: source)
         }
     }
@@ -76,7 +81,9 @@ struct ExampleReader {
             return []
         }
         return questions.filter { !said.contains($0.key) }.compactMap { question in
-            question.safe.map { GivenAnswer(question.key, $0) }
+            // Whoever may answer it says so, the caller where the caller may.
+            let source = question.answeredBy.contains(.caller) ? AnswerSource.caller : question.answeredBy.max()
+            return question.safe.map { GivenAnswer(question.key, $0, from: source ?? .caller) }
         }
     }
 
@@ -85,7 +92,7 @@ struct ExampleReader {
         guard let block = Block(node, keys: keys, faults) else { return nil }
         let level = block.required("level")?.wholeNumber(1...4, faults).flatMap(Level.init)
         let response = block.required("response")?.response(of: responses, reason: block["reason"], faults)
-        let reason = ReasonReader(stages: [.triaged, .eligible], faults: faults).reason(block["reason"])
+        let reason = reasons.reason(block["reason"])
         let gate = block["gate"].flatMap { $0.one(of: GateDemand.self, faults) } ?? .none
         let phoneFirst = block.yesOrNo("phone-first")
         guard let level, let response else { return nil }

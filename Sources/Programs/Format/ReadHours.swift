@@ -6,7 +6,7 @@ import Yams
 struct HoursReader {
     let sources: SourceReader
     let responses: [String]
-    let skipped: Set<Stage>
+    let reasons: ReasonReader
     let faults: FaultList
 
     func hours(_ node: Node?) -> Hours? {
@@ -35,8 +35,7 @@ struct HoursReader {
     private func outside(_ node: Node) -> Hours.Outside? {
         if node.scalar?.string == "waits" { return .waits }
         guard let block = Block(node, keys: ["reason", "response"], faults) else { return nil }
-        let stages: Set<Stage> = skipped.contains(.eligible) ? [.triaged] : [.eligible]
-        let reason = ReasonReader(stages: stages, faults: faults).reason(block.required("reason"))
+        let reason = reasons.reason(block.required("reason"))
         let response = block.required("response")?.response(of: responses, reason: block["reason"], faults)
         guard let reason, let response else { return nil }
         if !Alternative.goes(response) { faults.add(.nobodyGoes(response: response), at: block.node) }

@@ -1,5 +1,3 @@
-import Crypto
-import Foundation
 import Vocabulary
 import Yams
 
@@ -12,73 +10,12 @@ extension Program {
     /// - Throws: ``ProgramFault`` with every fault of the file, not only the first.
     package init(yaml bytes: some Collection<UInt8>) throws(ProgramFault) {
         let faults = FaultList()
-        guard let root = Program.root(bytes, faults), let program = ProgramReader(root, faults)?.program(bytes) else {
+        guard let root = PlainYAML.root(bytes, mostBytes: Program.mostBytes, faults),
+            let program = ProgramReader(root, faults)?.program(bytes)
+        else {
             throw ProgramFault(faults: faults.sorted)
         }
         self = program
-    }
-
-    private static func root(_ bytes: some Collection<UInt8>, _ faults: FaultList) -> Node? {
-        guard bytes.count <= mostBytes else {
-            faults.add(.tooLarge(mostBytes: mostBytes), line: 1)
-            return nil
-        }
-        guard let text = String(validating: bytes, as: UTF8.self), !text.contains("\0") else {
-            faults.add(.notText, line: 1)
-            return nil
-        }
-        if let line = firstAlias(text) {
-            faults.add(.anchor, line: line)
-            return nil
-        }
-        do {
-            let parser = try Parser(yaml: text)
-            guard let root = try parser.singleRoot() else {
-                faults.add(.expected(.block), line: 1)
-                return nil
-            }
-            // A node holds its anchor only as long as the parser is there.
-            return withExtendedLifetime(parser) { hasAnchor(root, faults) } ? nil : root
-        } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
-            faults.add(.twice(key: keys.joined(separator: ", ")), line: max(context.mark.line, 1))
-        } catch YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
-            YamlError.composer(_, let problem, let mark, _)
-        {
-            faults.add(.notYAML(problem), line: max(mark.line, 1))
-        } catch YamlError.reader(let problem, _, _, _) {
-            faults.add(.notYAML(problem), line: 1)
-        } catch {
-            faults.add(.notYAML(""), line: 1)
-        }
-        return nil
-    }
-
-    /// The line on which something that bears an anchor is pointed at; looked for before the file is put together, because
-    /// aliases that are keys are compared then, and a short file could have them compared without end.
-    private static func firstAlias(_ text: String) -> Int? {
-        let anchors = Set(text.matches(of: /&([^\s,\[\]{}]+)/).map(\.1))
-        guard !anchors.isEmpty else { return nil }
-        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-        where line.matches(of: /\*([^\s,\[\]{}]+)/).contains(where: { anchors.contains($0.1) }) {
-            return number + 1
-        }
-        return nil
-    }
-
-    /// Ends at the first anchor, so that aliases of aliases are never followed.
-    private static func hasAnchor(_ node: Node, _ faults: FaultList) -> Bool {
-        if node.anchor != nil {
-            faults.add(.anchor, at: node)
-            return true
-        }
-        switch node {
-        case .scalar: return false
-        case .alias:
-            faults.add(.anchor, at: node)
-            return true
-        case .sequence(let nodes): return nodes.contains { hasAnchor($0, faults) }
-        case .mapping(let pairs): return pairs.contains { hasAnchor($0.key, faults) || hasAnchor($0.value, faults) }
-        }
     }
 }
 
@@ -88,8 +25,11 @@ struct ProgramReader {
     let faults: FaultList
 
     static let keys = [
-        "program", "version", "title", "about", "languages", "sources", "hours", "skipped-stages", "natures",
-        "questions", "rules", "responses", "gate", "promises", "check-in", "examples",
+        "program", "version", "title", "about", "model", "languages", "sources", "hours", "catchment",
+        "skipped-stages", "reasons", "natures", "questions", "levels", "rules", "certificates", "responses", "gate",
+        "promises",
+        "check-in",
+        "metrics", "examples",
     ]
 
     init?(_ root: Node, _ faults: FaultList) {
@@ -106,12 +46,23 @@ struct ProgramReader {
         let words = WordReader(languages: languages, faults: faults)
         let title = words.text(file.required("title"))
         let about = words.text(file.required("about"))
+        let model = file["model"].flatMap { $0.one(of: ResponseModel.self, faults) }
         let sources = SourceReader(file.list("sources"), faults)
         let skipped = self.skipped()
-        let responses = CrewReader(words: words, sources: sources, faults: faults).crews(file)
+        let certificates = CertificateReader(words: words, sources: sources, faults: faults, file)
+        let responses = CrewReader(words: words, sources: sources, certificates: certificates, faults: faults)
+            .crews(file)
+        certificates.reportUnused()
         let names = file.keys("responses")
-        let hours = HoursReader(sources: sources, responses: names, skipped: skipped, faults: faults)
+        let own = OwnReasonReader(words: words, sources: sources, skipped: skipped, faults: faults).reasons(file)
+        let ownUnread = Set(file.keys("reasons", by: "code")).subtracting(own.map(\.code))
+        func reasons(at stages: Set<Stage>) -> ReasonReader {
+            ReasonReader(stages: stages, own: own, unread: ownUnread, faults: faults)
+        }
+        let closed: Set<Stage> = skipped.contains(.eligible) ? [.triaged] : [.eligible]
+        let hours = HoursReader(sources: sources, responses: names, reasons: reasons(at: closed), faults: faults)
             .hours(file.required("hours"))
+        let catchment = CatchmentReader(sources: sources, faults: faults).catchment(file["catchment"])
         let gate = GateReader(words: words, sources: sources, faults: faults).gate(file["gate"])
         let promises = PromiseReader(sources: sources, faults: faults)
         let kept = promises.promises(file.required("promises"))
@@ -122,23 +73,28 @@ struct ProgramReader {
         let conditions = ConditionReader(questions: questions, unread: unread, natures: natures, faults: faults)
         let rules = RuleReader(
             words: words, sources: sources, conditions: conditions, responses: names, hasGate: file["gate"] != nil,
-            skipped: skipped, faults: faults
+            skipped: skipped, reasons: reasons(at: [.triaged]), faults: faults
         ).rules(file)
         let examples = ExampleReader(
-            questions: questions, unread: unread, responses: names, hours: hours, faults: faults
+            questions: questions, unread: unread, responses: names, hours: hours,
+            reasons: reasons(at: [.triaged, .eligible]), faults: faults
         )
         .examples(file)
+        let (levels, metrics) = (self.levels(), self.metrics())
         sources.reportUnused()
         guard faults.faults.isEmpty, let name, let version, let title, let about, let hours, let kept else {
             return nil
         }
         return Program(
             name: name, version: version,
-            digest: SHA256.hash(data: Array(bytes)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
-                .joined(),
-            title: title, about: about, languages: languages, sources: sources.citations, hours: hours,
-            skipped: skipped, natures: natures, questions: questions, rules: rules, responses: responses, gate: gate,
-            promises: kept, checkIn: checkIn?.within, examples: examples,
+            digest: PlainYAML.digest(bytes),
+            title: title, about: about, model: model, languages: languages, sources: sources.citations, hours: hours,
+            catchment: catchment, skipped: skipped, ownReasons: own, natures: natures, questions: questions,
+            levels: levels, rules: rules, certificates: certificates.certificates, responses: responses, gate: gate,
+            promises: kept, checkIn: checkIn?.within,
+            metrics: metrics, examples: examples,
+            lines: Lines(
+                keys: file.lines, questions: file.lines(of: "questions"), responses: file.lines(of: "responses")),
             wiring: Wiring(questions: questions, rules: rules))
     }
 
@@ -176,6 +132,29 @@ struct ProgramReader {
             }
         }
         return stages
+    }
+
+    /// All four where the file names none.
+    private func levels() -> [Level] {
+        guard let node = file["levels"] else { return Level.allCases }
+        var levels: [Level] = []
+        for node in node.list(faults) {
+            guard let level = node.wholeNumber(1...4, faults).flatMap(Level.init) else { continue }
+            if levels.contains(level) { faults.add(.twice(key: String(level.rawValue)), at: node) }
+            levels.append(level)
+        }
+        if levels.isEmpty { faults.add(.empty, at: node) }
+        return levels.sorted()
+    }
+
+    private func metrics() -> [Metric] {
+        var metrics: [Metric] = []
+        for node in file.list("metrics") {
+            guard let metric = node.one(of: Metric.self, faults) else { continue }
+            if metrics.contains(metric) { faults.add(.twice(key: metric.rawValue), at: node) }
+            metrics.append(metric)
+        }
+        return metrics
     }
 
     private func natures(_ sources: SourceReader) -> Natures {

@@ -24,14 +24,20 @@ struct QuestionReader {
     }
 
     private func question(_ node: Node, after earlier: [Question], all: [String]) -> Question? {
-        let keys = ["key", "text", "answers", "unknown-text", "asked-when", "danger", "safe"]
+        let keys = [
+            "key", "text", "answers", "unknown-text", "asked-when", "skipped-when", "answered-by", "danger", "safe",
+        ]
         guard let block = Block(node, keys: keys, faults) else { return nil }
         let key = block.key("key")
         let text = words.text(block.required("text"))
         let kind = kind(block.required("answers"))
         let unknownText = words.text(block["unknown-text"])
-        let asked =
-            block["asked-when"].map { askedWhen($0, earlier, all: all, before: all.prefix { $0 != key }) } ?? .always
+        func when(_ name: String) -> Condition?? {
+            block[name].map { askedWhen($0, earlier, all: all, before: all.prefix { $0 != key }) }
+        }
+        let asked = Self.asked(when: when("asked-when") ?? .always, unless: when("skipped-when"))
+        let voices = block.list("answered-by").compactMap { $0.one(of: AnswerSource.self, faults) }
+        if let node = block["answered-by"], voices.isEmpty { faults.add(.empty, at: node) }
         guard let key, let kind else { return nil }
         func values(_ nodes: [Node]) -> [AnswerValue] {
             let known = Question.values(of: kind).filter(\.isKnown)
@@ -49,7 +55,16 @@ struct QuestionReader {
         if !danger.isEmpty, safe.map(danger.contains) ?? true { faults.add(.noSafeAnswer, at: node) }
         guard let text, let asked else { return nil }
         return Question(
-            key: key, text: text, kind: kind, unknownText: unknownText, askedWhen: asked, danger: danger, safe: safe)
+            key: key, text: text, kind: kind, unknownText: unknownText, askedWhen: asked,
+            answeredBy: Set(voices.isEmpty ? AnswerSource.allCases : voices), danger: danger, safe: safe)
+    }
+
+    /// Asked where the one condition holds and the other does not; nothing where either cannot be read.
+    private static func asked(when: Condition?, unless: Condition??) -> Condition? {
+        guard let when else { return nil }
+        guard let unless else { return when }
+        guard let unless else { return nil }
+        return when == .always ? unless.negated : .all([when, unless.negated])
     }
 
     private func kind(_ node: Node?) -> Question.Kind? {

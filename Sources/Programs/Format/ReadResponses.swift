@@ -5,6 +5,7 @@ import Yams
 struct CrewReader {
     let words: WordReader
     let sources: SourceReader
+    let certificates: CertificateReader
     let faults: FaultList
 
     func crews(_ file: Block) -> [Crew] {
@@ -13,7 +14,8 @@ struct CrewReader {
         var seen: Set<String> = []
         return nodes.compactMap { node in
             let keys = [
-                "key", "title", "disciplines", "people", "armed", "by-phone", "skills", "fall-backs", "basis",
+                "key", "title", "disciplines", "people", "armed", "by-phone", "skills", "certificates",
+                "fall-backs", "basis",
             ]
             guard let block = Block(node, keys: keys, faults) else { return nil }
             let key = block.key("key")
@@ -26,6 +28,7 @@ struct CrewReader {
                 .compactMap { $0.one(of: Discipline.self, faults) }
             let people = block.required("people")?.wholeNumber(1...20, faults)
             let skills = block.list("skills").compactMap { $0.key(faults) }
+            let certificates = certificates.wanted(block)
             let fallBacks = block.list("fall-backs").compactMap { node -> String? in
                 let found = node.scalar?.string ?? ""
                 let known = names.filter { $0 != key } + Alternative.words
@@ -39,7 +42,8 @@ struct CrewReader {
             guard let key, let title, let people, let basis else { return nil }
             return Crew(
                 key: key, title: title, disciplines: disciplines, people: people, isArmed: block.yesOrNo("armed"),
-                isByPhone: block.yesOrNo("by-phone"), skills: skills, fallBacks: fallBacks, basis: basis)
+                isByPhone: block.yesOrNo("by-phone"), skills: skills, certificates: certificates,
+                fallBacks: fallBacks, basis: basis)
         }
     }
 }

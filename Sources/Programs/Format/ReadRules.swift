@@ -9,6 +9,7 @@ struct RuleReader {
     let responses: [String]
     let hasGate: Bool
     let skipped: Set<Stage>
+    let reasons: ReasonReader
     let faults: FaultList
 
     func rules(_ file: Block) -> [Rule] {
@@ -57,7 +58,7 @@ struct RuleReader {
 
     private func effect(_ block: Block) -> Rule.Effect? {
         let level = block["level"].flatMap { $0.wholeNumber(1...4, faults) }.flatMap(Level.init)
-        let reason = ReasonReader(stages: [.triaged], faults: faults).reason(block["reason"])
+        let reason = reasons.reason(block["reason"])
         if block["level"] == nil, block["reason"] == nil, block["response"] == nil { return .cautions }
         guard let node = block.required("response"),
             let response = node.response(of: responses, reason: block["reason"], faults)
@@ -72,22 +73,28 @@ struct RuleReader {
     }
 }
 
-/// Reads reason codes, which belong to a stage.
+/// Reads reason codes, which belong to a stage: a standard one, or one that the program adds under it.
 struct ReasonReader {
     let stages: Set<Stage>
+    /// The program's own, and the codes of those that could not be read.
+    let own: [OwnReason]
+    let unread: Set<String>
     let faults: FaultList
 
     func reason(_ node: Node?) -> ReasonCode? {
         guard let node else { return nil }
         let found = node.scalar?.string ?? ""
-        let allowed = ReasonCode.all.filter { stages.contains($0.stage) }
-        guard let code = ReasonCode.all.first(where: { $0.name == found }) else {
-            faults.add(.notOneOf(allowed.map(\.name), found: found), at: node)
+        let known = ReasonCode.all + own.map(\.reason)
+        let allowed = known.filter { stages.contains($0.stage) }
+        guard let code = known.first(where: { ($0.own ?? $0.name) == found }) else {
+            guard !unread.contains(found) else { return nil }
+            faults.add(.notOneOf(allowed.map { $0.own ?? $0.name }, found: found), at: node)
             return nil
         }
         guard allowed.contains(code) else {
             faults.add(
-                .reasonAtOtherStage(found, stage: code.stage.rawValue, allowed: allowed.map(\.name)), at: node)
+                .reasonAtOtherStage(found, stage: code.stage.rawValue, allowed: allowed.map { $0.own ?? $0.name }),
+                at: node)
             return nil
         }
         return code

@@ -162,8 +162,9 @@ struct APIRoutes: Sendable {
         let id = try visit.callID
         let bytes = try await visit.body()
         let once = try visit.once(bytes)
-        let body = try visit.object(["reason", "alternativeSent", "alternativeOutcome"], bytes: bytes)
-        let (reason, sent, outcome) = try body.departure("reason")
+        let body = try visit.object(
+            ["reason", JSONBody.ownReason, "alternativeSent", "alternativeOutcome"], bytes: bytes)
+        let (reason, sent, outcome) = try body.departure("reason", own: try await visit.ownReason(body))
         let command = EndCall(id, reason, sent: sent, outcome: outcome, expected: try await visit.expected(id))
         return try await visit.answer(try await visit.desk.perform(command, by: visit.worker, once: once))
     }
@@ -173,9 +174,11 @@ struct APIRoutes: Sendable {
         let bytes = try await visit.body()
         let once = try visit.once(bytes)
         let body = try visit.object(
-            ["field", "value", "alternativeSent", "alternativeOutcome", "reason"], bytes: bytes)
+            ["field", "value", JSONBody.ownReason, "alternativeSent", "alternativeOutcome", "reason"], bytes: bytes)
+        let own = try await visit.ownReason(body)
         let command = try CorrectRecord(
-            id, try body.amendment(), because: try body.required("reason"), expected: try await visit.expected(id))
+            id, try body.amendment(own: own), because: try body.required("reason"),
+            expected: try await visit.expected(id))
         return try await visit.answer(try await visit.desk.perform(command, by: visit.worker, once: once))
     }
 
@@ -243,17 +246,18 @@ extension JSONBody {
         return text
     }
 
-    fileprivate func departure(_ name: String) throws(Refusal) -> (ReasonCode, Alternative?, AlternativeOutcome?) {
-        let word = try required(name)
-        let reason: ReasonCode
-        do throws(Refusal) { reason = try ReasonCode(named: word) } catch { throw error.about(name) }
+    fileprivate func departure(
+        _ name: String, own: ReasonCode?
+    ) throws(Refusal) -> (ReasonCode, Alternative?, AlternativeOutcome?) {
+        if own == nil { _ = try required(name) }
+        guard let reason = try self.reason(name, own: own) else { throw Refusal(.required, field: name) }
         return (
             reason, try code("alternativeSent", Alternative.init(rawValue:)),
             try code("alternativeOutcome", AlternativeOutcome.init(rawValue:))
         )
     }
 
-    fileprivate func amendment() throws(Refusal) -> Amendment {
+    fileprivate func amendment(own: ReasonCode?) throws(Refusal) -> Amendment {
         let field = try required("field")
         switch field {
         case "receivedAt", "screenedAt":
@@ -267,8 +271,8 @@ extension JSONBody {
             }
             return .source(source)
         case "departure":
-            guard try required("value") != "none" else { return .returned }
-            let (reason, sent, outcome) = try departure("value")
+            if own == nil, try required("value") == "none" { return .returned }
+            let (reason, sent, outcome) = try departure("value", own: own)
             return .departure(reason, sent: sent, outcome: outcome)
         case "alternativeOutcome":
             _ = try required("value")

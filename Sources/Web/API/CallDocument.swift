@@ -64,6 +64,7 @@ struct CallDocument: JSONDocument {
 
         func write(to object: inout JSONWriter) {
             object.member("reason", departure.reason.name)
+            object.member("ownReason", departure.reason.own)
             object.member("kind", departure.kind.rawValue)
             object.member("at", departure.at.description)
             object.member("alternativeSent", departure.sent?.rawValue)

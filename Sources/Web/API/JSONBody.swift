@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Operate
 import Vocabulary
 
 /// A JSON object somebody sent: untrusted, and allowed only the names it is known to have.
@@ -30,6 +31,12 @@ struct JSONBody {
 
     func has(_ name: String) -> Bool { object[name] != nil }
 
+    /// Whether something was sent under that name: neither null nor an empty list.
+    func isGiven(_ name: String) -> Bool {
+        guard let value = object[name], !(value is NSNull) else { return false }
+        return (value as? [Any])?.isEmpty != true
+    }
+
     /// A text, or nothing when the name is absent or null.
     ///
     /// - Throws: ``Refusal`` with `.notText` when it is of another type.
@@ -53,6 +60,22 @@ struct JSONBody {
         guard let value = read(text) else { throw Refusal(.notOneOf, field: name) }
         return value
     }
+
+    /// A reason: its standard code, a program's own, or both.
+    ///
+    /// - Parameter own: the program's own reason that the body names, with the standard code under which it stands.
+    /// - Throws: ``Refusal`` with `.ownReasonOfAnother` when the two do not agree.
+    func reason(_ name: String, own: ReasonCode?) throws(Refusal) -> ReasonCode? {
+        guard let standard = try code(name, { word in try? ReasonCode(named: word) }) else { return own }
+        guard let own else { return standard }
+        guard own.standard == standard else {
+            throw Refusal(.ownReasonOfAnother, field: JSONBody.ownReason, values: ["under": own.name])
+        }
+        return own
+    }
+
+    /// The name under which a program's own reason stands beside a standard one.
+    static let ownReason = "ownReason"
 
     /// A whole number, or nothing.
     ///

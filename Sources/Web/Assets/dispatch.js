@@ -15,7 +15,7 @@ document.addEventListener("alongside:call", ({ detail }) => {
   const told = live?.querySelector("[data-alarm]")?.dataset.alarm ?? "";
   // A danger is said at once, and only when it is another one than before.
   if (alarm && alarm.textContent !== told) alarm.textContent = told;
-  if (detail.version > Number(call?.dataset.version ?? 0) && moved) {
+  if ((detail.version > Number(call?.dataset.version ?? 0) || detail.observed) && moved) {
     moved.hidden = false;
     announce(moved.textContent.trim());
   }

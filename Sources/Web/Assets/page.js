@@ -376,15 +376,16 @@ document.documentElement.classList.add("js");
 document.addEventListener("keydown", pressed);
 document.addEventListener("click", openRow);
 document.addEventListener("click", (event) => {
-  const menu = document.querySelector("[data-menu][open]");
-  if (menu && !menu.contains(event.target)) menu.open = false;
+  for (const menu of document.querySelectorAll("[data-menu][open], [data-further][open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
   const theme = event.target.closest("[data-theme-switch] button");
   if (theme) { event.preventDefault(); switchTheme(theme.value); }
   if (event.target.closest("[data-help]")) openHelp();
   if (event.target.closest("[data-back]")) { event.preventDefault(); history.back(); }
 });
 document.addEventListener("keydown", (event) => {
-  const menu = document.querySelector("[data-menu][open]");
+  const menu = document.querySelector("[data-menu][open], [data-further][open]");
   if (event.key !== "Escape" || !menu) return;
   menu.open = false;
   menu.querySelector("summary").focus();

@@ -16,6 +16,7 @@ struct BoardRoutes: Sendable {
     @Sendable func home(_ visit: Visit) async throws -> Response {
         let worker = try visit.worker
         if worker.roles == [.responder] { return visit.go(to: "/field") }
+        if worker.roles == [.officer] { return visit.go(to: "/ask") }
         if may(worker, .seeCalls).allowed { return visit.go(to: "/board") }
         if may(worker, .readAccessTable).allowed { return visit.go(to: "/access") }
         return visit.go(to: "/account")

@@ -14,7 +14,7 @@ extension ShownCall {
             missedAt: path.promiseMissedAt, enteredLateAt: call.enteredLate ? call.enteredAt : nil,
             departure: path.departure.map(ShownDeparture.init),
             linked: file.linked.map { ShownLink(id: $0.id.text, number: $0.number) },
-            program: path.program == Path.undecided ? nil : path.program,
+            program: path.program == Path.undecided ? nil : path.program, digest: path.programDigest,
             people: file.people.map { ShownPerson(role: $0.role.rawValue, knownAs: $0.knownAs) },
             alsoIn: file.alsoIn.map { ShownOtherCall(id: $0.id.text, number: $0.number, open: $0.isOpen) },
             facts: Dictionary(
@@ -32,7 +32,7 @@ extension Path {
 extension ShownDeparture {
     init(_ departure: Departure) {
         self.init(
-            reason: departure.reason.name, kind: departure.kind, at: departure.at,
+            reason: departure.reason.written, kind: departure.kind, at: departure.at,
             alternativeSent: departure.sent?.rawValue, alternativeOutcome: departure.outcome?.rawValue)
     }
 }
@@ -91,15 +91,23 @@ extension TimelineItem {
             text = correction.reason
             if correction.field == Amendment.returned.field, correction.new == "none" { kind = "call-returned" }
         case .promiseMissed:
-            values["minutes"] = String(Path.screeningPromise.components.seconds / 60)
+            // Events from before it was said tell only that the next step was late.
+            values["promise"] = reading.words.name(of: values["promise"] ?? "next", in: "missedPromises")
         case .triageBegun, .triageAnswered, .triageDecided:
             values.merge(entry.triageValues(reading.words)) { _, words in words }
+        case .secondOpinionAsked, .secondOpinionAnswered, .secondOpinionWithdrawn:
+            values.merge(entry.triageValues(reading.words)) { _, words in words }
+            values["of"] = entry.opinion?.asked?.name
+            if entry.kind == .secondOpinionAnswered { text = entry.opinion?.answer?.note }
+        case .instrumentRecorded, .resultWithdrawn, .safetyMeasured:
+            values.merge(entry.instrumentValues(reading.words)) { _, words in words }
         default: break
         }
         if entry.said["team"] != nil || entry.kind == .sceneDeclared {
             values.merge(entry.dispatchValues(reading)) { _, words in words }
         }
         values.merge(entry.careValues(reading.words)) { _, words in words }
+        values.merge(entry.besideValues(reading)) { _, words in words }
         if entry.isWithheld, entry.kind != .encounterRecorded || entry.team == nil { kind = "withheld" }
         let told = entry.toldAt
         self.init(

@@ -175,10 +175,15 @@ struct CallRoutes: Sendable {
         }
     }
 
-    private func page(_ visit: Visit, _ id: ID<Call>, refused: Refused? = nil) async throws -> Response {
+    func page(_ visit: Visit, _ id: ID<Call>, refused: Refused? = nil) async throws -> Response {
         let worker = try visit.worker
-        let (file, timeline, position) = try await visit.desk.look(as: worker, for: .seeCalls, at: .call(id)) { db in
-            (try CallFile(id, in: db), try Timeline(db).newest(of: id), try Journal(db).last())
+        let (file, timeline, beside, position) = try await visit.desk.look(
+            as: worker, for: .seeCalls, at: .call(id)
+        ) { db in
+            let file = try CallFile(id, in: db)
+            return (
+                file, try Timeline(db).newest(of: id), try BesideDispatch(file.call, in: db), try Journal(db).last()
+            )
         }
         let reading = visit.reading
         let owner = ID<Worker>(stored: file.call.takenBy.id)
@@ -186,12 +191,16 @@ struct CallRoutes: Sendable {
             add: may(worker, .addToCalls).allowed, screen: may(worker, .screenCalls).allowed,
             end: may(worker, .endCalls).allowed, link: may(worker, .linkCalls).allowed,
             correct: may(worker, .correctRecords, beganBy: owner).allowed, reopen: may(worker, .reopenCalls).allowed,
+            endsAsFollowUp: beside.request?.isFollowed(by: file.call.path) ?? false,
             steps: StepLink.Step.open(to: worker))
+        let shown = ShownCall(file)
         let page = CallPage(
-            ShownCall(file),
+            shown,
             timeline: timeline.map { TimelineItem($0.read(with: Timeline.permissions(of: worker)), reading) },
-            rights: rights, refused: refused,
-            reading)
+            rights: rights,
+            sections: CallSections(
+                beside, on: shown, back: "call", rights: CallSections.Rights(worker), refused: refused, reading),
+            refused: refused, reading)
         return visit.show(page, livePosition: position, status: refused?.refusal.status ?? .ok)
     }
 }
@@ -265,7 +274,7 @@ extension Form {
     fileprivate func departure(reason name: String) throws(Refusal) -> (ReasonCode, Alternative?, AlternativeOutcome?) {
         guard let word = given(name) else { throw Refusal(.required, field: name) }
         let reason: ReasonCode
-        do throws(Refusal) { reason = try ReasonCode(named: word) } catch { throw error.about(name) }
+        do throws(Refusal) { reason = try ReasonCode(written: word) } catch { throw error.about(name) }
         return (
             reason, try choice("alternativeSent", Alternative.init(rawValue:)),
             try choice("alternativeOutcome", AlternativeOutcome.init(rawValue:))

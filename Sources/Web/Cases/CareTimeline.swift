@@ -6,6 +6,7 @@ extension TimelineEntry {
     /// What is told as having happened at a time of its own, besides what teams report.
     private static let told: Set<Event.Kind> = [
         .encounterRecorded, .referralAnswered, .attendanceReported, .needReported, .caseAttempt,
+        .transferBegun, .transferTold, .callBackTried, .briefGiven,
     ]
 
     /// Whether the event's own time counts, and not when it was written down.

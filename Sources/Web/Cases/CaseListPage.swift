@@ -24,6 +24,15 @@ struct CaseListPage: Page {
         let call: String
     }
 
+    /// A follow-up that an officer asked for.
+    struct Asked: Sendable {
+        let address: String
+        let call: String
+        let about: String
+        let due: Moment
+        let late: String?
+    }
+
     struct Part: Sendable {
         let heading: String
         let tone: String
@@ -35,13 +44,17 @@ struct CaseListPage: Page {
     let parts: [Part]
     let unanswered: [Unanswered]
     let isAnswerOwed: Bool
+    /// Follow-ups that officers asked for.
+    let asked: [Asked]
+    let isAsked: Bool
     let none: Bool
     let everybodys: Bool
     let mine: Bool
     let beyond: String?
 
     init(
-        _ cases: [SupportCase], total: Int, everybodys: Bool, unanswered: [UnansweredOffer], _ reading: Reading
+        _ cases: [SupportCase], total: Int, everybodys: Bool, unanswered: [UnansweredOffer],
+        asked: [(request: OfficerRequest, about: String?)] = [], _ reading: Reading
     ) {
         let words = reading.words
         title = words("cases.title")
@@ -59,6 +72,13 @@ struct CaseListPage: Page {
         ].compactMap(\.self)
         self.unanswered = unanswered.map { Unanswered($0, reading) }
         isAnswerOwed = !unanswered.isEmpty
+        self.asked = asked.map { request, about in
+            Asked(
+                address: "\(reading.base)/requests/\(request.id)",
+                call: words("call.name", ["number": String(request.number)]), about: about ?? words("notKnown"),
+                due: Moment(request.dueAt ?? request.askedAt, reading), late: request.late(reading))
+        }
+        isAsked = !asked.isEmpty
         none = cases.isEmpty
         self.everybodys = everybodys
         mine = !everybodys

@@ -98,7 +98,7 @@ struct CasePage: Page {
             let state =
                 need.isOpen
                 ? words.name(of: need.stage.rawValue, in: "referrals.codes.stages")
-                : need.reason.map { words.name(of: $0.name, in: "reasons") } ?? words("referrals.met")
+                : need.reason.map { words.name(of: $0.written, in: "reasons") } ?? words("referrals.met")
             return "\(name) · \(state)"
         }
         attempts = tried.map { Attempt($0, reading) }

@@ -41,12 +41,20 @@ struct CaseRoutes: Sendable {
         let worker = try visit.worker
         let everybodys = visit.query("of") == "everybody"
         let owner = everybodys ? nil : worker.id
-        let (cases, total, unanswered) = try await visit.desk.look(as: worker, for: .keepCases, at: .cases) { db in
+        let (cases, total, unanswered, asked) = try await visit.desk.look(
+            as: worker, for: .keepCases, at: .cases
+        ) { db in
             let cases = SupportCases(db)
-            return (try cases.due(of: owner), try cases.count(of: owner), try Referrals(db).unanswered())
+            let requests = try OfficerRequests(db).due()
+            let facts = try Facts(db).current(of: requests.map(\.call))
+            return (
+                try cases.due(of: owner), try cases.count(of: owner), try Referrals(db).unanswered(),
+                requests.map { (request: $0, about: facts[$0.call]?[.whatHappened]?.value) }
+            )
         }
         return visit.show(
-            CaseListPage(cases, total: total, everybodys: everybodys, unanswered: unanswered, visit.reading))
+            CaseListPage(
+                cases, total: total, everybodys: everybodys, unanswered: unanswered, asked: asked, visit.reading))
     }
 
     @Sendable func show(_ visit: Visit) async throws -> Response {

@@ -23,6 +23,7 @@ struct DispatchAPI: Sendable {
         try mounts.at("POST /api/v1/calls/{id}/arrivals", arrive)
         try mounts.at("GET /api/v1/calls/{id}/scene", scene)
         try mounts.at("POST /api/v1/calls/{id}/scene", declare)
+        try mounts.at("POST /api/v1/calls/{id}/phone-contacts", tellPhoneContact)
         try mounts.at("POST /api/v1/assignments/{id}/orders", order)
         try mounts.at("POST /api/v1/assignments/{id}/status", report)
         try mounts.at("POST /api/v1/assignments/{id}/help", askForHelp)
@@ -157,6 +158,18 @@ struct DispatchAPI: Sendable {
             SceneDocument(try await file(visit), visit.reading.words.language), status: .created)
     }
 
+    @Sendable func tellPhoneContact(_ visit: Visit) async throws -> Response {
+        let id = try visit.callID
+        let bytes = try await visit.body()
+        let once = try visit.once(bytes)
+        let body = try visit.object(["reached", "at"], bytes: bytes)
+        let command = TellPhoneContact(
+            id, try body.needed("reached", PhoneContact.Reached.init(rawValue:)), at: try body.moment("at"))
+        _ = try await visit.desk.perform(command, by: visit.worker, once: once)
+        return try visit.json(
+            SceneDocument(try await file(visit), visit.reading.words.language), status: .created)
+    }
+
     // MARK: One assignment
 
     @Sendable func order(_ visit: Visit) async throws -> Response {
@@ -229,10 +242,20 @@ extension JSONBody {
         do throws(Refusal) { return try ID(text) } catch { throw error.about(name) }
     }
 
+    /// What somebody is certified for; nothing where the body does not say.
+    private func certificates() throws(Refusal) -> [HeldCertificate] {
+        guard has("certificates") else { return [] }
+        var held: [HeldCertificate] = []
+        for body in try list("certificates", names: ["certificate", "expiresOn"]) {
+            held.append(try HeldCertificate(body.required("certificate"), until: body.text("expiresOn")))
+        }
+        return held
+    }
+
     /// Who is on a shift.
     fileprivate func plan() throws(Refusal) -> ShiftPlan {
         var members: [ShiftPlan.Member] = []
-        for body in try list("members", names: ["account", "discipline", "languages", "skills"]) {
+        for body in try list("members", names: ["account", "discipline", "languages", "skills", "certificates"]) {
             do throws(Refusal) {
                 guard let discipline = Discipline(rawValue: try body.required("discipline")) else {
                     throw Refusal(.notOneOf)
@@ -240,7 +263,7 @@ extension JSONBody {
                 members.append(
                     try ShiftPlan.Member(
                         body.id("account"), discipline, languages: body.texts("languages"),
-                        skills: body.texts("skills")))
+                        skills: body.texts("skills"), certificates: body.certificates()))
             } catch {
                 throw error.about("members")
             }

@@ -33,6 +33,7 @@ struct ShiftDocument: Encodable {
         let discipline: String
         let languages: [String]
         let skills: [String]
+        let certificates: [HeldCertificateDocument]
     }
 
     private let shift: Shift
@@ -60,9 +61,27 @@ struct ShiftDocument: Encodable {
             shift.members.map {
                 Member(
                     account: $0.worker.text, name: $0.name, discipline: $0.discipline.rawValue,
-                    languages: $0.languages, skills: $0.skills)
+                    languages: $0.languages, skills: $0.skills,
+                    certificates: $0.certificates.map(HeldCertificateDocument.init))
             }, forKey: .members)
         try object.encode(assignment.map { AssignmentDocument($0) }, forKey: .assignment)
+    }
+}
+
+/// What somebody is certified for, as machines read it.
+struct HeldCertificateDocument: Encodable {
+    private let held: HeldCertificate
+
+    init(_ held: HeldCertificate) {
+        self.held = held
+    }
+
+    private enum Key: CodingKey { case certificate, expiresOn }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Key.self)
+        try object.encode(held.key, forKey: .certificate)
+        try object.encode(held.expiresOn?.description, forKey: .expiresOn)
     }
 }
 
@@ -131,6 +150,8 @@ struct SuggestionDocument: Encodable {
         let code: String
         let isFor: Bool
         var discipline: String?
+        var certificate: String?
+        var expiredOn: String?
         var language: String?
         var skill: String?
         var since: String?
@@ -143,7 +164,7 @@ struct SuggestionDocument: Encodable {
         enum CodingKeys: String, CodingKey {
             case code
             case isFor = "for"
-            case discipline, language, skill, since, number, state, minutes, has, wants
+            case discipline, certificate, expiredOn, language, skill, since, number, state, minutes, has, wants
         }
 
         init(_ reason: Suggestion.Reason) {
@@ -151,6 +172,9 @@ struct SuggestionDocument: Encodable {
             isFor = reason.isFor
             switch reason {
             case .lacks(let lacked): discipline = lacked.rawValue
+            case .holds(let held): certificate = held.key
+            case .lacksCertificate(let lacking):
+                (certificate, expiredOn) = (lacking.certificate.key, lacking.expiredOn?.description)
             case .tooFewPeople(let here, let wanted): (has, wants) = (here, wanted)
             case .speaks(let tag), .doesNotSpeak(let tag): language = tag
             case .hasSkill(let known): skill = known
@@ -211,6 +235,15 @@ struct SceneDocument: Encodable {
     private let releasers: [String]
     private let asks: [Ask]
     private let declarations: [Declaration]
+    private let phoneFirst: Bool
+    private let phoneContacts: [Contact]
+
+    /// A try to speak with somebody there by phone.
+    struct Contact: Encodable {
+        let reached: String
+        let by: AuthorDocument
+        let at: String
+    }
 
     init(_ file: DispatchFile, _ language: String) {
         state = file.scene.state(at: file.at).rawValue
@@ -226,30 +259,38 @@ struct SceneDocument: Encodable {
                 relayed: $0.relayedFrom != nil, at: $0.at.description, expiresAt: $0.expiresAt?.description,
                 leader: $0.leader?.rawValue, answers: $0.answers.mapValues(\.rawValue))
         }
+        phoneFirst = file.scene.phoneFirst
+        phoneContacts = file.scene.phoned.map {
+            Contact(reached: $0.reached.rawValue, by: AuthorDocument($0.by), at: $0.at.description)
+        }
     }
 }
 
 /// A call for help, as machines read it.
 struct HelpDocument: Encodable {
     let id: String
-    let assignment: String
+    let call: String
+    /// Nothing where it is asked for the call and not by a team.
+    let assignment: String?
     let kind: String
     let askedAt: String
     let answer: String?
 
     init(_ request: HelpRequest) {
         id = request.id.text
-        assignment = request.assignment.text
+        call = request.call.text
+        assignment = request.assignment?.text
         kind = request.kind.rawValue
         askedAt = request.askedAt.description
         answer = request.answer?.rawValue
     }
 
-    private enum Key: CodingKey { case id, assignment, kind, askedAt, answer }
+    private enum Key: CodingKey { case id, call, assignment, kind, askedAt, answer }
 
     func encode(to encoder: any Encoder) throws {
         var object = encoder.container(keyedBy: Key.self)
         try object.encode(id, forKey: .id)
+        try object.encode(call, forKey: .call)
         try object.encode(assignment, forKey: .assignment)
         try object.encode(kind, forKey: .kind)
         try object.encode(askedAt, forKey: .askedAt)

@@ -69,6 +69,10 @@ struct ReasonLine: Sendable {
         switch reason {
         case .lacks(let discipline):
             values["discipline"] = words.name(of: discipline.rawValue, in: "dispatch.codes.disciplines")
+        case .holds(let certificate): values["certificate"] = certificate.title.text(in: words.language)
+        case .lacksCertificate(let lacking):
+            values["certificate"] = lacking.certificate.title.text(in: words.language)
+            values["day"] = lacking.expiredOn?.description
         case .tooFewPeople(let has, let wants): values = ["has": String(has), "wants": String(wants)]
         case .speaks(let tag), .doesNotSpeak(let tag): values["language"] = words.language(tag)
         case .hasSkill(let skill): values["skill"] = skill

@@ -82,6 +82,8 @@ struct DispatchPage: Page {
     let dangers: Dangers
     let decided: String?
     let state: DispatchState
+    /// Whether the rules ask that somebody there is spoken to by phone, as long as nobody was or the call goes on.
+    let phoning: Bool
     let declaring: Declaring?
     let orders: [Orders]
     let whys: [Why]
@@ -96,13 +98,16 @@ struct DispatchPage: Page {
     let mayBegin: Bool
     let trouble: Trouble?
     let again: Bool
+    /// What was observed at the place and has not expired.
+    let safety: SafetyFacts?
     /// Where a form comes back to.
     let back = "dispatch"
 
     init(
-        _ shown: ShownDispatch, version: Int, steps: [StepLink], rights: DispatchRights, refused: Refused? = nil,
-        _ reading: Reading
+        _ shown: ShownDispatch, version: Int, safety: SafetyFacts? = nil, steps: [StepLink], rights: DispatchRights,
+        refused: Refused? = nil, _ reading: Reading
     ) {
+        self.safety = safety
         let words = reading.words
         let call = shown.call
         title = words("dispatch.title", ["number": String(call.number)])
@@ -124,6 +129,7 @@ struct DispatchPage: Page {
         }
         state = DispatchState(shown, version: version, reading)
         undecided = !shown.decided
+        phoning = shown.scene.phoneFirst && call.open
         let hasGate = !shown.scene.asks.isEmpty
         declaring =
             hasGate && rights.declare && call.open
@@ -131,7 +137,7 @@ struct DispatchPage: Page {
                 asks: shown.scene.asks.map { Declaring.Ask(code: $0.key, text: $0.text) },
                 mayRelay: rights.send && shown.scene.releasers.contains("officer"),
                 relayedFrom: refused.typed("relayedFrom", in: "scene") ?? "",
-                open: refused?.form == "scene" || ![.safe, .open].contains(shown.scene.state),
+                open: refused?.form == "scene" || ![.safe, .open, .unheard].contains(shown.scene.state),
                 trouble: refused.trouble(in: "scene", words),
                 answersTrouble: refused.trouble(with: "answers", in: "scene", words)) : nil
         orders = shown.assignments.filter(\.open).map { Orders($0, shown.scene, rights, words) }
@@ -198,9 +204,10 @@ extension DispatchPage.Help {
     fileprivate init(_ shown: ShownHelp, _ reading: Reading) {
         let words = reading.words
         id = shown.id
-        sentence = words(
-            "dispatch.needsHelp",
-            ["team": shown.team, "help": words.name(of: shown.kind.rawValue, in: "dispatch.codes.help")])
+        let help = words.name(of: shown.kind.rawValue, in: "dispatch.codes.help")
+        sentence =
+            shown.team.map { words("dispatch.needsHelp", ["team": $0, "help": help]) }
+            ?? words("summons.wanted", ["help": help])
         at = Moment(shown.at, reading)
         answers = [Choice](
             HelpRequest.Answer.allCases.map(\.rawValue), in: "dispatch.codes.answers", chosen: nil, words: words)

@@ -18,6 +18,7 @@ extension Routes {
         row("GET /calls/{id}/dispatch", .seeTeams, page: "dispatch"),
         row("POST /calls/{id}/assignments", .sendTeams),
         row("POST /calls/{id}/scene", .declareScenes),
+        row("POST /calls/{id}/phone-contacts", .addToCalls),
         row("POST /calls/{id}/arrivals", .reportStatus),
         row("POST /assignments/{id}/orders", .sendTeams),
         row("POST /assignments/{id}/reports", .reportStatus),
@@ -37,6 +38,7 @@ extension Routes {
         api("POST /api/v1/calls/{id}/arrivals", .reportStatus),
         api("GET /api/v1/calls/{id}/scene", .seeTeams),
         api("POST /api/v1/calls/{id}/scene", .declareScenes),
+        api("POST /api/v1/calls/{id}/phone-contacts", .addToCalls),
         api("POST /api/v1/assignments/{id}/orders", .sendTeams),
         api("POST /api/v1/assignments/{id}/status", .reportStatus),
         api("POST /api/v1/assignments/{id}/help", .reportStatus),
@@ -51,6 +53,7 @@ struct DispatchRoutes: Sendable {
         try mounts.at("GET /calls/{id}/dispatch", show)
         try mounts.at("POST /calls/{id}/assignments", send)
         try mounts.at("POST /calls/{id}/scene", declare)
+        try mounts.at("POST /calls/{id}/phone-contacts", tellPhoneContact)
         try mounts.at("POST /calls/{id}/arrivals", arrive)
         try mounts.at("POST /assignments/{id}/orders", order)
         try mounts.at("POST /assignments/{id}/reports", report)
@@ -93,6 +96,18 @@ struct DispatchRoutes: Sendable {
                     answers.map { (String($0.key.dropFirst(4)), $0.value) }, uniquingKeysWith: { first, _ in first }),
                 relayedFrom: form.given("relayedFrom"))
             _ = try await visit.desk.perform(command, by: visit.worker, once: try visit.once(form))
+        }
+    }
+
+    @Sendable func tellPhoneContact(_ visit: Visit) async throws -> Response {
+        let id = try visit.callID
+        let form = try await visit.form()
+        return try await change(visit, id, "phoning", form) {
+            guard let reached = PhoneContact.Reached(rawValue: form["reached"] ?? "") else {
+                throw Refusal(.notOneOf, field: "reached")
+            }
+            _ = try await visit.desk.perform(
+                TellPhoneContact(id, reached), by: visit.worker, once: try visit.once(form))
         }
     }
 
@@ -141,7 +156,7 @@ struct DispatchRoutes: Sendable {
         let id: ID<HelpRequest> = try visit.id(.noSuchHelpRequest)
         let form = try await visit.form()
         let call = try await visit.desk.look(as: visit.worker, for: .sendTeams, at: .board) { db in
-            try Assignments(db).assignment(HelpRequests(db).request(id).assignment).call
+            try HelpRequests(db).request(id).call
         }
         return try await change(visit, call, "answer", form) {
             guard let answer = HelpRequest.Answer(rawValue: form["answer"] ?? "") else {
@@ -192,13 +207,14 @@ struct DispatchRoutes: Sendable {
     private func page(_ visit: Visit, _ id: ID<Call>, refused: Refused? = nil) async throws -> Response {
         let worker = try visit.worker
         let now = visit.desk.clock()
-        let (file, call, suggestions, position) = try await visit.desk.look(
+        let (file, call, suggestions, safety, position) = try await visit.desk.look(
             as: worker, for: .seeTeams, at: .call(id)
         ) { db in
             let file = try DispatchFile(id, in: db, at: now)
+            let sees = visit.seesSafety(isSent: try Assignments(db).isSent(worker.id, to: id))
             return (
                 file, try CallFile(file.call, in: db), try Teams(db).suggestions(for: file.call, at: now),
-                try Journal(db).last()
+                sees ? try PlaceFacts(db).speaking(of: file.facts, now) : [], try Journal(db).last()
             )
         }
         let reading = visit.reading
@@ -208,6 +224,8 @@ struct DispatchRoutes: Sendable {
             declare: may(worker, .declareScenes).allowed)
         let page = DispatchPage(
             ShownDispatch(file, shown, suggestions, reading.words.language), version: file.call.version,
+            safety: SafetyFacts(
+                safety, more: may(worker, .keepPlaceFacts).allowed ? "\(reading.base)/calls/\(id)/place" : nil, reading),
             steps: visit.steps(of: shown, here: .dispatch), rights: rights, refused: refused, reading)
         return visit.show(page, livePosition: position, status: refused?.refusal.status ?? .ok)
     }
@@ -219,18 +237,23 @@ struct DispatchRoutes: Sendable {
     private func phone(_ visit: Visit, refused: Refused? = nil) async throws -> Response {
         let worker = try visit.worker
         let now = visit.desk.clock()
-        let (shift, offers, there, position) = try await visit.desk.look(
+        let (shift, offers, there, safety, position) = try await visit.desk.look(
             as: worker, for: .reportStatus, at: .account(worker.id)
-        ) { db -> (Shift?, [(id: String, number: Int, place: String?)], (DispatchFile, CallFile)?, Int64) in
+        ) {
+            db -> (Shift?, [(id: String, number: Int, place: String?)], (DispatchFile, CallFile)?, [PlaceFact], Int64)
+            in
             let position = try Journal(db).last()
-            guard let shift = try Shifts(db).shift(of: worker.id) else { return (nil, [], nil, position) }
+            guard let shift = try Shifts(db).shift(of: worker.id) else { return (nil, [], nil, [], position) }
             let offers = try Assignments(db).offers(to: shift.team.id).map { offer in
                 let place = try Facts(db).current(of: offer.call)[.location]?.value
                 return (id: offer.id.text, number: offer.number, place: place)
             }
-            guard let open = try Assignments(db).open(of: shift.team.id) else { return (shift, offers, nil, position) }
+            guard let open = try Assignments(db).open(of: shift.team.id) else {
+                return (shift, offers, nil, [], position)
+            }
             let file = try DispatchFile(open.path, of: open.call, in: db, at: now)
-            return (shift, offers, (file, try CallFile(file.call, in: db)), position)
+            let safety = visit.seesSafety(isSent: true) ? try PlaceFacts(db).speaking(of: file.facts, now) : []
+            return (shift, offers, (file, try CallFile(file.call, in: db)), safety, position)
         }
         if let there {
             // Whoever opens the phone reads the call as much as on its page.
@@ -240,7 +263,7 @@ struct DispatchRoutes: Sendable {
         let page = FieldPage(
             shift.map { ShownShift($0, on: nil, reading.now) }, offers: offers,
             there: there.map { ShownDispatch($0.0, ShownCall($0.1), [], reading.words.language) },
-            version: there?.0.call.version ?? 0, refused: refused, reading)
+            version: there?.0.call.version ?? 0, safety: SafetyFacts(safety, reading), refused: refused, reading)
         return visit.show(page, livePosition: position, status: refused?.refusal.status ?? .ok)
     }
 }

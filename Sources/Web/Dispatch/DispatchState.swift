@@ -59,7 +59,9 @@ extension DispatchState.Team {
         waiting = shown.open ? Waiting(since: shown.since, promisedBy: nil, reading) : nil
         why = shown.why.map { words.name(of: $0, in: "dispatch.codes.reasons") }
         let isHeld = shown.held && shown.open
-        held = isHeld ? words(scene.state == .safe ? "dispatch.heldForOrder" : "dispatch.held") : nil
+        held =
+            isHeld
+            ? words([.safe, .open].contains(scene.state) ? "dispatch.heldForOrder" : "dispatch.held") : nil
         overdue = shown.checkInDue.map { $0 <= reading.now } ?? false
         checkIn = shown.checkInDue.map { due in
             words(
@@ -79,8 +81,21 @@ extension DispatchState.Team {
 
 extension DispatchState.Gate {
     fileprivate init?(_ scene: ShownScene, _ reading: Reading) {
-        guard scene.state != .open else { return nil }
         let words = reading.words
+        let phoned = scene.phoned.map { contact in
+            let values = ["by": contact.by, "time": Moment(contact.at, reading).time]
+            return switch contact.reached {
+            case .person: words("dispatch.phoning.person", values)
+            case .somebodyThere: words("dispatch.phoning.somebodyThere", values)
+            case .nobody: words("dispatch.phoning.nobody", values)
+            }
+        }
+        guard scene.state != .open else {
+            guard scene.phoneFirst else { return nil }
+            (tone, shape, word) = ("with", "■", words("dispatch.phoning.heard"))
+            (sentence, more) = (phoned.first ?? "", Array(phoned.dropFirst()))
+            return
+        }
         func named(_ codes: [String]) -> String {
             codes.map { words.name(of: $0, in: "dispatch.codes.disciplines").lowercased() }.joined(separator: ", ")
         }
@@ -109,9 +124,11 @@ extension DispatchState.Gate {
             }
             if let leader = last.leader { more.append(words("dispatch.gate.leads", ["who": named([leader])])) }
             if scene.state == .undeclared { more.append(words("dispatch.gate.officerOnly")) }
+        } else if scene.state == .unheard {
+            sentence = words("dispatch.phoning.first")
         } else {
             sentence = words("dispatch.gate.undeclared", ["who": releasers])
         }
-        self.more = more
+        self.more = more + phoned
     }
 }

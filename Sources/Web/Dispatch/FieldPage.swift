@@ -41,6 +41,8 @@ struct FieldPage: Page {
         let callID: String
         let encounter: String
         let changed: Int
+        /// What was observed at the place and has not expired.
+        let safety: SafetyFacts?
     }
 
     let title: String
@@ -57,7 +59,7 @@ struct FieldPage: Page {
 
     init(
         _ shift: ShownShift?, offers: [(id: String, number: Int, place: String?)], there shown: ShownDispatch?,
-        version: Int, refused: Refused? = nil, _ reading: Reading
+        version: Int, safety: SafetyFacts? = nil, refused: Refused? = nil, _ reading: Reading
     ) {
         let words = reading.words
         title = shift.map { words("field.title", ["team": $0.team]) } ?? words("field.none")
@@ -65,7 +67,7 @@ struct FieldPage: Page {
         teamID = shift?.teamID ?? ""
         mates = shift.map { $0.members.map(\.name).joined(separator: ", ") }
         offDuty = shift == nil
-        there = shown.flatMap { shown in There(shown, team: shift?.teamID ?? "", version: version, reading) }
+        there = shown.flatMap { shown in There(shown, team: shift?.teamID ?? "", version: version, safety, reading) }
         self.offers = offers.map { offer in
             Offer(
                 id: offer.id,
@@ -81,7 +83,9 @@ struct FieldPage: Page {
 }
 
 extension FieldPage.There {
-    fileprivate init?(_ shown: ShownDispatch, team: String, version: Int, _ reading: Reading) {
+    fileprivate init?(
+        _ shown: ShownDispatch, team: String, version: Int, _ safety: SafetyFacts?, _ reading: Reading
+    ) {
         let words = reading.words
         guard let own = shown.assignments.last(where: { $0.teamID == team && $0.open }) else { return nil }
         let facts = shown.call.facts
@@ -89,6 +93,7 @@ extension FieldPage.There {
         id = own.id
         callID = shown.call.id
         changed = version
+        self.safety = safety
         address = "\(reading.base)/calls/\(shown.call.id)"
         encounter = address + "/encounter"
         call = words("call.name", ["number": String(shown.call.number)])
@@ -125,7 +130,7 @@ extension FieldPage.There {
             FieldPage.Touch(
                 code: $0.rawValue, name: words.name(of: $0.rawValue, in: "dispatch.codes.help"), next: $0 == .duress)
         }
-        asked = shown.help.filter { $0.team == own.team }.map { help in
+        asked = shown.help.filter { $0.team == own.team || $0.team == nil }.map { help in
             let kind = words.name(of: help.kind.rawValue, in: "dispatch.codes.help")
             return help.answer.map {
                 words("field.answered", ["help": kind, "answer": words.name(of: $0, in: "dispatch.codes.answers")])

@@ -52,6 +52,16 @@ struct ShownScene: Sendable {
     /// The disciplines that stay back, and whose word counts.
     var holds: [String] = []
     var releasers: [String] = []
+    /// Whether the rules ask that somebody there is spoken to by phone first, and the tries so far, the latest first.
+    var phoneFirst = false
+    var phoned: [ShownPhoneContact] = []
+}
+
+/// A try to speak with somebody at the place.
+struct ShownPhoneContact: Sendable {
+    let reached: PhoneContact.Reached
+    let by: String
+    let at: Instant
 }
 
 /// Something odd that asks for a reason.
@@ -64,10 +74,11 @@ struct ShownDeviation: Sendable {
     var words: String?
 }
 
-/// A team that asked for help.
+/// Help that was asked for, by a team or for the call.
 struct ShownHelp: Sendable {
     let id: String
-    let team: String
+    /// Nothing where it was asked for the call.
+    let team: String?
     let kind: HelpRequest.Kind
     let at: Instant
     var answer: String?
@@ -116,7 +127,7 @@ extension ShownDispatch {
             },
             help: file.help.map {
                 ShownHelp(
-                    id: $0.id.text, team: teams[$0.assignment] ?? "", kind: $0.kind, at: $0.askedAt,
+                    id: $0.id.text, team: $0.assignment.map { teams[$0] ?? "" }, kind: $0.kind, at: $0.askedAt,
                     answer: $0.answer?.rawValue)
             },
             alerts: file.alerts,
@@ -149,6 +160,8 @@ extension ShownScene {
                     at: $0.at, until: $0.expiresAt, leader: $0.leader?.rawValue)
             },
             asks: gate?.asks.map { Ask(key: $0.key, text: $0.text.text(in: language), safe: $0.safe) } ?? [],
-            holds: gate?.holds.map(\.rawValue) ?? [], releasers: gate?.releasers.map(\.rawValue) ?? [])
+            holds: gate?.holds.map(\.rawValue) ?? [], releasers: gate?.releasers.map(\.rawValue) ?? [],
+            phoneFirst: file.scene.phoneFirst,
+            phoned: file.scene.phoned.map { ShownPhoneContact(reached: $0.reached, by: $0.by.name, at: $0.at) })
     }
 }

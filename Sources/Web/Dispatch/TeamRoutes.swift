@@ -81,6 +81,7 @@ struct TeamRoutes: Sendable {
             shifts, free: roster.teams.filter { !busy.contains($0.id) }.map { ($0.id.text, $0.name) },
             people: roster.people.map { ($0.id.text, $0.name) },
             programs: roster.programs.map { ($0.name, $0.title.text(in: reading.words.language)) },
+            certificates: roster.programs.flatMap(\.certificates),
             manages: manages, refused: refused,
             until: LocalTime(reading.now.adding(.seconds(8 * 3600)), in: reading.zone).field,
             untilOf: { LocalTime($0, in: reading.zone).field }, reading)
@@ -99,7 +100,7 @@ extension ShownShift {
             members: shift.members.map {
                 Member(
                     id: $0.worker.text, name: $0.name, discipline: $0.discipline.rawValue, languages: $0.languages,
-                    skills: $0.skills)
+                    skills: $0.skills, certificates: $0.certificates)
             },
             on: assignment.map { ShownAssignment($0, [], due[$0.id]) }, number: assignment?.number,
             callID: assignment?.call.text, help: assignment.flatMap { help[$0.id] }?.map(\.kind) ?? [])
@@ -121,13 +122,24 @@ extension Form {
             }
             members.append(
                 try ShiftPlan.Member(
-                    worker, discipline, languages: words("languages-\(seat)"), skills: words("skills-\(seat)")))
+                    worker, discipline, languages: words("languages-\(seat)"), skills: words("skills-\(seat)"),
+                    certificates: certificates("certificates-\(seat)")))
         }
         let programs = fields.keys.filter { $0.hasPrefix("program-") }.sorted().map { String($0.dropFirst(8)) }
         guard let text = given("until") else { throw Refusal(.required, field: "until") }
         let until: Instant
         do throws(Refusal) { until = try Instant(local: text, in: zone) } catch { throw error.about("until") }
         return try ShiftPlan(members, programs: programs, vehicle: given("vehicle"), until: until)
+    }
+
+    /// Certificates as people write them: `cit-40:2027-03-01`, or the key alone where it does not expire.
+    private func certificates(_ name: String) throws(Refusal) -> [HeldCertificate] {
+        var held: [HeldCertificate] = []
+        for word in words(name) {
+            let parts = word.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            held.append(try HeldCertificate(parts[0], until: parts.count > 1 ? parts[1] : nil))
+        }
+        return held
     }
 
     /// Words with blanks or commas between.

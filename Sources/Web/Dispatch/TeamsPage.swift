@@ -10,6 +10,7 @@ struct ShownShift: Sendable {
         let discipline: String
         var languages: [String] = []
         var skills: [String] = []
+        var certificates: [HeldCertificate] = []
     }
 
     let id: String
@@ -35,6 +36,7 @@ struct TeamsPage: Page {
         let name: String
         let discipline: String
         let knows: String
+        let certified: [String]
     }
 
     struct Team: Sendable {
@@ -73,8 +75,8 @@ struct TeamsPage: Page {
 
     init(
         _ shifts: [ShownShift], free teams: [(id: String, name: String)], people: [(id: String, name: String)],
-        programs: [(key: String, name: String)], manages: Bool, refused: Refused? = nil, until: String,
-        untilOf: (Instant) -> String, _ reading: Reading
+        programs: [(key: String, name: String)], certificates: [Certificate] = [], manages: Bool,
+        refused: Refused? = nil, until: String, untilOf: (Instant) -> String, _ reading: Reading
     ) {
         let words = reading.words
         title = words("teams.title")
@@ -84,15 +86,18 @@ struct TeamsPage: Page {
             let change =
                 manages
                 ? ShiftForm(
-                    changing: shift, people: people, programs: programs, until: untilOf(shift.until),
+                    changing: shift, people: people, programs: programs, certificates: certificates,
+                    until: untilOf(shift.until),
                     refused: refused, words) : nil
-            return Team(shift, change, programs: programs, manages: manages, reading)
+            return Team(shift, change, programs: programs, certificates: certificates, manages: manages, reading)
         }
         nobody = shifts.isEmpty
         noTeams = teams.isEmpty
         begin =
             manages && !teams.isEmpty
-            ? ShiftForm(beginning: teams, people: people, programs: programs, until: until, refused: refused, words)
+            ? ShiftForm(
+                beginning: teams, people: people, programs: programs, certificates: certificates, until: until,
+                refused: refused, words)
             : nil
         trouble = refused.map { Trouble($0, words: words) }
         naming = refused?.form == "team" || (manages && teams.isEmpty)
@@ -104,8 +109,8 @@ struct TeamsPage: Page {
 
 extension TeamsPage.Team {
     fileprivate init(
-        _ shift: ShownShift, _ change: ShiftForm?, programs titles: [(key: String, name: String)], manages: Bool,
-        _ reading: Reading
+        _ shift: ShownShift, _ change: ShiftForm?, programs titles: [(key: String, name: String)],
+        certificates: [Certificate], manages: Bool, _ reading: Reading
     ) {
         let words = reading.words
         id = shift.id
@@ -134,7 +139,8 @@ extension TeamsPage.Team {
             let tongues = member.languages.map { words.language($0) }
             return TeamsPage.Person(
                 name: member.name, discipline: words.name(of: member.discipline, in: "dispatch.codes.disciplines"),
-                knows: (tongues + member.skills).joined(separator: ", "))
+                knows: (tongues + member.skills).joined(separator: ", "),
+                certified: member.certificates.map { words.certificate($0, of: certificates, reading) })
         }
         self.change = change
         mayEnd = manages && shift.on == nil
@@ -150,6 +156,7 @@ struct ShiftForm: Sendable {
         let disciplines: [Choice]
         let languages: String
         let skills: String
+        let certificates: String
     }
 
     let name: String
@@ -158,6 +165,8 @@ struct ShiftForm: Sendable {
     let choosing: Bool
     let seats: [Seat]
     let programs: [Choice]
+    /// What live programs ask for, so that nobody has to guess how it is written.
+    let asked: String?
     let vehicle: String
     let until: String
     let open: Bool
@@ -170,9 +179,11 @@ struct ShiftForm: Sendable {
 
     fileprivate init(
         beginning teams: [(id: String, name: String)], people: [(id: String, name: String)],
-        programs: [(key: String, name: String)], until: String, refused: Refused?, _ words: Words
+        programs: [(key: String, name: String)], certificates: [Certificate], until: String, refused: Refused?,
+        _ words: Words
     ) {
         name = "shift"
+        asked = words.asked(certificates)
         address = "shifts"
         choosing = true
         self.teams = teams.map {
@@ -194,8 +205,9 @@ struct ShiftForm: Sendable {
 
     fileprivate init(
         changing shift: ShownShift, people: [(id: String, name: String)], programs: [(key: String, name: String)],
-        until: String, refused: Refused?, _ words: Words
+        certificates: [Certificate], until: String, refused: Refused?, _ words: Words
     ) {
+        asked = words.asked(certificates)
         let form = "shift-\(shift.id)"
         name = form
         address = "shifts/\(shift.id)"
@@ -233,5 +245,33 @@ extension ShiftForm.Seat {
         languages =
             refused.typed("languages-\(number)", in: form) ?? member?.languages.joined(separator: " ") ?? ""
         skills = refused.typed("skills-\(number)", in: form) ?? member?.skills.joined(separator: " ") ?? ""
+        certificates =
+            refused.typed("certificates-\(number)", in: form)
+            ?? member?.certificates.map(\.typed).joined(separator: " ") ?? ""
+    }
+}
+
+extension HeldCertificate {
+    /// As people write it in the form.
+    fileprivate var typed: String { expiresOn.map { "\(key):\($0)" } ?? key }
+}
+
+extension Words {
+    /// What somebody holds, by the title that a program gives it, and until when it counts.
+    fileprivate func certificate(_ held: HeldCertificate, of known: [Certificate], _ reading: Reading) -> String {
+        let title = known.first { $0.key == held.key }?.title.text(in: language) ?? held.key
+        guard let day = held.expiresOn else { return title }
+        let values = ["certificate": title, "day": day.description]
+        return self(
+            CalendarDay(LocalTime(reading.now, in: reading.zone).day).map(held.counts) ?? true
+                ? "teams.certified" : "teams.expired", values)
+    }
+
+    /// The certificates that programs ask for, each with the key under which it is written.
+    fileprivate func asked(_ certificates: [Certificate]) -> String? {
+        var seen: Set<String> = []
+        let names = certificates.filter { seen.insert($0.key).inserted }
+            .map { "\($0.key) (\($0.title.text(in: language)))" }
+        return names.isEmpty ? nil : self("teams.asked", ["certificates": names.joined(separator: ", ")])
     }
 }

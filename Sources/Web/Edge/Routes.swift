@@ -31,7 +31,9 @@ struct Route: Equatable, Sendable {
 
 /// Every address of the site with what it asks for: what stands in no row does not exist.
 enum Routes {
-    static let table: [Route] = house + outcomes + triage + dispatch + encounters + referrals + cases + plan + incoming
+    static let table: [Route] =
+        house + outcomes + triage + programs + places + flags + reads + dispatch + encounters + referrals + cases + plan
+        + incoming + transfers + briefs + callBacks + requests
 
     /// Calls from the first word to the board, and what belongs to the house itself.
     private static let house: [Route] = [

@@ -58,7 +58,8 @@ struct Visit: Sendable {
             visitor?.language ?? asked.compactMap(\.self).first { known[$0] != nil }
             ?? site.pages.catalogue.preferred(request.headers[.acceptLanguage])
         return Reading(
-            words: site.pages.catalogue[language], zone: site.timeZone, now: desk.clock(), base: site.base)
+            words: site.pages.catalogue[language].naming(site.ownReasons.titles), zone: site.timeZone,
+            now: desk.clock(), base: site.base)
     }
 
     /// A part of the path, by its name in the route.

@@ -31,7 +31,8 @@ struct EncounterAPI: Sendable {
         let bytes = try await visit.body()
         let once = try visit.once(bytes)
         let body = try visit.object(EncounterDocument.names.union(["assignment", "person", "knownAs"]), bytes: bytes)
-        let command = try RecordEncounter(id, on: body.name("assignment"), with: body.whom(), body.encounter())
+        let own = try await visit.ownReason(body)
+        let command = try RecordEncounter(id, on: body.name("assignment"), with: body.whom(), body.encounter(own: own))
         let encounter = try await visit.desk.perform(command, by: visit.worker, once: once)
         return try visit.json(EncounterDocument(encounter, readable: true, corrections: []), status: .created)
     }
@@ -41,7 +42,7 @@ struct EncounterAPI: Sendable {
         let bytes = try await visit.body()
         let once = try visit.once(bytes)
         let body = try visit.object(EncounterDocument.names.subtracting(["needs"]).union(["reason"]), bytes: bytes)
-        let (told, reason) = (try body.encounter(), try body.text("reason") ?? "")
+        let (told, reason) = (try body.encounter(own: try await visit.ownReason(body)), try body.text("reason") ?? "")
         let call = try await visit.desk.database.read { db in try Encounters(db).encounter(id).call }
         let command = try CorrectEncounter(id, to: told, because: reason, expected: try await visit.expected(call))
         let encounter = try await visit.desk.perform(command, by: visit.worker, once: once)
@@ -69,9 +70,12 @@ extension JSONBody {
         return try text("knownAs").map { .new(knownAs: $0) } ?? .unknown
     }
 
-    fileprivate func encounter() throws(Refusal) -> EncounterTold {
+    fileprivate func encounter(own: ReasonCode?) throws(Refusal) -> EncounterTold {
         var told = EncounterTold()
-        told.ending = try code("ending") { name in EncounterTold.endings.first { $0.name == name } }
+        told.ending = try reason("ending", own: own)
+        if let ending = told.ending, !EncounterTold.endings.contains(ending.standard) {
+            throw Refusal(.notOneOf, field: "ending")
+        }
         told.sent = try code("alternativeSent", Alternative.init(rawValue:))
         told.outcome = try code("alternativeOutcome", AlternativeOutcome.init(rawValue:))
         told.began = try moment("began")

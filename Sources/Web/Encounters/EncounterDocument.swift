@@ -15,7 +15,8 @@ struct EncounterDocument: Encodable {
 
     /// What a machine may tell of an encounter.
     static let names: Set<String> = [
-        "began", "ended", "ending", "alternativeSent", "alternativeOutcome", "needs", "safety", "supplies", "natures",
+        "began", "ended", "ending", JSONBody.ownReason, "alternativeSent", "alternativeOutcome", "needs", "safety",
+        "supplies", "natures",
         "behaviours", "medical", "suicideRisk", "safetyActions", "safetyPlan", "meansSafety", "mandatedReport",
         "briefUsed", "destination", "followUpAt", "strengths", "narrative",
     ]
@@ -42,7 +43,8 @@ struct EncounterDocument: Encodable {
         let corrections: [EncounterCorrection]
 
         private enum Key: CodingKey {
-            case met, ending, alternativeSent, alternativeOutcome, needs, safety, supplies, natures, behaviours
+            case met, ending, ownReason, alternativeSent, alternativeOutcome, needs, safety, supplies, natures,
+                behaviours
             case medical, suicideRisk, safetyActions, safetyPlan, meansSafety, mandatedReport, briefUsed, destination
             case followUpAt, strengths, narrative, flags, person, knownAs, corrections
         }
@@ -51,6 +53,7 @@ struct EncounterDocument: Encodable {
             var object = encoder.container(keyedBy: Key.self)
             try object.encode(told.isMet, forKey: .met)
             try object.encode(told.ending?.name, forKey: .ending)
+            try object.encode(told.ending?.own, forKey: .ownReason)
             try object.encode(told.sent?.rawValue, forKey: .alternativeSent)
             try object.encode(told.outcome?.rawValue, forKey: .alternativeOutcome)
             try object.encode(told.needsNothing ? ["nothing"] : told.needs.map(\.rawValue), forKey: .needs)

@@ -54,6 +54,9 @@ struct EncounterForm: Sendable {
     let newName: Words?
     let needs: Ask?
     let safety: Ask
+    /// Asked at once where the police were told something before they came.
+    let briefUsed: Ask?
+    let briefed: String?
     let usual: [Choice]
     let endings: [Endings]
     let endingTrouble: String?
@@ -81,10 +84,14 @@ struct EncounterForm: Sendable {
     struct Filled: Sendable {
         let typed: [String: String]
         let refused: Refused?
+        /// The version of the program that the path began with, whose own reasons are offered under the standard ones.
+        var digest: String?
         /// The people of the call, by name of their place in it.
         let people: [Choice]
         let assignments: [Choice]
         let isCorrection: Bool
+        /// That the police were told something, to whom and when; nothing where they were not.
+        var briefed: String?
     }
 
     init(_ filled: Filled, action: String, _ reading: Reading) {
@@ -96,8 +103,8 @@ struct EncounterForm: Sendable {
         contacts = reader.ask(
             "contact",
             [("met", words("encounter.met"))]
-                + EncounterTold.endings.filter { $0.stage == .arrived }.map {
-                    ($0.name, words.name(of: $0.name, in: "reasons"))
+                + words.own.offer(EncounterTold.endings.filter { $0.stage == .arrived }, of: filled.digest).map {
+                    ($0, words.name(of: $0, in: "reasons"))
                 })
         let sole = filled.assignments.count == 1 ? filled.assignments.first?.value : nil
         onlyTeam = filled.isCorrection ? nil : sole
@@ -120,15 +127,22 @@ struct EncounterForm: Sendable {
                 [("nothing", words("encounter.needsNothing"))]
                     + Operate.Need.Kind.allCases.map { ($0.rawValue, words.name(of: $0.rawValue, in: "needKinds")) })
         safety = reader.ticks(SafetyEvent.self)
+        briefed = filled.briefed
+        briefUsed = filled.briefed.map { _ in
+            reader.ask(
+                "briefUsed",
+                [Answer.yes, .no, .unknown].map { ($0.rawValue, words.name(of: $0.rawValue, in: "briefs.codes.used")) })
+        }
         let chosen = filled.typed["ending"]
         func endings(_ wanted: (ReasonCode) -> Bool) -> [Choice] {
-            EncounterTold.endings.filter { $0.stage > .arrived && wanted($0) }.map {
-                Choice(value: $0.name, name: words.name(of: $0.name, in: "reasons"), chosen: $0.name == chosen)
-            }
+            let codes = EncounterTold.endings.filter { $0.stage > .arrived && wanted($0) }
+            return [Choice](
+                words.own.offer(codes, of: filled.digest), in: "reasons", chosen: chosen, words: words)
         }
         // Of the codes that say that nobody knows, one is offered; a record may hold another.
         func isOffered(_ code: ReasonCode) -> Bool {
-            code.kind == .unknown && (code.stage == .disposed || code.name == chosen)
+            code.kind == .unknown
+                && (code.stage == .disposed || (try? ReasonCode(written: chosen ?? ""))?.standard == code)
         }
         usual =
             [
@@ -162,7 +176,7 @@ struct EncounterForm: Sendable {
             [
                 reader.list(SuicideRisk.self), reader.list(MedicalScreen.self), reader.list(Destination.self),
             ]
-            + ["safetyPlan", "meansSafety", "mandatedReport", "briefUsed"].map {
+            + (["safetyPlan", "meansSafety", "mandatedReport"] + (filled.briefed == nil ? ["briefUsed"] : [])).map {
                 reader.list($0, Answer.allCases.map(\.rawValue), in: "answers")
             }
         strengths = reader.text("strengths", words("encounter.asks.strengths"), most: EncounterTold.mostStrengths)

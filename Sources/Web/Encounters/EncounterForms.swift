@@ -92,8 +92,8 @@ extension Form {
     private func reason(
         _ name: String, _ field: String, after first: Stage = .received, upTo last: Stage = .resolved
     ) throws(Refusal) -> ReasonCode {
-        guard let reason = EncounterTold.endings.first(where: { $0.name == name }), reason.stage > first,
-            reason.stage <= last
+        guard let reason = try? ReasonCode(written: name), EncounterTold.endings.contains(reason.standard),
+            reason.stage > first, reason.stage <= last
         else { throw Refusal(.notOneOf, field: field) }
         return reason
     }
@@ -107,17 +107,22 @@ extension EncounterTold {
     func keeping(the stands: EncounterTold, whereTyped typed: [String: String], in zone: TimeZone) -> EncounterTold {
         var told = self
         let shown = stands.fields(in: zone)
-        if typed["began"] == shown["began"] { told.began = stands.began }
-        if typed["ended"] == shown["ended"] { told.ended = stands.ended }
-        if typed["followUpAt"] == shown["followUpAt"] { told.followUpAt = isMet ? stands.followUpAt : nil }
+        func isAsShown(_ name: String) -> Bool {
+            // A browser leaves the seconds out where they are none.
+            let given = typed[name].map { $0.utf8.count == 16 ? $0 + ":00" : $0 }
+            return given == shown[name]
+        }
+        if isAsShown("began") { told.began = stands.began }
+        if isAsShown("ended") { told.ended = stands.ended }
+        if isAsShown("followUpAt") { told.followUpAt = isMet ? stands.followUpAt : nil }
         return told
     }
 
     /// The record as its form would send it, so that a correction begins with what stands.
     func fields(in zone: TimeZone) -> [String: String] {
         var fields: [String: String] = [
-            "contact": isMet ? "met" : ending?.name ?? "",
-            "ending": isMet ? ending?.name ?? EncounterTold.goesOn : "",
+            "contact": isMet ? "met" : ending?.written ?? "",
+            "ending": isMet ? ending?.written ?? EncounterTold.goesOn : "",
             "alternativeSent": sent?.rawValue ?? "", "alternativeOutcome": outcome?.rawValue ?? "",
             "began": began.map { LocalTime($0, in: zone).field } ?? "",
             "ended": ended.map { LocalTime($0, in: zone).field } ?? "",

@@ -17,11 +17,17 @@ struct EncounterPage: Page {
     /// One stands already and nobody waits to write another, so that the form keeps out of its way.
     let folded: Bool
     let mayNotRecord: Bool
+    /// Recording something observed there, where the call names one place.
+    var observing: PlaceFactForm?
+    /// What was observed at the place and has not expired.
+    var safety: SafetyFacts?
+    var summons: SummonsForm?
 }
 
 extension EncounterPage {
     init(
-        _ file: EncounterFile, steps: [StepLink], mayRecord: Bool, mayCorrect: Set<String>, refused: Refused?,
+        _ file: EncounterFile, safety: SafetyFacts?, steps: [StepLink], mayRecord: Bool, mayObserve: Bool,
+        mayCorrect: Set<String>, summons: SummonsForm? = nil, brief: Brief? = nil, refused: Refused?,
         _ reading: Reading
     ) {
         let words = reading.words
@@ -30,6 +36,10 @@ extension EncounterPage {
         id = call.id.text
         self.steps = steps
         place = file.file.facts[.location]?.value
+        observing =
+            mayObserve && place.flatMap(PlaceKey.init) != nil
+            ? PlaceFactForm(call.id.text, backTo: "encounter", usual: .responderSaw, reading) : nil
+        self.safety = safety
         others = file.file.alsoIn.map { other in
             PeopleForm.Other(
                 address: "\(reading.base)/calls/\(other.id)",
@@ -46,17 +56,23 @@ extension EncounterPage {
             ? EncounterForm(
                 EncounterForm.Filled(
                     typed: refused?.typed ?? EncounterPage.begun(file), refused: refused,
+                    digest: file.file.call.path.programDigest,
                     people: file.file.people.map {
                         let role = words.name(of: $0.role.rawValue, in: "personRoles")
                         return Choice(
                             value: $0.id.text, name: $0.knownAs.map { "\($0) · \(role)" } ?? role, chosen: false)
                     },
-                    assignments: EncounterPage.choices(file, words), isCorrection: false),
+                    assignments: EncounterPage.choices(file, words), isCorrection: false,
+                    briefed: brief.map { brief in
+                        words(
+                            "briefs.wasTold", ["unit": brief.unit, "time": Moment(brief.givenAt, reading).time])
+                    }),
                 action: "\(reading.base)/calls/\(call.id)/encounters", reading) : nil
         let told = Set(file.encounters.compactMap(\.assignment))
         let owesOne = file.assignments.contains { $0.isOwn && !told.contains($0.assignment.id) }
         folded = !file.encounters.isEmpty && refused == nil && !owesOne
         mayNotRecord = !mayRecord
+        self.summons = summons
     }
 
     /// The team's own sending, newest first, is what is meant unless told.
@@ -89,14 +105,16 @@ struct EncounterCorrectionPage: Page {
 
 extension EncounterCorrectionPage {
     init(
-        _ encounter: Encounter, corrections: [EncounterCorrection], number: Int, refused: Refused?, _ reading: Reading
+        _ encounter: Encounter, of digest: String?, corrections: [EncounterCorrection], number: Int, refused: Refused?,
+        _ reading: Reading
     ) {
         title = reading.words("encounter.correctTitle", ["number": String(number)])
         back = "\(reading.base)/calls/\(encounter.call)/encounter"
         record = ShownEncounter(encounter, readable: true, corrections: corrections, mayCorrect: false, reading)
         var entry = EncounterForm(
             EncounterForm.Filled(
-                typed: refused?.typed ?? encounter.told.fields(in: reading.zone), refused: refused, people: [],
+                typed: refused?.typed ?? encounter.told.fields(in: reading.zone), refused: refused, digest: digest,
+                people: [],
                 assignments: [], isCorrection: true),
             action: "\(reading.base)/encounters/\(encounter.id)/corrections", reading)
         entry.seen = String(encounter.corrections)

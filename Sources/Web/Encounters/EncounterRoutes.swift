@@ -68,17 +68,35 @@ struct EncounterRoutes: Sendable {
         }
     }
 
-    private func page(_ visit: Visit, _ id: ID<Call>, refused: Refused? = nil) async throws -> Response {
+    func page(_ visit: Visit, _ id: ID<Call>, refused: Refused? = nil) async throws -> Response {
         let worker = try visit.worker
-        let (file, position) = try await visit.desk.look(as: worker, for: .seeEncounters, at: .call(id)) { db in
-            (try EncounterFile(id, for: worker, in: db), try Journal(db).last())
+        let now = visit.desk.clock()
+        let (file, safety, help, brief, position) = try await visit.desk.look(
+            as: worker, for: .seeEncounters, at: .call(id)
+        ) { db in
+            let file = try EncounterFile(id, for: worker, in: db)
+            let path = file.file.call.path.id
+            let sees = visit.seesSafety(isSent: try Assignments(db).isSent(worker.id, to: id))
+            return (
+                file, sees ? try PlaceFacts(db).speaking(of: file.file.facts, now) : [],
+                try HelpRequests(db).of(path: path), try Briefs(db).briefs(of: id).last { $0.path == path },
+                try Journal(db).last()
+            )
         }
+        let path = file.file.call.path
+        let mayAsk = may(worker, .askForHelp).allowed
+        let summons = SummonsForm(
+            help, on: id.text, back: "encounter", open: path.isOpen, isUndecided: path.stage <= .screened,
+            visit.reading)
         let mayRecord = may(worker, .recordEncounters).allowed
         let every = may(worker, .recordEncounters, beganBy: ID(stored: "")).allowed
         let mine = file.encounters.filter { every || (mayRecord && file.own.contains($0.id)) }
         let page = EncounterPage(
-            file, steps: visit.steps(of: ShownCall(file.file), here: .encounter), mayRecord: mayRecord,
-            mayCorrect: Set(mine.map(\.id.text)), refused: refused, visit.reading)
+            file, safety: SafetyFacts(safety, visit.reading),
+            steps: visit.steps(of: ShownCall(file.file), here: .encounter), mayRecord: mayRecord,
+            mayObserve: may(worker, .keepPlaceFacts).allowed, mayCorrect: Set(mine.map(\.id.text)),
+            summons: mayAsk ? summons : nil, brief: brief, refused: refused,
+            visit.reading)
         return visit.show(page, livePosition: position, status: refused?.refusal.status ?? .ok)
     }
 
@@ -86,18 +104,19 @@ struct EncounterRoutes: Sendable {
         let worker = try visit.worker
         // Whose encounter it is decides; whoever tries out identifiers leaves a trace.
         let call = try await visit.desk.database.read { db in try Encounters(db).encounter(id).call }
-        let (encounter, corrections, number) = try await visit.desk.look(
+        let (encounter, corrections, number, digest) = try await visit.desk.look(
             as: worker, for: .recordEncounters, at: .call(call)
         ) { db in
             let encounter = try Encounters(db).encounter(id)
             let isOwn = try Encounters(db).isOwn(encounter, worker.id)
             try require(worker, .recordEncounters, beganBy: isOwn ? worker.id : ID(stored: encounter.by.id))
             return (
-                encounter, try Encounters(db).corrections(of: id), try Calls(db).call(encounter.call).number
+                encounter, try Encounters(db).corrections(of: id), try Calls(db).call(encounter.call).number,
+                try Calls(db).path(encounter.path).programDigest
             )
         }
         let page = EncounterCorrectionPage(
-            encounter, corrections: corrections, number: number, refused: refused, visit.reading)
+            encounter, of: digest, corrections: corrections, number: number, refused: refused, visit.reading)
         return visit.show(page, status: refused?.refusal.status ?? .ok)
     }
 }

@@ -75,7 +75,7 @@ extension ShownEncounter {
         func codes(_ field: String, _ codes: [String]) {
             add(field, codes.map { words.name(of: $0, in: "encounter.codes.\(field)") }.joined(separator: ", "))
         }
-        add("ending", told.ending.map { words.name(of: $0.name, in: "reasons") } ?? words("encounter.goesOn"))
+        add("ending", told.ending.map { words.name(of: $0.written, in: "reasons") } ?? words("encounter.goesOn"))
         if let sent = told.sent {
             let ended = told.outcome.map { words.name(of: $0.rawValue, in: "outcomes") }
             add(

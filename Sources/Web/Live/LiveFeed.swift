@@ -59,9 +59,12 @@ final class LiveFeed: Sendable {
     /// Beyond so many events behind, a page is told to load itself anew.
     static let furthest: Int64 = 2000
 
-    init(_ desk: Desk, pages: Pages, zone: TimeZone, base: String, logger: Logger) {
+    init(
+        _ desk: Desk, pages: Pages, ownReasons: OwnReasonNotice = OwnReasonNotice(), zone: TimeZone, base: String,
+        logger: Logger
+    ) {
         self.desk = desk
-        self.renderer = LiveRenderer(desk: desk, pages: pages, zone: zone, base: base)
+        self.renderer = LiveRenderer(desk: desk, pages: pages, ownReasons: ownReasons, zone: zone, base: base)
         self.logger = logger
         self.base = base
     }

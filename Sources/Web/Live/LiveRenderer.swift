@@ -10,6 +10,7 @@ import Vocabulary
 struct LiveRenderer: Sendable {
     let desk: Desk
     let pages: Pages
+    let ownReasons: OwnReasonNotice
     let zone: TimeZone
     let base: String
 
@@ -49,8 +50,12 @@ struct LiveRenderer: Sendable {
         let files: [CallFile]
         /// What the programs say of those of them for which one was asked.
         let triages: [String: TriageFile.Asked]
+        /// What stands beside the questions of those.
+        let besides: [String: TriageBeside]
         /// Who goes to each of them, where a team was sent or could be.
         let dispatches: [String: DispatchFile]
+        /// What is known of the places of those of them about which something of that was told.
+        let places: [String: PlaceFile]
         let entries: [String: [TimelineEntry]]
     }
 
@@ -67,7 +72,8 @@ struct LiveRenderer: Sendable {
         var pages: [LiveFeed.Audience: [String: String]] = [:]
         for audience in audiences {
             let reading = Reading(
-                words: self.pages.catalogue[audience.language], zone: zone, now: desk.clock(), base: base)
+                words: self.pages.catalogue[audience.language].naming(ownReasons.titles), zone: zone, now: desk.clock(),
+                base: base)
             lines[audience] = try self.lines(found, reading)
             pages[audience] = try self.openPages(found, for: audience, reading)
         }
@@ -84,8 +90,8 @@ struct LiveRenderer: Sendable {
             let position = try journal.last()
             return position > from
                 ? Found(
-                    position: position, events: 0, calls: [], lines: [], files: [], triages: [:], dispatches: [:],
-                    entries: [:])
+                    position: position, events: 0, calls: [], lines: [], files: [], triages: [:], besides: [:],
+                    dispatches: [:], places: [:], entries: [:])
                 : nil
         }
         let entries = try journal.entries(after: from, most: Int(LiveFeed.furthest)).filter {
@@ -99,19 +105,30 @@ struct LiveRenderer: Sendable {
         let files = try open.sorted().map { try CallFile(ID(stored: $0), in: db) }
         var triages: [String: TriageFile.Asked] = [:]
         for file in files { triages[file.call.id.text] = try TriageFile.Asked(of: file, in: db, at: now) }
+        var besides: [String: TriageBeside] = [:]
+        for file in files where triages[file.call.id.text] != nil {
+            besides[file.call.id.text] = try TriageBeside(of: file.call, in: db)
+        }
         var dispatches: [String: DispatchFile] = [:]
         for file in files where file.call.path.stage >= .triaged {
             dispatches[file.call.id.text] = try DispatchFile(file.call.id, in: db, at: now)
         }
+        let told = Set(about.filter { Self.ofPlaces.contains($0.kind) }.map(\.subject.id))
+        var places: [String: PlaceFile] = [:]
+        for file in files where told.contains(file.call.id.text) {
+            places[file.call.id.text] = try PlaceFile(file, in: db, at: now)
+        }
         return Found(
             position: position, events: entries.count, calls: calls, lines: try Board(db).lines(of: ids),
-            files: files, triages: triages, dispatches: dispatches,
+            files: files, triages: triages, besides: besides, dispatches: dispatches, places: places,
             entries: Dictionary(
                 uniqueKeysWithValues: try open.map { call in
                     (call, try Timeline(db).entries(about.filter { $0.subject.id == call }, of: ID(stored: call)))
                 })
         )
     }
+
+    private static let ofPlaces: Set<Event.Kind> = [.placeFactRecorded, .placeFactWithdrawn]
 
     private struct LineChange: Encodable {
         let id: String
@@ -151,11 +168,17 @@ struct LiveRenderer: Sendable {
         /// The clinician's page, where a program was asked.
         let triage: TriageChange?
         let dispatch: String?
+        /// What was observed at the place, for those who may see it.
+        let place: String?
+        /// Something was observed at the place, or taken back, whoever may read what.
+        let observed: Bool
     }
 
     private struct TriageChange: Encodable {
         let html: String
         let questions: String
+        let found: String?
+        let opinions: String?
     }
 
     private func openPages(
@@ -180,8 +203,22 @@ struct LiveRenderer: Sendable {
                             TriageAssessment(asked.program, asked.assessment, reading), words: reading.words,
                             base: base),
                         questions: self.pages.render(
-                            TriageQuestions(asked, reading), words: reading.words, base: base))
-                }, dispatch: found.dispatches[id].map { state(of: $0, file, reading) })
+                            TriageQuestions(asked, reading), words: reading.words, base: base),
+                        found: found.besides[id].map { beside in
+                            self.pages.render(
+                                TriageFound(beside, mayRead: audience.care.contains(.seeEncounters), reading),
+                                words: reading.words, base: base)
+                        },
+                        opinions: found.besides[id].map { beside in
+                            self.pages.render(
+                                TriageOpinions(beside.opinions, asked.program, reading), words: reading.words,
+                                base: base)
+                        })
+                }, dispatch: found.dispatches[id].map { state(of: $0, file, reading) },
+                place: found.places[id].flatMap { place in
+                    guard audience.care.contains(.seePlaceHistory) else { return nil }
+                    return self.pages.render(PlaceFactList(place, reading), words: reading.words, base: base)
+                }, observed: found.places[id] != nil)
             pages[id] = String(decoding: try JSON.encode(change), as: UTF8.self)
         }
         return pages

@@ -11,6 +11,8 @@ package struct FunnelDocument: Encodable, Sendable {
         let here: Int
         /// How many left, by reason.
         let left: [String: Int]
+        /// Those of them for whom a program's finer reason was named, by standard code and then by the program's own.
+        let finer: [String: [String: Int]]
         /// How many left, by what became of them.
         let kinds: [String: Int]
     }
@@ -37,6 +39,11 @@ package struct FunnelDocument: Encodable, Sendable {
             Step(
                 stage: step.stage.rawValue, applies: step.applies, reached: step.reached, here: step.here,
                 left: step.left.reduce(into: [:]) { $0[$1.reason.name, default: 0] += $1.count },
+                finer: step.left.reduce(into: [:]) { all, leak in
+                    for finer in leak.finer {
+                        all[leak.reason.name, default: [:]][finer.reason.own ?? "", default: 0] += finer.count
+                    }
+                },
                 kinds: step.left.reduce(into: [:]) { $0[$1.kind.rawValue, default: 0] += $1.count })
         }
     }
@@ -77,6 +84,10 @@ package struct FunnelDocument: Encodable, Sendable {
             lines.append(line(step, "here", "", "", step.here))
             for leak in step.left {
                 lines.append(line(step, "left", leak.reason.name, leak.kind.rawValue, leak.count))
+                // Part of the line before, never beside it.
+                for finer in leak.finer {
+                    lines.append(line(step, "left-finer", finer.reason.written, leak.kind.rawValue, finer.count))
+                }
             }
         }
         return lines.joined(separator: "\r\n") + "\r\n"
@@ -93,6 +104,7 @@ struct FunnelCallDocument: Encodable, Sendable {
     let place: String?
     let stage: String
     let reason: String?
+    let ownReason: String?
 
     init(_ call: FunnelCall) {
         path = call.path.text
@@ -103,9 +115,10 @@ struct FunnelCallDocument: Encodable, Sendable {
         place = call.place
         stage = call.stage.rawValue
         reason = call.reason?.name
+        ownReason = call.reason?.own
     }
 
-    private enum Key: CodingKey { case path, call, number, receivedAt, program, place, stage, reason }
+    private enum Key: CodingKey { case path, call, number, receivedAt, program, place, stage, reason, ownReason }
 
     func encode(to encoder: any Encoder) throws {
         var object = encoder.container(keyedBy: Key.self)
@@ -117,5 +130,6 @@ struct FunnelCallDocument: Encodable, Sendable {
         try object.encode(place, forKey: .place)
         try object.encode(stage, forKey: .stage)
         try object.encode(reason, forKey: .reason)
+        try object.encode(ownReason, forKey: .ownReason)
     }
 }

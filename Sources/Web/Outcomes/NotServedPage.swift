@@ -34,7 +34,7 @@ struct NotServedPage: Page {
                 id: end.call.text, path: end.path.text, number: String(end.number),
                 address: "\(reading.base)/calls/\(end.call)",
                 left: Moment(end.leftAt, reading), ago: reading.ago(end.leftAt),
-                reason: words.name(of: end.reason.name, in: "reasons"),
+                reason: words.name(of: end.reason.written, in: "reasons"),
                 sent: words.name(of: end.sent.rawValue, in: "alternatives"),
                 outcomes: [Choice](
                     AlternativeOutcome.allCases.filter { $0 != .unknown }.map(\.rawValue), in: "outcomes",

@@ -10,17 +10,18 @@ import Vocabulary
 struct OutcomeAPI: Sendable {
     func mount(on mounts: inout Mounts) throws {
         try mounts.at("GET /api/v1/funnel", funnel)
+        try mounts.at("GET /api/v1/program-metrics", metrics)
         try mounts.at("GET /api/v1/funnel/calls", calls)
         try mounts.at("GET /api/v1/not-served", notServed)
         try mounts.at("POST /api/v1/calls/{id}/outcome", learn)
     }
 
     @Sendable func funnel(_ visit: Visit) async throws -> Response {
-        let asked = try OutcomeQuery(visit)
-        let funnel = try await visit.desk.look(as: visit.worker, for: .seeOutcomes, at: .outcomes) { db in
-            try Funnels(db).funnel(asked.filter)
-        }
-        return try visit.json(FunnelDocument(funnel))
+        try visit.json(FunnelDocument(try await visit.funnel(OutcomeQuery(visit))))
+    }
+
+    @Sendable func metrics(_ visit: Visit) async throws -> Response {
+        try visit.json(try await visit.metrics(OutcomeQuery(visit)))
     }
 
     @Sendable func calls(_ visit: Visit) async throws -> Response {
@@ -37,8 +38,27 @@ struct OutcomeAPI: Sendable {
         let program: String
         let stage: String
         let reason: String
+        let ownReason: String?
         let sent: String
         let leftAt: String
+
+        private enum Key: String, CodingKey {
+            case call, path, number, program, stage, reason, ownReason, sent, leftAt
+        }
+
+        /// What is not there is null, not absent.
+        func encode(to encoder: any Encoder) throws {
+            var object = encoder.container(keyedBy: Key.self)
+            try object.encode(call, forKey: .call)
+            try object.encode(path, forKey: .path)
+            try object.encode(number, forKey: .number)
+            try object.encode(program, forKey: .program)
+            try object.encode(stage, forKey: .stage)
+            try object.encode(reason, forKey: .reason)
+            try object.encode(ownReason, forKey: .ownReason)
+            try object.encode(sent, forKey: .sent)
+            try object.encode(leftAt, forKey: .leftAt)
+        }
 
         init(_ end: UnknownEnd) {
             call = end.call.text
@@ -47,6 +67,7 @@ struct OutcomeAPI: Sendable {
             program = end.program
             stage = end.stage.rawValue
             reason = end.reason.name
+            ownReason = end.reason.own
             sent = end.sent.rawValue
             leftAt = end.leftAt.description
         }

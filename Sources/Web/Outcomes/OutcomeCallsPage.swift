@@ -37,7 +37,7 @@ struct OutcomeCallsPage: Page {
                 words(
                     "funnel.calls.left",
                     [
-                        "stage": stage, "reason": words.name(of: reason.name, in: "reasons"),
+                        "stage": stage, "reason": words.name(of: reason.written, in: "reasons"),
                         "kind": words.name(of: kind.rawValue, in: "kinds"),
                     ])
             }
@@ -47,7 +47,7 @@ struct OutcomeCallsPage: Page {
                 number: String(call.number), address: "\(reading.base)/calls/\(call.call)",
                 received: Moment(call.receivedAt, reading), program: titles[call.program],
                 place: call.place, mark: StageMark(call.stage, open: call.reason == nil, words: words),
-                reason: call.reason.map { words.name(of: $0.name, in: "reasons") })
+                reason: call.reason.map { words.name(of: $0.written, in: "reasons") })
         }
         nothing = lines.isEmpty
         self.more = more

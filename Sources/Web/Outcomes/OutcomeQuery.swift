@@ -13,6 +13,11 @@ struct OutcomeQuery: Sendable {
         Funnel.Filter(from: period.from, to: period.to, program: program, place: place, counts: counts)
     }
 
+    /// Which paths the metrics of the program count; nothing where no program is chosen.
+    var scope: ProgramMetrics.Scope? {
+        program.map { ProgramMetrics.Scope(program: $0, from: period.from, to: period.to, place: place) }
+    }
+
     /// The query of an address that asks for the same.
     var query: String { text([]) }
 
@@ -28,7 +33,7 @@ struct OutcomeQuery: Sendable {
         return "?" + pairs.map { "\($0)=\($1.inQuery)" }.joined(separator: "&")
     }
 
-    /// Reads one figure: `reached`, `here`, or `left.REASON.KIND`.
+    /// Reads one figure: `reached`, `here`, or `left.REASON.KIND`, where the reason may be `STANDARD/OWN`.
     ///
     /// - Throws: ``Refusal`` that names the part.
     static func figure(stage: String?, part: String?) throws(Refusal) -> FunnelFigure {
@@ -39,7 +44,7 @@ struct OutcomeQuery: Sendable {
         default:
             let words = (part ?? "").split(separator: ".", omittingEmptySubsequences: false).map(String.init)
             guard words.count == 3, words[0] == "left", let kind = ReasonCode.Kind(rawValue: words[2]),
-                let reason = try? ReasonCode(named: words[1])
+                let reason = try? ReasonCode(written: words[1])
             else { throw Refusal(.queryUnreadable, field: "part") }
             return FunnelFigure(stage, .left(reason, kind))
         }

@@ -13,10 +13,12 @@ extension Routes {
         row("GET /outcomes", .seeOutcomes, page: "outcomes"),
         row("GET /outcomes.csv", .seeOutcomes),
         row("GET /outcomes.json", .seeOutcomes),
+        row("GET /outcomes/metrics.json", .seeOutcomes),
         row("GET /outcomes/calls", .seeOutcomeCalls, page: "outcome-calls"),
         row("GET /not-served", .endCalls, page: "not-served"),
         row("POST /calls/{id}/outcome", .endCalls),
         api("GET /api/v1/funnel", .seeOutcomes),
+        api("GET /api/v1/program-metrics", .seeOutcomes),
         api("GET /api/v1/funnel/calls", .seeOutcomeCalls),
         api("GET /api/v1/not-served", .endCalls),
         api("POST /api/v1/calls/{id}/outcome", .endCalls),
@@ -32,6 +34,7 @@ struct OutcomeRoutes: Sendable {
         try mounts.at("GET /outcomes", show)
         try mounts.at("GET /outcomes.csv", table)
         try mounts.at("GET /outcomes.json", document)
+        try mounts.at("GET /outcomes/metrics.json", metrics)
         try mounts.at("GET /outcomes/calls", calls)
         try mounts.at("GET /not-served", notServed)
         try mounts.at("POST /calls/{id}/outcome", learn)
@@ -41,40 +44,44 @@ struct OutcomeRoutes: Sendable {
         let reading = visit.reading
         do {
             let asked = try OutcomeQuery(visit)
-            let (funnel, programs, titles, places) = try await look(visit, asked)
+            let (funnel, programs, titles, places, metrics) = try await look(visit, asked)
             let mayList = may(try visit.worker, .seeOutcomeCalls).allowed
             return visit.show(
                 OutcomesPage(
-                    funnel, asked: asked, programs: programs, titles: titles, places: places, mayList: mayList, reading)
-            )
+                    funnel, asked: asked, programs: programs, titles: titles, places: places, mayList: mayList,
+                    metrics: metrics, reading))
         } catch let refusal as Refusal where refusal.kind == .unacceptable {
             let typed = ["from": visit.query("from") ?? "", "to": visit.query("to") ?? ""]
             let refused = Refused(form: "outcomes", refusal: refusal, typed: typed)
             let period = try Period(from: nil, to: nil, in: visit.site.timeZone)
             let asked = OutcomeQuery(period: period, program: nil, place: nil, counts: .paths)
-            let (funnel, programs, titles, places) = try await look(visit, asked)
+            let (funnel, programs, titles, places, metrics) = try await look(visit, asked)
             let page = OutcomesPage(
                 funnel, asked: asked, programs: programs, titles: titles, places: places, mayList: false,
-                refused: refused, reading)
+                metrics: metrics, refused: refused, reading)
             return visit.show(page, status: refusal.status)
         }
     }
 
     private func look(
         _ visit: Visit, _ asked: OutcomeQuery
-    ) async throws -> (Funnel, [String], ProgramTitles, [String]) {
+    ) async throws -> (Funnel, [String], ProgramTitles, [String], [MetricReport]) {
         let words = visit.reading.words
+        let now = visit.desk.clock()
         return try await visit.desk.look(as: visit.worker, for: .seeOutcomes, at: .outcomes) { db in
             let funnels = Funnels(db)
+            let live = try LivePrograms(db).live
+            // One that no call was asked for yet reports its figures all the same, and stays chosen.
+            let programs = try Set(funnels.programs() + live.map(\.name)).sorted()
             return (
-                try funnels.funnel(asked.filter), try funnels.programs(),
-                ProgramTitles(try LivePrograms(db).live, words), try funnels.places()
+                try funnels.funnel(asked.filter), programs, ProgramTitles(live, words), try funnels.places(),
+                try asked.scope.map { try ProgramMetrics(db, $0, at: now).named() } ?? []
             )
         }
     }
 
     @Sendable func table(_ visit: Visit) async throws -> Response {
-        let (funnel, _, _, _) = try await look(visit, OutcomeQuery(visit))
+        let funnel = try await visit.funnel(OutcomeQuery(visit))
         var headers: HTTPFields = [.contentType: "text/csv; charset=utf-8", .cacheControl: "no-store"]
         headers[.contentDisposition] = "attachment; filename=\"funnel.csv\""
         let text = FunnelDocument.csv(funnel)
@@ -82,9 +89,15 @@ struct OutcomeRoutes: Sendable {
     }
 
     @Sendable func document(_ visit: Visit) async throws -> Response {
-        let (funnel, _, _, _) = try await look(visit, OutcomeQuery(visit))
+        let funnel = try await visit.funnel(OutcomeQuery(visit))
         return try visit.json(
             FunnelDocument(funnel), headers: [.contentDisposition: "attachment; filename=\"funnel.json\""])
+    }
+
+    @Sendable func metrics(_ visit: Visit) async throws -> Response {
+        try visit.json(
+            try await visit.metrics(OutcomeQuery(visit)),
+            headers: [.contentDisposition: "attachment; filename=\"metrics.json\""])
     }
 
     @Sendable func calls(_ visit: Visit) async throws -> Response {
@@ -123,6 +136,11 @@ struct OutcomeRoutes: Sendable {
             }
             _ = try await visit.desk.perform(
                 LearnOutcome(outcome, of: id, on: try form.name("path")), by: visit.worker, once: try visit.once(form))
+            // Who has just learned how the police's response ended is asked whether they used what they were told.
+            let asks = try await visit.desk.database.read { db in
+                try Briefs(db).briefs(of: id).contains { $0.used == nil }
+            }
+            if asks { return visit.go(to: "/calls/\(id)#brief-section") }
             return visit.go(to: form["back"] == "call" ? "/calls/\(id)" : "/not-served")
         } catch let refusal as Refusal where refusal.kind != .forbidden && refusal.code != .noSuchCall {
             return try await list(visit, refused: Refused(form: "outcome", refusal: refusal, typed: form.typed))
@@ -131,6 +149,26 @@ struct OutcomeRoutes: Sendable {
 }
 
 extension Visit {
+    func funnel(_ asked: OutcomeQuery) async throws -> Funnel {
+        try await desk.look(as: worker, for: .seeOutcomes, at: .outcomes) { db in
+            try Funnels(db).funnel(asked.filter)
+        }
+    }
+
+    /// What the program that is asked for reports.
+    ///
+    /// - Throws: ``Refusal`` with `.queryUnreadable` where no program is named.
+    func metrics(_ asked: OutcomeQuery) async throws -> MetricsDocument {
+        guard let scope = asked.scope, scope.program.wholeMatch(of: /[a-z][a-z0-9-]{0,99}/) != nil else {
+            throw Refusal(.queryUnreadable, field: "program")
+        }
+        let now = desk.clock()
+        let reports = try await desk.look(as: worker, for: .seeOutcomes, at: .outcomes) { db in
+            try ProgramMetrics(db, scope, at: now).named()
+        }
+        return MetricsDocument(reports, scope)
+    }
+
     /// The paths behind one figure, and where the list goes on.
     func calls(
         behind figure: FunnelFigure, _ asked: OutcomeQuery, most: Int

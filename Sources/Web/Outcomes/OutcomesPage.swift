@@ -21,6 +21,16 @@ struct OutcomesPage: Page {
         let tone: String
         /// The list of these calls, for whoever may see it.
         let list: String?
+        /// Those of them for whom a program's finer reason was named.
+        let finer: [Finer]
+        let isFiner: Bool
+    }
+
+    /// Those who left for one finer reason of a program.
+    struct Finer: Sendable {
+        let count: String
+        let reason: String
+        let list: String?
     }
 
     struct Step: Sendable {
@@ -59,11 +69,15 @@ struct OutcomesPage: Page {
     /// The addresses of the same figures for machines.
     let csv: String
     let json: String
+    /// What the chosen program reports.
+    let metrics: ShownMetrics?
 
-    /// - Parameter mayList: whether the reader may see the calls behind the figures.
+    /// - Parameters:
+    ///   - mayList: whether the reader may see the calls behind the figures.
+    ///   - metrics: what the chosen program reports; nothing where none is chosen.
     init(
         _ funnel: Funnel, asked: OutcomeQuery, programs: [String], titles: ProgramTitles, places: [String],
-        mayList: Bool,
+        mayList: Bool, metrics: [MetricReport] = [],
         refused: Refused? = nil, _ reading: Reading
     ) {
         let words = reading.words
@@ -99,6 +113,10 @@ struct OutcomesPage: Page {
         trouble = refused.trouble(in: "outcomes", words)
         csv = "\(reading.base)/outcomes.csv\(asked.query)"
         json = "\(reading.base)/outcomes.json\(asked.query)"
+        self.metrics = asked.program.flatMap { program in
+            ShownMetrics(
+                metrics, of: titles[program], json: "\(reading.base)/outcomes/metrics.json\(asked.query)", reading)
+        }
     }
 
     static func percent(_ part: Int, of whole: Int) -> String {
@@ -125,7 +143,12 @@ extension OutcomesPage.Step {
             OutcomesPage.Leak(
                 count: String(leak.count), reason: words.name(of: leak.reason.name, in: "reasons"),
                 kind: words.name(of: leak.kind.rawValue, in: "kinds"), tone: leak.kind.rawValue,
-                list: address("left.\(leak.reason.name).\(leak.kind.rawValue)"))
+                list: address("left.\(leak.reason.name).\(leak.kind.rawValue)"),
+                finer: leak.finer.map { finer in
+                    OutcomesPage.Finer(
+                        count: String(finer.count), reason: words.own.title(finer.reason.own ?? "", in: words.language),
+                        list: address("left.\(finer.reason.written).\(leak.kind.rawValue)"))
+                }, isFiner: !leak.finer.isEmpty)
         }
         leakless = leaks.isEmpty
         pieces = Self.pieces(step, of: total)

@@ -1,3 +1,4 @@
+import Operate
 import Vocabulary
 
 /// What somebody may do with a call.
@@ -8,6 +9,8 @@ struct CallRights: Sendable {
     var link = true
     var correct = true
     var reopen = false
+    /// Whether it ends as a follow-up does that an officer asked for.
+    var endsAsFollowUp = false
     /// The steps whose pages the reader may open.
     var steps: Set<StepLink.Step> = []
 }
@@ -22,11 +25,15 @@ struct DepartureForm: Sendable {
     let sentTrouble: String?
     let outcomeTrouble: String?
 
-    /// - Parameter stage: where the call is; it can only leave for a reason of that stage.
-    init(at stage: Stage, refused: Refused?, _ words: Words) {
+    /// - Parameters:
+    ///   - stage: where the call is; it can only leave for a reason of that stage.
+    ///   - isFollowUp: whether it is a follow-up that an officer asked for, which alone ends by some of them.
+    ///   - digest: the version of the program that it began with, whose own reasons are offered under the standard ones.
+    init(at stage: Stage, isFollowUp: Bool, of digest: String?, refused: Refused?, _ words: Words) {
         func typed(_ field: String) -> String? { refused.typed(field, in: "departure") }
         reasons = [Choice](
-            ReasonCode.leaving(stage).map(\.name), in: "reasons", chosen: typed("reason"), words: words)
+            words.own.offer(ReasonCode.offered(at: stage, isFollowUp: isFollowUp), of: digest), in: "reasons",
+            chosen: typed("reason"), words: words)
         sent = [Choice](
             Alternative.allCases.map(\.rawValue), in: "alternatives", chosen: typed("alternativeSent"), words: words)
         outcomes = [Choice](
@@ -36,6 +43,14 @@ struct DepartureForm: Sendable {
         reasonTrouble = refused.trouble(with: "reason", in: "departure", words)
         sentTrouble = refused.trouble(with: "alternativeSent", in: "departure", words)
         outcomeTrouble = refused.trouble(with: "alternativeOutcome", in: "departure", words)
+    }
+}
+
+extension ReasonCode {
+    /// The reasons for which a call may be let off the path at a stage, or be said to have left.
+    static func offered(at stage: Stage, isFollowUp: Bool) -> [ReasonCode] {
+        // A flag is undone by a clinician, who also says why it was wrong.
+        leaving(stage).filter { $0 != .flagUndone && (isFollowUp || OfficerRequest.Closure($0) == nil) }
     }
 }
 

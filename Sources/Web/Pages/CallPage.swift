@@ -20,6 +20,8 @@ struct ShownCall: Sendable {
     let linked: [ShownLink]
     /// The program that was asked; nothing before one is.
     let program: String?
+    /// The hash of the version that it began with.
+    var digest: String?
     let people: [ShownPerson]
     /// Other calls that concern the same person.
     let alsoIn: [ShownOtherCall]
@@ -67,6 +69,7 @@ struct CallPage: Page {
     let people: PeopleForm?
     let ending: EndingForm?
     let reopening: ReopeningForm?
+    let sections: CallSections?
 
     /// A call that nobody has begun to write down.
     init(new reading: Reading, refused: Refused? = nil) {
@@ -98,10 +101,12 @@ struct CallPage: Page {
         people = nil
         ending = nil
         reopening = nil
+        sections = nil
     }
 
     init(
-        _ call: ShownCall, timeline: [TimelineItem], rights: CallRights, refused: Refused? = nil, _ reading: Reading
+        _ call: ShownCall, timeline: [TimelineItem], rights: CallRights, sections: CallSections? = nil,
+        refused: Refused? = nil, _ reading: Reading
     ) {
         let words = reading.words
         let waiting = call.open && call.stage == .received
@@ -127,15 +132,19 @@ struct CallPage: Page {
         screeningTrouble = refused.trouble(in: "screening", words)
         leaving =
             rights.end && call.open && call.stage < .resolved
-            ? DepartureForm(at: call.stage, refused: refused, words) : nil
+            ? DepartureForm(
+                at: call.stage, isFollowUp: rights.endsAsFollowUp, of: call.digest, refused: refused, words) : nil
         incident = rights.link ? IncidentForm(linked: call.linked, refused: refused, reading) : nil
-        corrections = rights.correct ? Self.corrections(of: call, refused: refused, reading) : []
+        corrections =
+            rights.correct
+            ? Self.corrections(of: call, isFollowUp: rights.endsAsFollowUp, refused: refused, reading) : []
         correcting = !corrections.isEmpty
         correctingOpen = corrections.contains(where: \.open)
         people = PeopleForm(call, mayAdd: rights.add, refused: refused, reading)
         ending = rights.end && call.endIsAsked ? EndingForm(refused: refused, words) : nil
         reopening = rights.reopen && !call.open ? ReopeningForm(refused: refused, words) : nil
         steps = StepLink.all(call, rights.steps, reading)
+        self.sections = sections
         hasActions =
             mayScreen || leaving != nil || incident != nil || !corrections.isEmpty || ending != nil
             || reopening != nil
@@ -160,12 +169,16 @@ struct CallPage: Page {
         }
     }
 
-    private static func corrections(of call: ShownCall, refused: Refused?, _ reading: Reading) -> [CorrectionForm] {
+    private static func corrections(
+        of call: ShownCall, isFollowUp: Bool, refused: Refused?, _ reading: Reading
+    ) -> [CorrectionForm] {
         [
             .time("receivedAt", call.receivedAt, refused: refused, reading),
             call.screenedAt.map { .time("screenedAt", $0, refused: refused, reading) },
             .source(call.facts[.source]?.value ?? "", refused: refused, reading),
-            call.departure.map { .departure($0, refused: refused, reading) },
+            call.departure.map {
+                .departure($0, at: call.stage, isFollowUp: isFollowUp, of: call.digest, refused: refused, reading)
+            },
             call.departure.flatMap { .outcome(of: $0, refused: refused, reading) },
         ].compactMap { $0 }
     }

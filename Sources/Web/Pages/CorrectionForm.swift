@@ -67,10 +67,21 @@ struct CorrectionForm: Sendable {
             codes: CallSource.allCases.map(\.rawValue), group: "sources", refused: refused, reading)
     }
 
-    static func departure(_ departure: ShownDeparture, refused: Refused?, _ reading: Reading) -> CorrectionForm {
-        CorrectionForm(
+    /// - Parameters:
+    ///   - stage: where the call left; it can only have left for a reason of that stage.
+    ///   - isFollowUp: whether it is a follow-up that an officer asked for.
+    ///   - digest: the version of the program that it began with.
+    static func departure(
+        _ departure: ShownDeparture, at stage: Stage, isFollowUp: Bool, of digest: String?, refused: Refused?,
+        _ reading: Reading
+    ) -> CorrectionForm {
+        // What it left for stays among the choices, whoever may choose it.
+        let offered = ReasonCode.leaving(stage).filter { reason in
+            ReasonCode.offered(at: stage, isFollowUp: isFollowUp).contains(reason) || reason.name == departure.reason
+        }
+        return CorrectionForm(
             "departure", current: reading.words.name(of: departure.reason, in: "reasons"), value: departure.reason,
-            codes: ReasonCode.leaving(.received).map(\.name) + ["none"], group: "reasons",
+            codes: reading.words.own.offer(offered, of: digest) + ["none"], group: "reasons",
             sent: departure.alternativeSent,
             outcome: departure.alternativeOutcome, refused: refused, reading)
     }

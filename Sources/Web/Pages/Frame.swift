@@ -42,6 +42,11 @@ struct Frame: Sendable {
     let isInvented: Bool
     let person: Person?
     let links: [Link]
+    /// The links that do not fit beside those, behind one word.
+    let further: [Link]
+    let hasFurther: Bool
+    /// Whether this page is one of them.
+    let furtherIsHere: Bool
     let theme: String
     let themes: [Choice]
     let languages: [Choice]
@@ -77,7 +82,13 @@ extension Frame {
             return Person(
                 name: worker.name, initial: worker.name.prefix(1).uppercased(), roles: roles.joined(separator: ", "))
         }
-        links = worker.map { Self.links(for: $0, reading, here: here, shortcuts: shortcuts) } ?? []
+        let all = worker.map { Self.links(for: $0, reading, here: here, shortcuts: shortcuts) } ?? []
+        // One word that opens a list is not worth it for a single page.
+        let fits = all.count <= Self.mostLinks + 1
+        links = fits ? all : Array(all.prefix(Self.mostLinks))
+        further = fits ? [] : Array(all.dropFirst(Self.mostLinks))
+        hasFurther = !fits
+        furtherIsHere = further.contains { $0.current }
         self.theme = theme.rawValue
         themes = [Choice](Theme.allCases.map(\.rawValue), in: "themes", chosen: theme.rawValue, words: words)
         self.languages = languages.sorted().map {
@@ -88,10 +99,15 @@ extension Frame {
         scriptKeys = shortcuts.json
     }
 
+    /// As many links as a desk's screen has room for, in the longer of our languages.
+    private static let mostLinks = 6
+
     private static func links(for worker: Worker, _ reading: Reading, here: String, shortcuts: Shortcuts) -> [Link] {
         let all: [(path: String, word: String, permission: Permission, action: Shortcuts.Action?)] = [
             ("/board", "nav.board", .seeCalls, .board),
             ("/triage", "nav.triage", .triageCalls, nil),
+            ("/ask", "nav.ask", .makeRequests, nil),
+            ("/call-backs", "nav.callBacks", .callBack, nil),
             ("/field", "nav.field", .reportStatus, nil),
             ("/teams", "nav.teams", .seeTeams, nil),
             ("/cases", "nav.cases", .keepCases, nil),
@@ -100,6 +116,7 @@ extension Frame {
             ("/not-served", "nav.notServed", .endCalls, nil),
             ("/outcomes", "nav.outcomes", .seeOutcomes, nil),
             ("/plan/past", "nav.past", .seeHistory, nil),
+            ("/programs", "nav.programs", .seePrograms, nil),
             ("/access", "nav.access", .readAccessTable, nil),
         ]
         // Whoever reports for others has no team of their own.

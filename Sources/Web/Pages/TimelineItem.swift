@@ -59,9 +59,15 @@ struct TimelineItem: Fragment {
         case "call-left" where values["sent"] != nil && values["sent"] != "none": "call-left-elsewhere"
         case "scene-declared" where values["ruling"] == "unsafe": "scene-declared-unsafe"
         case "scene-declared" where values["relayed"] != nil: "scene-declared-relayed"
+        case "second-opinion-asked" where values["of"] == nil: "second-opinion-asked-anybody"
+        case "second-opinion-answered" where values["level"] != nil: "second-opinion-otherwise"
+        case "instrument-recorded" where values["followUp"] != nil: "instrument-recorded-follow-up"
         case "triage-decided" where values["override"] != nil: "triage-decided-otherwise"
         case "encounter-recorded" where values["team"] != nil: "encounter-recorded-of"
         case "calls-unlinked" where values["number"] == nil: "calls-unlinked-alone"
+        case "transfer-begun" where values["direction"] == "in": "transfer-received"
+        case "transfer-told" where values["told"] == "heard" && values["direction"] == "in": "transfer-sent-back"
+        case "transfer-told": "transfer-\(values["told"] ?? "told")"
         default: kind
         }
     }
@@ -72,8 +78,15 @@ struct TimelineItem: Fragment {
         for (name, group) in [
             ("reason", "reasons"), ("sent", "alternatives"), ("outcome", "outcomes"), ("source", "sources"),
             ("role", "personRoles"), ("because", "reopenReasons"), ("needed", "needKinds"), ("stage", "stages"),
+            ("observed", "places.codes.kinds"), ("told", "places.codes.sources"),
+            ("withdrawn", "places.codes.withdrawals"),
+            ("mistake", "callFlag.codes"), ("takenBack", "instruments.withdrawals"),
+            ("reached", "dispatch.codes.reached"),
         ] {
             if let code = values[name] { said[name] = words.name(of: code, in: group) }
+        }
+        if let happened = values["happened"].flatMap({ try? Instant(rfc3339: $0) }) {
+            said["happened"] = LocalTime(happened, in: reading.zone).day
         }
         guard let field = values["field"] else { return said }
         said["field"] = words.name(of: field, in: "fields")
@@ -104,7 +117,11 @@ struct TimelineItem: Fragment {
         "team-sent": "step", "team-staged": "step", "go-ordered": "step", "team-arrived": "step", "team-clear": "step",
         "team-diverted": "step", "team-recalled": "step", "deviation-found": "attention", "help-asked": "attention",
         "check-in-missed": "attention", "case-overdue": "attention", "referral-unanswered": "attention",
-        "triage-begun": "step", "triage-decided": "step",
+        "second-opinion-asked": "note", "second-opinion-answered": "note", "safety-measured": "step",
+        "flag-undone": "attention", "result-withdrawn": "corrected", "triage-begun": "step", "triage-decided": "step",
+        "help-summoned": "attention",
+        "call-back-missed": "attention", "follow-up-missed": "attention", "transfer-begun": "step",
+        "transfer-told": "step", "brief-given": "step", "request-made": "step",
         "encounter-recorded": "step", "encounter-corrected": "corrected",
     ]
 }

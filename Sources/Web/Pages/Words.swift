@@ -1,4 +1,5 @@
 import Mustache
+import Programs
 import Vocabulary
 
 /// Every sentence a person reads, in one language.
@@ -16,6 +17,8 @@ struct Words: Sendable, MustacheParent {
     let language: String
     /// The sentences by their dotted keys.
     let sentences: [String: Sentence]
+    /// What the finer reasons of programs are called.
+    private(set) var own = OwnReasonTitles()
     private let tree: Branch
 
     init(language: String, sentences: [String: Sentence]) {
@@ -38,9 +41,28 @@ struct Words: Sendable, MustacheParent {
 
     /// The word for a coded value, or the code itself when the catalogue has none.
     func name(of code: String, in group: String) -> String {
-        guard case .plain(let name) = sentences["\(group).\(code)"] else { return code }
+        guard case .plain(let name) = sentences["\(group).\(code)"] else {
+            return group == "reasons" ? finer(code) : code
+        }
         return name
     }
+
+    /// `Taken to a place of care: a hospital`, for a standard code that a program tells more finely.
+    private func finer(_ word: String) -> String {
+        guard let reason = try? ReasonCode(written: word), let code = reason.own else { return word }
+        let title = own.title(code, in: language)
+        return self("ownReason", ["reason": name(of: reason.name, in: "reasons"), "own": title])
+    }
+
+    /// The same words, with what programs' own reasons are called.
+    func naming(_ own: OwnReasonTitles) -> Words {
+        var words = self
+        words.own = own
+        return words
+    }
+
+    /// The same words, with what a program's own reasons are called, be it published or not.
+    func naming(_ program: Program?) -> Words { naming(own.with(program)) }
 
     func has(_ key: String) -> Bool { sentences[key] != nil }
 

@@ -11,6 +11,9 @@ struct CloseUp: Sendable {
         let reason: String
         let kind: String
         let tone: String
+        /// `12 could not be triaged`, for each finer reason of the program.
+        let finer: [String]
+        let isFiner: Bool
     }
 
     struct Step: Sendable {
@@ -106,7 +109,11 @@ struct CloseUp: Sendable {
                 leaks: step.left.map { leak in
                     Leak(
                         count: number(leak.count), reason: words.name(of: leak.reason.name, in: "reasons"),
-                        kind: words("funnel.tones.\(leak.reason.kind.rawValue)"), tone: leak.reason.kind.rawValue)
+                        kind: words("funnel.tones.\(leak.reason.kind.rawValue)"), tone: leak.reason.kind.rawValue,
+                        finer: leak.finer.map {
+                            let own = words.own.with(replay.program).title($0.reason.own ?? "", in: words.language)
+                            return "\(number($0.count)) \(own)"
+                        }, isFiner: !leak.finer.isEmpty)
                 })
         }
         let busiest = max(1, replay.byHour.map(\.most).max() ?? 1)

@@ -135,8 +135,8 @@ struct IncomingRoutes: Sendable {
         do {
             let known = try await visit.knownMaps()
             let entry = try draft.map(known)
-            if form["act"] != "show" { try draft.requireOwnName(known, amends: form["amends"] != nil) }
             guard form["act"] != "show" else { return try await show(visit, draft: draft, refused: nil) }
+            try draft.requireOwnName(known, amends: form["amends"] != nil)
             try await visit.readings.begin(file.id, with: entry, by: visit.worker)
             return visit.go(to: "/plan/imports/\(file.id.text)")
         } catch let refusal as Refusal where refusal.kind == .unacceptable {

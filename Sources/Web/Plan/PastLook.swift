@@ -38,10 +38,10 @@ actor PastLooks {
         let look = Task {
             let known = try await past.known(as: worker)
             guard !known.imports.isEmpty else { return PastLook() }
+            let beats = try await database.read { db in try BeatDrawing.beats(db) }
             return PastLook(
-                imports: known.imports, replays: Replay(known.history, known.classifier).run(shelf),
-                quality: DataQuality(known.history, known.classifier),
-                beats: try await database.read { db in try BeatDrawing.beats(db) })
+                imports: known.imports, replays: Replay(known.history, known.classifier, drawn: beats).run(shelf),
+                quality: DataQuality(known.history, known.classifier), beats: beats)
         }
         last = (stamp, look)
         return try await look.value

@@ -9,6 +9,8 @@ package struct ReplayDocument: Encodable, Sendable {
         let reason: String
         let kind: String
         let count: Int
+        /// Those of them for whom the program names a finer reason, by its code.
+        let finer: [String: Int]
     }
 
     struct Step: Encodable, Sendable {
@@ -104,7 +106,9 @@ package struct ReplayDocument: Encodable, Sendable {
             Step(
                 stage: step.stage.rawValue, applies: step.applies, reached: step.reached,
                 left: step.left.map {
-                    Leak(reason: $0.reason.name, kind: $0.reason.kind.rawValue, count: $0.count)
+                    Leak(
+                        reason: $0.reason.name, kind: $0.reason.kind.rawValue, count: $0.count,
+                        finer: $0.finer.reduce(into: [:]) { $0[$1.reason.own ?? "", default: 0] += $1.count })
                 })
         }
         eligible = Range(replay.eligible)

@@ -63,13 +63,15 @@ struct ReferralAPI: Sendable {
         let id: ID<Operate.Need> = try visit.id(.noSuchNeed)
         let bytes = try await visit.body()
         let once = try visit.once(bytes)
-        let body = try visit.object(["outcome", "at"], bytes: bytes)
-        let word = try body.required("outcome")
+        let body = try visit.object(["outcome", JSONBody.ownReason, "at"], bytes: bytes)
+        let own = try await visit.ownReason(body)
         let told: ReportNeed.Told
-        if word == "met" {
+        if own == nil, try body.required("outcome") == "met" {
             told = .met
         } else {
-            guard let reason = try? ReasonCode(named: word) else { throw Refusal(.notOneOf, field: "outcome") }
+            guard let reason = try body.reason("outcome", own: own) else {
+                throw Refusal(.required, field: "outcome")
+            }
             told = .closed(reason)
         }
         let need = try await visit.desk.perform(

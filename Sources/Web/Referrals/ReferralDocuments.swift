@@ -11,7 +11,9 @@ struct NeedDocument: Encodable {
         self.referrals = referrals
     }
 
-    private enum Key: CodingKey { case id, need, person, raisedAt, stage, since, reason, closedAt, open, referrals }
+    private enum Key: CodingKey {
+        case id, need, person, raisedAt, stage, since, reason, ownReason, closedAt, open, referrals
+    }
 
     func encode(to encoder: any Encoder) throws {
         var object = encoder.container(keyedBy: Key.self)
@@ -22,6 +24,7 @@ struct NeedDocument: Encodable {
         try object.encode(need.stage.rawValue, forKey: .stage)
         try object.encode(need.since.description, forKey: .since)
         try object.encode(need.reason?.name, forKey: .reason)
+        try object.encode(need.reason?.own, forKey: .ownReason)
         try object.encode(need.leftAt?.description, forKey: .closedAt)
         try object.encode(need.isOpen, forKey: .open)
         try object.encode(referrals.map(ReferralDocument.init), forKey: .referrals)

@@ -39,7 +39,7 @@ extension Form {
         guard let word = given("outcome") else { throw Refusal(.required, field: "outcome") }
         let at = try moment("at", in: visit.site.timeZone)
         guard word != "met" else { return ReportNeed(need, .met, at: at) }
-        do throws(Refusal) { return ReportNeed(need, .closed(try ReasonCode(named: word)), at: at) } catch {
+        do throws(Refusal) { return ReportNeed(need, .closed(try ReasonCode(written: word)), at: at) } catch {
             throw error.about("outcome")
         }
     }

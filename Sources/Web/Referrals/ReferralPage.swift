@@ -50,7 +50,8 @@ extension ReferralPage {
             uniquingKeysWith: { first, _ in first })
         needs = file.needs.map { need in
             ShownNeed(
-                need, person: need.person.flatMap { people[$0] }, referrals: file.referrals[need.id] ?? [],
+                need, of: need.path == call.path.id ? call.path.programDigest : nil,
+                person: need.person.flatMap { people[$0] }, referrals: file.referrals[need.id] ?? [],
                 reports: file.reports[need.id] ?? [], services: file.services, refused: refused, reading)
         }
         nobodyNeeds = needs.isEmpty

@@ -51,7 +51,8 @@ struct ShownNeed: Sendable {
     let offering: Offering?
 
     init(
-        _ need: Operate.Need, person: String?, referrals: [Referral], reports: [ReferralReport],
+        _ need: Operate.Need, of digest: String? = nil, person: String?, referrals: [Referral],
+        reports: [ReferralReport],
         services: [LocalService], refused: Refused?, _ reading: Reading
     ) {
         let words = reading.words
@@ -85,7 +86,8 @@ struct ShownNeed: Sendable {
         let reasons = ReasonCode.leaving(need.stage).filter { $0.kind != .elsewhere }
         closing = Question(
             "outcome", need.id.text, words("referrals.asks.outcome"),
-            [("met", words("referrals.met"))] + reasons.map { ($0.name, words.name(of: $0.name, in: "reasons")) },
+            [("met", words("referrals.met"))]
+                + words.own.offer(reasons, of: digest).map { ($0, words.name(of: $0, in: "reasons")) },
             opened: need.stage == .attended, refused, words)
         offering = Offering(need, services, isAsked: open != nil, again: !referrals.isEmpty, refused, words)
     }
@@ -148,10 +150,10 @@ extension ShownNeed.Mark {
             text = words.name(of: need.stage.rawValue, in: "referrals.codes.stages")
         case (false, true):
             (tone, shape) = ("with", "■")
-            text = need.reason.map { words.name(of: $0.name, in: "reasons") } ?? words("referrals.met")
+            text = need.reason.map { words.name(of: $0.written, in: "reasons") } ?? words("referrals.met")
         case (false, false):
             (tone, shape) = ("closed", "–")
-            text = need.reason.map { words.name(of: $0.name, in: "reasons") } ?? words("notKnown")
+            text = need.reason.map { words.name(of: $0.written, in: "reasons") } ?? words("notKnown")
         }
     }
 }

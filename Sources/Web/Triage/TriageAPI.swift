@@ -76,19 +76,20 @@ struct TriageAPI: Sendable {
         let bytes = try await visit.body()
         let once = try visit.once(bytes)
         let body = try visit.object(
-            ["level", "response", "reason", "override", "note", "alternativeOutcome"], bytes: bytes)
+            ["level", "response", "reason", JSONBody.ownReason, "override", "note", "alternativeOutcome"], bytes: bytes)
         let outcome = try body.code("alternativeOutcome", AlternativeOutcome.init(rawValue:))
         let command = try DecideTriage(
-            id, try body.decision(), outcome: outcome, expected: try await visit.expected(id))
+            id, try body.decision(own: try await visit.ownReason(body)), outcome: outcome,
+            expected: try await visit.expected(id))
         return try await visit.answer(try await visit.desk.perform(command, by: visit.worker, once: once))
     }
 }
 
 extension JSONBody {
     /// Without a response it is decided as the program recommends.
-    fileprivate func decision() throws(Refusal) -> DecideTriage.Choice {
+    fileprivate func decision(own: ReasonCode?) throws(Refusal) -> DecideTriage.Choice {
         guard let response = try text("response") else {
-            for name in ["level", "reason", "override", "note"] where has(name) {
+            for name in ["level", "reason", JSONBody.ownReason, "override", "note"] where has(name) {
                 throw Refusal(.required, field: "response")
             }
             return .recommended(seen: nil)
@@ -96,8 +97,7 @@ extension JSONBody {
         guard let level = try number("level").flatMap(Level.init(rawValue:)) else {
             throw Refusal(has("level") ? .notOneOf : .required, field: "level")
         }
-        let reason = try code("reason") { name in try? ReasonCode(named: name) }
-        let verdict = Verdict(level: level, response: response, reason: reason)
+        let verdict = Verdict(level: level, response: response, reason: try reason("reason", own: own))
         return .otherwise(
             verdict, try code("override", OverrideCode.init(rawValue:)), note: try text("note"))
     }

@@ -34,6 +34,9 @@ struct TriageAssessment: Fragment {
     let more: String
     let allKnown: Bool
     let rules: [Rule]
+    /// That rules of the same weight name different responses, each with its sentence.
+    let disagreeing: [String]
+    let disagrees: Bool
     let changes: [Change]
     let changesMore: [Change]
     let hasChanges: Bool
@@ -57,7 +60,7 @@ struct TriageAssessment: Fragment {
         }
         level = LevelMark(assessment.level, words: words)
         response = words.response(assessment.response, of: program)
-        reason = assessment.reason.map { words.name(of: $0.name, in: "reasons") }
+        reason = assessment.reason.map { words.naming(program).name(of: $0.written, in: "reasons") }
         phoneFirst = assessment.phoneFirst
         gate = assessment.gate == .none ? nil : words("triage.gate.\(assessment.gate.rawValue)")
         closed = assessment.isEligible && !assessment.isOpen
@@ -83,6 +86,13 @@ struct TriageAssessment: Fragment {
                         + fired.unknown.map { said($0, .unknown) },
                     decided: fired.rule == assessment.decidedBy)
             }
+        disagreeing = assessment.disagreeing.map { other in
+            let sentence = assessment.fired.first { $0.rule == other.rule }?.sentence.text(in: language)
+            return words(
+                "triage.disagrees",
+                ["rule": sentence ?? other.rule, "response": words.response(other.response, of: program)])
+        }
+        disagrees = !disagreeing.isEmpty
         let all = Self.changes(assessment) { level, response, answers in
             Change(
                 outcome: words(
@@ -96,7 +106,7 @@ struct TriageAssessment: Fragment {
         hasChangesMore = !changesMore.isEmpty
         levelCode = String(assessment.level.rawValue)
         responseCode = assessment.response
-        reasonCode = assessment.reason?.name ?? ""
+        reasonCode = assessment.reason?.written ?? ""
         asksEnd = TriageDecisionForm.asksEnd(assessment.response, assessment.reason)
     }
 

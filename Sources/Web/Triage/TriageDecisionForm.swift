@@ -24,13 +24,13 @@ struct TriageDecisionForm: Sendable {
     let noteTrouble: String?
 
     init(_ program: Program, _ assessment: Assessment, refused: Refused?, _ reading: Reading) {
-        let words = reading.words
+        let words = reading.words.naming(program)
         func typed(_ field: String) -> String? { refused.typed(field, in: "decision") }
         trouble = refused.trouble(in: "decision", words)
         overriding = typed("override") != nil
         levelCode = String(assessment.level.rawValue)
         responseCode = assessment.response
-        reasonCode = assessment.reason?.name ?? ""
+        reasonCode = assessment.reason?.written ?? ""
         asksEnd = Self.asksEnd(assessment.response, assessment.reason)
         // Not known yet is what is mostly true when somebody else has just been sent.
         let endings = AlternativeOutcome.allCases.map(\.rawValue)
@@ -45,7 +45,8 @@ struct TriageDecisionForm: Sendable {
         }
         others = [Choice](Alternative.allCases.map(\.rawValue), in: "alternatives", chosen: response, words: words)
         reasons = [Choice](
-            ReasonCode.leaving(.triaged).map(\.name), in: "reasons", chosen: typed("reason"), words: words)
+            words.own.offer(ReasonCode.leaving(.triaged), of: program.digest), in: "reasons", chosen: typed("reason"),
+            words: words)
         codes = [Choice](
             OverrideCode.allCases.map(\.rawValue), in: "overrides", chosen: typed("override"), words: words)
         noteText = typed("note") ?? ""
@@ -109,7 +110,7 @@ struct ShownVerdict: Sendable {
         self.program = words.version(program)
         level = LevelMark(decided.level, words: words)
         response = words.response(decided.response, of: program)
-        reason = decided.reason.map { words.name(of: $0.name, in: "reasons") }
+        reason = decided.reason.map { words.naming(program).name(of: $0.written, in: "reasons") }
         self.recommended = override.map { _ in
             words(
                 "triage.recommended",

@@ -15,6 +15,13 @@ struct ProgramDocument: Encodable {
         let danger: [String]
     }
 
+    /// A finer reason that the program adds under a standard one.
+    struct Reason: Encodable {
+        let code: String
+        let under: String
+        let title: TextDocument
+    }
+
     struct Going: Encodable {
         let response: String
         let title: TextDocument
@@ -22,6 +29,19 @@ struct ProgramDocument: Encodable {
         let people: Int
         let armed: Bool
         let byPhone: Bool
+        let certificates: [Wanting]
+    }
+
+    struct Wanting: Encodable {
+        let certificate: String
+        let title: TextDocument
+        let heldBy: String
+
+        init(_ wanted: Certificate.Wanted) {
+            certificate = wanted.certificate.key
+            title = wanted.certificate.title.texts
+            heldBy = wanted.holders.rawValue
+        }
     }
 
     let program: String
@@ -31,6 +51,7 @@ struct ProgramDocument: Encodable {
     let about: TextDocument
     let questions: [Asking]
     let responses: [Going]
+    let reasons: [Reason]
 
     init(_ program: Program) {
         self.program = program.name
@@ -46,8 +67,10 @@ struct ProgramDocument: Encodable {
         responses = program.responses.map {
             Going(
                 response: $0.key, title: $0.title.texts, disciplines: $0.disciplines.map(\.rawValue),
-                people: $0.people, armed: $0.isArmed, byPhone: $0.isByPhone)
+                people: $0.people, armed: $0.isArmed, byPhone: $0.isByPhone,
+                certificates: $0.certificates.map(Wanting.init))
         }
+        reasons = program.ownReasons.map { Reason(code: $0.code, under: $0.under.name, title: $0.title.texts) }
     }
 }
 
@@ -72,6 +95,11 @@ struct AssessmentDocument: Encodable {
         let unknown: [String]
     }
 
+    struct Disagreement: Encodable {
+        let rule: String
+        let response: String
+    }
+
     struct Change: Encodable {
         let question: String
         let answer: String
@@ -92,8 +120,9 @@ struct AssessmentDocument: Encodable {
     var tag: String { "\"\(version)\"" }
 
     private enum Key: CodingKey {
-        case program, programVersion, digest, callVersion, level, response, reason, eligible, open, decidedBy, gate
-        case phoneFirst, rules, used, unknown, next, wouldChange, decision
+        case program, programVersion, digest, callVersion, level, response, reason, ownReason, eligible, open,
+            decidedBy, gate
+        case phoneFirst, rules, disagreeing, used, unknown, next, wouldChange, decision
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -105,6 +134,7 @@ struct AssessmentDocument: Encodable {
         try object.encode(assessment.level.rawValue, forKey: .level)
         try object.encode(assessment.response, forKey: .response)
         try object.encode(assessment.reason?.name, forKey: .reason)
+        try object.encode(assessment.reason?.own, forKey: .ownReason)
         try object.encode(assessment.isEligible, forKey: .eligible)
         try object.encode(assessment.isOpen, forKey: .open)
         try object.encode(assessment.decidedBy, forKey: .decidedBy)
@@ -116,6 +146,8 @@ struct AssessmentDocument: Encodable {
                     rule: $0.rule, sentence: $0.sentence.texts, answers: $0.answers.map(Answered.init),
                     unknown: $0.unknown)
             }, forKey: .rules)
+        try object.encode(
+            assessment.disagreeing.map { Disagreement(rule: $0.rule, response: $0.response) }, forKey: .disagreeing)
         try object.encode(assessment.used.map(Answered.init), forKey: .used)
         try object.encode(assessment.unknown, forKey: .unknown)
         try object.encode(assessment.next, forKey: .next)
@@ -137,7 +169,8 @@ struct DecisionDocument: Encodable {
     }
 
     private enum Key: CodingKey {
-        case level, response, reason, recommendedLevel, recommendedResponse, recommendedReason, override, note, flag
+        case level, response, reason, ownReason, recommendedLevel, recommendedResponse, recommendedReason
+        case recommendedOwnReason, override, note, flag
         case digest, by, at
     }
 
@@ -146,9 +179,11 @@ struct DecisionDocument: Encodable {
         try object.encode(decision.level.rawValue, forKey: .level)
         try object.encode(decision.response, forKey: .response)
         try object.encode(decision.decided.reason?.name, forKey: .reason)
+        try object.encode(decision.decided.reason?.own, forKey: .ownReason)
         try object.encode(decision.recommended.level.rawValue, forKey: .recommendedLevel)
         try object.encode(decision.recommended.response, forKey: .recommendedResponse)
         try object.encode(decision.recommended.reason?.name, forKey: .recommendedReason)
+        try object.encode(decision.recommended.reason?.own, forKey: .recommendedOwnReason)
         try object.encode(decision.override?.rawValue, forKey: .override)
         try object.encode(decision.note, forKey: .note)
         try object.encode(decision.flag?.rawValue, forKey: .flag)

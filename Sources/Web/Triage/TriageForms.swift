@@ -44,13 +44,13 @@ extension Form {
         return try DecideTriage(call, .otherwise(verdict, code, note: given("note")), outcome: outcome)
     }
 
-    private func verdict() throws(Refusal) -> Verdict? {
+    func verdict() throws(Refusal) -> Verdict? {
         guard let response = given("response") else { return nil }
         guard let level = given("level").flatMap({ Int($0) }).flatMap(Level.init(rawValue:)) else {
             throw Refusal(.notOneOf, field: "level")
         }
         let reason = try given("reason").map { word throws(Refusal) in
-            do throws(Refusal) { return try ReasonCode(named: word) } catch { throw error.about("reason") }
+            do throws(Refusal) { return try ReasonCode(written: word) } catch { throw error.about("reason") }
         }
         return Verdict(level: level, response: response, reason: reason)
     }

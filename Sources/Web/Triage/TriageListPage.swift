@@ -2,12 +2,13 @@ import Operate
 import Programs
 import Vocabulary
 
-/// The calls that wait for a clinician and those that one is asking, the longest first.
+/// The calls that wait for a clinician and those that one is asking, oldest risk first.
 struct TriageListPage: Page {
     static let template = "triage-list"
 
     /// One call of the list.
     struct Line: Sendable {
+        let id: String
         let number: String
         let address: String
         let location: String?
@@ -17,17 +18,41 @@ struct TriageListPage: Page {
         /// `Sam asks, since 09:12`.
         let taken: String?
         let mark: StageMark
+        /// It has waited longer than promised.
+        let missed: Bool
+        let undoing: UndoForm
+    }
+
+    /// A colleague's question to whoever looks.
+    struct Asked: Sendable {
+        let number: String
+        let address: String
+        let question: String
+        let askedAt: Moment
     }
 
     let title: String
     let count: String
+    let asked: [Asked]
+    let hasAsked: Bool
+    /// Whoever looks keeps the wording of instruments.
+    let keepsWording: Bool
     let lines: [Line]
     let quiet: Bool
     let beyond: String?
     let readAt: Moment
+    /// Callers who came back from another centre after their call had left.
+    let back: [TransferListPage.Line]
+    let isBack: Bool
 
-    init(_ lines: [Line], total: Int, _ reading: Reading) {
+    init(
+        _ lines: [Line], total: Int, back: [Transfer] = [], asked: [Asked] = [], keepsWording: Bool = false,
+        _ reading: Reading
+    ) {
         let words = reading.words
+        self.asked = asked
+        hasAsked = !asked.isEmpty
+        self.keepsWording = keepsWording
         title = words("triageList.title")
         count = words("triageList.count", count: total)
         self.lines = lines
@@ -35,6 +60,8 @@ struct TriageListPage: Page {
         let hidden = total - lines.count
         beyond = hidden > 0 ? words("triageList.beyond", count: hidden) : nil
         readAt = Moment(reading.now, reading)
+        self.back = back.map { TransferListPage.Line($0, since: $0.returnedAt ?? $0.begunAt, reading) }
+        isBack = !back.isEmpty
     }
 }
 
@@ -43,6 +70,7 @@ extension TriageListPage.Line {
         id: String, number: Int, since: Instant, promisedBy: Instant?, location: String?, whatHappened: String?,
         dangers: Dangers, takenBy: String?, takenAt: Instant?, _ reading: Reading
     ) {
+        self.id = id
         self.number = String(number)
         address = "\(reading.base)/calls/\(id)/triage"
         self.location = location
@@ -53,16 +81,30 @@ extension TriageListPage.Line {
             takenAt.map { reading.words("triageList.taken", ["by": by, "time": Moment($0, reading).time]) }
         }
         mark = StageMark(.screened, words: reading.words)
+        missed = promisedBy.map { $0 < reading.now } ?? false
+        undoing = UndoForm(id, name: "flag-\(number)", back: "list", reading)
     }
 
     init(_ waiting: WaitingTriage, _ reading: Reading) {
-        let (call, facts) = (waiting.call, waiting.facts)
-        func answer(_ field: FactField) -> Answer? { facts[field]?.value.flatMap(Answer.init(rawValue:)) }
+        let (call, facts, said) = (waiting.call, waiting.facts, waiting.dangers)
         self.init(
-            id: call.id.text, number: call.number, since: call.path.since, promisedBy: call.path.promise,
+            id: call.id.text, number: call.number, since: call.path.since, promisedBy: waiting.due,
             location: facts[.location]?.value, whatHappened: facts[.whatHappened]?.value,
             dangers: Dangers(
-                weapon: answer(.weapon), violence: answer(.violence), injury: answer(.injury), words: reading.words),
+                weapon: said[.weapon], violence: said[.violence], injury: said[.injury], words: reading.words),
             takenBy: waiting.by?.name, takenAt: waiting.begunAt, reading)
+    }
+}
+
+extension TriageListPage.Asked {
+    init(_ opinion: SecondOpinion, _ number: Int, _ reading: Reading) {
+        self.init(call: opinion.call.text, number, by: opinion.asker.name, at: opinion.at, reading)
+    }
+
+    init(call: String, _ number: Int, by: String, at: Instant, _ reading: Reading) {
+        self.number = String(number)
+        address = "\(reading.base)/calls/\(call)/triage#opinions"
+        question = reading.words("opinions.asksYou", ["by": by])
+        askedAt = Moment(at, reading)
     }
 }

@@ -45,6 +45,8 @@ struct TriagePage: Page {
     let written: [Written]
     let dangers: Dangers
     let notes: [Noted]
+    /// Nothing until somebody has screened the call.
+    let flag: ShownFlag?
     let asked: Asked?
     let choosing: ProgramForm?
     /// There is no program to be asked.
@@ -53,16 +55,32 @@ struct TriagePage: Page {
     let unscreened: Bool
     /// It left the path before it was asked for.
     let gone: Bool
+    /// What instruments found, and asking with one.
+    let found: TriageFound?
+    let instruments: InstrumentSection?
+    /// What colleagues would decide, and asking one.
+    let opinions: TriageOpinions?
+    let opinionForms: OpinionForms?
     /// Whoever looks may not ask and decide.
     let watching: Bool
     let earlier: [ShownVerdict]
     let hasEarlier: Bool
+    /// The place and other contacts, for whoever may see them.
+    let place: PlaceColumn?
+    let sections: CallSections?
 
     init(
-        _ call: ShownCall, notes: [Noted], asked: Asked?, live: [Program], earlier: [ShownVerdict], mayTriage: Bool,
-        steps: [StepLink], refused: Refused? = nil, _ reading: Reading
+        _ call: ShownCall, notes: [Noted], flag: ShownFlag? = nil, asked: Asked?, live: [Program],
+        earlier: [ShownVerdict], mayTriage: Bool, place: PlaceColumn? = nil, steps: [StepLink],
+        sections: CallSections? = nil, found: TriageFound? = nil, instruments: InstrumentSection? = nil,
+        opinions: TriageOpinions? = nil, opinionForms: OpinionForms? = nil, refused: Refused? = nil,
+        _ reading: Reading
     ) {
         let words = reading.words
+        self.found = found
+        self.instruments = instruments
+        self.opinions = opinions
+        self.opinionForms = opinionForms
         title = words("triage.title", ["number": String(call.number)])
         id = call.id
         number = String(call.number)
@@ -81,6 +99,7 @@ struct TriagePage: Page {
         dangers = Dangers(
             weapon: answer(.weapon), violence: answer(.violence), injury: answer(.injury), words: words)
         self.notes = notes
+        self.flag = flag
         self.asked = asked
         let waits = asked == nil && call.open && call.stage == .screened
         unscreened = asked == nil && call.open && call.stage == .received
@@ -90,5 +109,7 @@ struct TriagePage: Page {
         watching = !mayTriage
         self.earlier = earlier
         hasEarlier = !earlier.isEmpty
+        self.place = place
+        self.sections = sections
     }
 }

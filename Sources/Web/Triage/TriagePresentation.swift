@@ -33,32 +33,55 @@ extension TriageQuestions {
             let revision = asked.history.filter { $0.question == key }.map(\.revision).max() ?? 0
             answers[key] = ShownAnswer(standing, revision: revision)
         }
-        self.init(asked.program, asked.assessment, answers: answers, reading)
+        self.init(asked.program, asked.assessment, answers: answers, callerSpeaks: asked.callerLanguage, reading)
     }
 }
 
 extension ShownAnswer {
     fileprivate init(_ standing: StandingAnswer, revision: Int) {
+        let found = standing.instruments.map { one in
+            Voice(value: one.value, source: .observed, by: one.result.by.name, at: one.result.at, isFound: true)
+        }
         let written = standing.fact.flatMap { fact in
             standing.factValue.map { Voice(value: $0, source: nil, by: fact.by.name, at: fact.at) }
         }
+        let recorded = standing.record.map {
+            Voice(value: .yes, source: .record, by: $0.by.name, at: $0.recordedAt, happenedAt: $0.happenedAt)
+        }
         self.init(
             value: standing.counted?.value, revision: revision,
-            voices: [written].compactMap { $0 }
-                + standing.answers.map { Voice(value: $0.value, source: $0.source, by: $0.by.name, at: $0.at) },
+            voices: [recorded, written].compactMap { $0 }
+                + standing.answers.map { Voice(value: $0.value, source: $0.source, by: $0.by.name, at: $0.at) } + found,
             disagrees: standing.disagrees)
     }
 }
 
 extension TriagePage {
-    init(_ file: TriageFile, mayTriage: Bool, steps: (ShownCall) -> [StepLink], refused: Refused?, _ reading: Reading) {
+    init(
+        _ file: TriageFile, _ beside: Beside, mayTriage: Bool, place: PlaceColumn?,
+        steps: (ShownCall) -> [StepLink], sections: ((ShownCall) -> CallSections)? = nil, refused: Refused?,
+        _ reading: Reading
+    ) {
         let call = ShownCall(file.file)
+        // Before a program is asked only what somebody has found already is shown.
+        let isShown = file.asked != nil || !beside.file.results.isEmpty
         self.init(
             call, notes: file.notes.map { Noted(text: $0.text, by: $0.by.name, at: Moment($0.at, reading)) },
+            flag: file.flag.map {
+                let mayAnswer = mayTriage && call.open && call.stage == .screened
+                return ShownFlag($0, call: call.id, mayAnswer: mayAnswer, refused: refused, reading)
+            },
             asked: file.asked.map {
                 Asked($0, open: call.open, mayTriage: mayTriage, refused: refused, reading)
             }, live: file.live, earlier: file.earlier.map { ShownVerdict($0.decision, $0.program, reading) },
-            mayTriage: mayTriage, steps: steps(call), refused: refused, reading)
+            mayTriage: mayTriage, place: place, steps: steps(call), sections: sections?(call),
+            found: isShown ? TriageFound(beside.file, mayRead: beside.mayRead, reading) : nil,
+            instruments: isShown
+                ? InstrumentSection(
+                    beside, caller: file.file.facts[.language]?.value, refused: refused, reading) : nil,
+            opinions: file.asked.map { TriageOpinions(beside.file.opinions, $0.program, reading) },
+            opinionForms: OpinionForms(beside, file.asked, open: call.open, refused: refused, reading),
+            refused: refused, reading)
     }
 }
 
@@ -77,6 +100,7 @@ extension TimelineEntry {
             values[name] = said[name].map { words.response($0.text, of: program) }
         }
         values["level"] = said["level"].map { words.name(of: $0.text, in: "levels") }
+        values["answer"] = said["answer"].map { words.name(of: $0.text, in: "opinions.answers") }
         values["override"] = said["override"].map { words.name(of: $0.text, in: "overrides") }
         return values
     }

@@ -11,6 +11,10 @@ struct ShownAnswer: Sendable {
         let source: AnswerSource?
         let by: String
         let at: Instant
+        /// When what a record of the place tells of happened.
+        var happenedAt: Instant?
+        /// An instrument found it, so nobody types it.
+        var isFound = false
     }
 
     /// What the engine is given; nothing where nobody has answered.
@@ -34,6 +38,8 @@ struct TriageQuestions: Fragment {
         let chosen: Bool
         let stroke: String
         let tone: String
+        /// The same in the caller's language, where it is another.
+        let otherName: String?
     }
 
     /// One question as the page asks it.
@@ -52,21 +58,41 @@ struct TriageQuestions: Fragment {
         /// `Theo wrote: Yes · 09:04`, where voices differ.
         let differing: [String]
         let differs: Bool
+        /// Who may answer it, where not everybody may: for the script, and for people.
+        let voices: String?
+        let onlyBy: String?
+        /// The question in the caller's language, where it is another.
+        let other: String?
+        let otherLanguage: String
     }
 
+    /// In which language the caller is to be asked, where it is another than the reader's.
+    let spoken: String?
+    /// The program has no words in that language.
+    let needsInterpreter: Bool
     let items: [Item]
     /// How many are answered, of how many: `6 of 28 answered`.
     let progress: String
 
-    init(_ program: Program, _ assessment: Assessment, answers: [String: ShownAnswer], _ reading: Reading) {
+    /// - Parameter caller: the language the caller speaks, as a BCP 47 tag; nothing where nobody wrote one.
+    init(
+        _ program: Program, _ assessment: Assessment, answers: [String: ShownAnswer],
+        callerSpeaks caller: String? = nil,
+        _ reading: Reading
+    ) {
         let words = reading.words
+        let tongue = CallerTongue(caller, program, words)
+        spoken = tongue?.said
+        needsInterpreter = tongue?.needsInterpreter ?? false
         let open = Set(assessment.unknown)
         let asked = program.questions.filter { question in
             question.askedWhen == .always || answers[question.key]?.value != nil || open.contains(question.key)
                 || assessment.next == question.key
         }
         items = asked.map { question in
-            Item(question, answers[question.key] ?? ShownAnswer(), next: assessment.next == question.key, reading)
+            Item(
+                question, answers[question.key] ?? ShownAnswer(), next: assessment.next == question.key,
+                in: tongue?.written, reading)
         }
         let answered = asked.filter { answers[$0.key]?.value != nil }.count
         progress = words("triage.progress", ["n": String(answered), "of": String(asked.count)])
@@ -74,11 +100,15 @@ struct TriageQuestions: Fragment {
 }
 
 extension TriageQuestions.Item {
-    fileprivate init(_ question: Question, _ answer: ShownAnswer, next: Bool, _ reading: Reading) {
+    fileprivate init(
+        _ question: Question, _ answer: ShownAnswer, next: Bool, in tongue: String?, _ reading: Reading
+    ) {
         let words = reading.words
         self.question = question.key
         id = "question-\(question.key)"
         text = question.text.text(in: words.language)
+        other = tongue.map { question.text.text(in: $0) }
+        otherLanguage = tongue ?? ""
         self.next = next
         revision = answer.revision
         was = answer.value?.rawValue ?? ""
@@ -87,14 +117,18 @@ extension TriageQuestions.Item {
             TriageQuestions.Option(
                 value: value.rawValue, name: words.answer(value, to: question), chosen: value == answer.value,
                 stroke: value.stroke(place, words),
-                tone: question.danger.contains(value) ? "v-grave" : value.isKnown ? "v-plain" : "v-open")
+                tone: question.danger.contains(value) ? "v-grave" : value.isKnown ? "v-plain" : "v-open",
+                otherName: tongue.flatMap { value.text(in: $0, of: question) })
         }
         let last = answer.voices.last
         let moment = last.map { Moment($0.at, reading) }
         said = last.flatMap { voice in
             moment.map { moment in
-                words(
-                    voice.source == nil ? "triage.fromCall" : "kept",
+                if let happened = voice.happenedAt {
+                    return words("triage.fromPlace", ["day": LocalTime(happened, in: reading.zone).day])
+                }
+                return words(
+                    voice.isFound ? "instruments.fromInstrument" : voice.source == nil ? "triage.fromCall" : "kept",
                     ["time": moment.time, "by": voice.by])
             }
         }
@@ -106,15 +140,54 @@ extension TriageQuestions.Item {
                     "triage.voice",
                     [
                         "by": voice.by, "value": words.answer(voice.value, to: question),
-                        "source": words.name(of: voice.source?.rawValue ?? "call", in: "answerSources"),
+                        "source": voice.isFound
+                            ? words("instruments.found")
+                            : words.name(of: voice.source?.rawValue ?? "call", in: "answerSources"),
                         "time": Moment(voice.at, reading).time,
                     ])
             } : []
         differs = answer.disagrees
+        let may = AnswerSource.allCases.filter(question.answeredBy.contains)
+        let isLimited = may.count < AnswerSource.allCases.count
+        voices = isLimited ? may.reversed().map(\.rawValue).joined(separator: " ") : nil
+        onlyBy =
+            isLimited
+            ? words(
+                "triage.onlyBy",
+                ["voices": may.map { words.name(of: $0.rawValue, in: "answerSources") }.joined(separator: ", ")])
+            : nil
+    }
+}
+
+/// How the caller is to be asked, where they speak another language than whoever asks.
+private struct CallerTongue {
+    let said: String
+    let needsInterpreter: Bool
+    /// The language of the program's words that is shown beside; nothing where it has none.
+    let written: String?
+
+    init?(_ caller: String?, _ program: Program, _ words: Words) {
+        func primary(_ tag: String) -> String { String(tag.prefix { $0 != "-" && $0 != "_" }).lowercased() }
+        guard let caller, primary(caller) != primary(words.language) else { return nil }
+        let name = words.name(of: primary(caller), in: "languages")
+        written =
+            program.languages.first { $0.lowercased() == caller.lowercased() }
+            ?? program.languages.first { primary($0) == primary(caller) }
+        needsInterpreter = written == nil
+        said = words(needsInterpreter ? "triage.noTongue" : "triage.bothTongues", ["language": name])
     }
 }
 
 extension AnswerValue {
+    /// What the program calls this answer in a language; nothing for the answers that every question has.
+    fileprivate func text(in language: String, of question: Question) -> String? {
+        switch (self, question.kind) {
+        case (.choice(let key), .choice(let choices)): choices.first { $0.key == key }?.text.text(in: language)
+        case (.unknown, _): question.unknownText?.text(in: language)
+        default: nil
+        }
+    }
+
     /// The key that gives this answer while its question has the focus: a letter, or the number of a choice.
     fileprivate func stroke(_ place: Int, _ words: Words) -> String {
         guard case .choice = self else { return words("answerKeys.\(rawValue)") }

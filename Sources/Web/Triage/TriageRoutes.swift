@@ -16,6 +16,26 @@ extension Routes {
         row("POST /calls/{id}/triage", .triageCalls),
         row("POST /calls/{id}/triage/answers", .triageCalls),
         row("POST /calls/{id}/triage/decision", .triageCalls),
+        row("POST /calls/{id}/triage/instruments", .triageCalls),
+        row("POST /calls/{id}/triage/instruments/withdrawal", .withdrawResults),
+        row("POST /calls/{id}/triage/measures", .endCalls),
+        row("POST /calls/{id}/triage/opinions", .triageCalls),
+        row("POST /calls/{id}/triage/opinions/{opinion}/answer", .triageCalls),
+        row("POST /calls/{id}/triage/opinions/{opinion}/withdrawal", .triageCalls),
+        row("GET /instruments", .publishPrograms, page: "instruments"),
+        row("POST /instruments", .publishPrograms),
+        row("POST /instruments/{digest}/acceptance", .publishPrograms),
+        api("GET /api/v1/instruments", .seeCalls),
+        api("POST /api/v1/instruments/wordings", .publishPrograms),
+        api("POST /api/v1/instruments/wordings/{digest}/acceptance", .publishPrograms),
+        api("GET /api/v1/calls/{id}/instruments", .seeEncounters),
+        api("POST /api/v1/calls/{id}/instruments", .triageCalls),
+        api("POST /api/v1/calls/{id}/instruments/{result}/withdrawal", .withdrawResults),
+        api("POST /api/v1/calls/{id}/safety-measures", .endCalls),
+        api("GET /api/v1/calls/{id}/second-opinions", .seeCalls),
+        api("POST /api/v1/calls/{id}/second-opinions", .triageCalls),
+        api("POST /api/v1/calls/{id}/second-opinions/{opinion}/answer", .triageCalls),
+        api("POST /api/v1/calls/{id}/second-opinions/{opinion}/withdrawal", .triageCalls),
         api("GET /api/v1/programs", .seeCalls),
         api("POST /api/v1/calls/{id}/triage", .triageCalls),
         api("POST /api/v1/calls/{id}/answers", .triageCalls),
@@ -32,14 +52,32 @@ struct TriageRoutes: Sendable {
         try mounts.at("POST /calls/{id}/triage", begin)
         try mounts.at("POST /calls/{id}/triage/answers", answer)
         try mounts.at("POST /calls/{id}/triage/decision", decide)
+        try mounts.at("POST /calls/{id}/triage/instruments", record)
+        try mounts.at("POST /calls/{id}/triage/instruments/withdrawal", takeBack)
+        try mounts.at("POST /calls/{id}/triage/measures", makeSafe)
+        try mounts.at("POST /calls/{id}/triage/opinions", ask)
+        try mounts.at("POST /calls/{id}/triage/opinions/{opinion}/answer", agree)
+        try mounts.at("POST /calls/{id}/triage/opinions/{opinion}/withdrawal", withdraw)
     }
 
     @Sendable func list(_ visit: Visit) async throws -> Response {
-        let (waiting, total) = try await visit.desk.look(as: visit.worker, for: .triageCalls, at: .board) { db in
-            (try Triages(db).waiting(), try Triages(db).count())
+        let now = visit.desk.clock()
+        let worker = try visit.worker
+        let (waiting, total, asked, back, position) = try await visit.desk.look(
+            as: worker, for: .triageCalls, at: .board
+        ) { db in
+            (
+                try Triages(db).waiting(at: now), try Triages(db).count(),
+                try SecondOpinions(db).waiting(for: worker.id, at: now), try Transfers(db).back(at: now),
+                try Journal(db).last()
+            )
         }
         let reading = visit.reading
-        return visit.show(TriageListPage(waiting.map { .init($0, reading) }, total: total, reading))
+        return visit.show(
+            TriageListPage(
+                waiting.map { .init($0, reading) }, total: total, back: back,
+                asked: asked.map { .init($0.opinion, $0.number, reading) },
+                keepsWording: may(worker, .publishPrograms).allowed, reading), livePosition: position)
     }
 
     @Sendable func show(_ visit: Visit) async throws -> Response {
@@ -81,6 +119,74 @@ struct TriageRoutes: Sendable {
         }
     }
 
+    @Sendable func record(_ visit: Visit) async throws -> Response {
+        let id = try visit.callID
+        let form = try await visit.form()
+        let instrument = form.given("instrument") ?? ""
+        return try await change(visit, id, "instrument-\(instrument)", form) {
+            _ = try await visit.desk.perform(
+                try form.instrument(of: id), by: visit.worker, once: try visit.once(form))
+            return nil
+        }
+    }
+
+    @Sendable func takeBack(_ visit: Visit) async throws -> Response {
+        let id = try visit.callID
+        let form = try await visit.form()
+        return try await change(visit, id, "withdrawal", form) {
+            guard let reason = form.given("reason").flatMap(ResultWithdrawal.Reason.init(rawValue:)) else {
+                throw Refusal(.required, field: "reason")
+            }
+            let result = try await visit.result(form.given("result"), on: id)
+            _ = try await visit.desk.perform(
+                WithdrawResult(result, because: reason), by: visit.worker, once: try visit.once(form))
+            return nil
+        }
+    }
+
+    @Sendable func makeSafe(_ visit: Visit) async throws -> Response {
+        let id = try visit.callID
+        let form = try await visit.form()
+        return try await change(visit, id, "safety", form) {
+            let measures = SafetyMeasure.allCases.filter { form.given("measures-\($0.rawValue)") != nil }
+            _ = try await visit.desk.perform(
+                try RecordSafetyMeasures(measures, on: id), by: visit.worker, once: try visit.once(form))
+            return nil
+        }
+    }
+
+    @Sendable func ask(_ visit: Visit) async throws -> Response {
+        let id = try visit.callID
+        let form = try await visit.form()
+        return try await change(visit, id, "opinion", form) {
+            _ = try await visit.desk.perform(
+                AskSecondOpinion(id, of: try form.name("asked")), by: visit.worker, once: try visit.once(form))
+            return nil
+        }
+    }
+
+    @Sendable func agree(_ visit: Visit) async throws -> Response {
+        let id = try visit.callID
+        let opinion = try await visit.opinion(on: id)
+        let form = try await visit.form()
+        return try await change(visit, id, "answer-\(opinion)", form) {
+            _ = try await visit.desk.perform(
+                try form.answer(to: opinion), by: visit.worker, once: try visit.once(form))
+            return nil
+        }
+    }
+
+    @Sendable func withdraw(_ visit: Visit) async throws -> Response {
+        let id = try visit.callID
+        let opinion = try await visit.opinion(on: id)
+        let form = try await visit.form()
+        return try await change(visit, id, "withdrawal-\(opinion)", form) {
+            _ = try await visit.desk.perform(
+                WithdrawSecondOpinion(opinion), by: visit.worker, once: try visit.once(form))
+            return nil
+        }
+    }
+
     /// Does what a form asks, and comes back to the page: with what was typed, when it was refused.
     private func change(
         _ visit: Visit, _ id: ID<Call>, _ name: String, _ form: Form, _ work: () async throws -> Response?
@@ -95,16 +201,36 @@ struct TriageRoutes: Sendable {
         }
     }
 
-    private func page(_ visit: Visit, _ id: ID<Call>, refused: Refused? = nil) async throws -> Response {
+    func page(_ visit: Visit, _ id: ID<Call>, refused: Refused? = nil) async throws -> Response {
         let worker = try visit.worker
         let now = visit.desk.clock()
-        let (file, position) = try await visit.desk.look(as: worker, for: .seeCalls, at: .call(id)) { db in
-            (try TriageFile(id, in: db, at: now), try Journal(db).last())
+        let (mayTriage, seesPlace) = (may(worker, .triageCalls).allowed, may(worker, .seePlaceHistory).allowed)
+        let (file, beside, place, dispatch, position) = try await visit.desk.look(
+            as: worker, for: .seeCalls, at: .call(id)
+        ) { db in
+            let file = try TriageFile(id, in: db, at: now)
+            let found = try TriageBeside(of: file.file.call, in: db)
+            let mine = found.results.filter {
+                $0.withdrawal == nil && may(worker, .withdrawResults, beganBy: ID(stored: $0.by.id)).allowed
+            }
+            let beside = TriagePage.Beside(
+                file: found, known: mayTriage ? try Instruments(db).known() : [],
+                colleagues: mayTriage ? try Clinicians(db).others(than: worker.id, at: now) : [], worker: worker.id,
+                mayTriage: mayTriage, mayMeasure: may(worker, RecordSafetyMeasures.permission).allowed,
+                mayRead: may(worker, .seeEncounters).allowed, mine: Set(mine.map(\.id)))
+            let place = seesPlace ? try PlaceFile(file.file, in: db, at: now) : nil
+            return (file, beside, place, try BesideDispatch(file.file.call, in: db), try Journal(db).last())
         }
+        if seesPlace { try await visit.desk.log(AccessLog.Line(worker, .looked, .seePlaceHistory, .call(id))) }
         let reading = visit.reading
         let page = TriagePage(
-            file, mayTriage: may(worker, .triageCalls).allowed,
+            file, beside, mayTriage: mayTriage,
+            place: place.map { PlaceColumn($0, mayKeep: may(worker, .keepPlaceFacts).allowed, reading) },
             steps: { StepLink.all($0, StepLink.Step.open(to: worker), here: .triage, reading) },
+            sections: {
+                CallSections(
+                    dispatch, on: $0, back: "triage", rights: CallSections.Rights(worker), refused: refused, reading)
+            },
             refused: refused, reading)
         return visit.show(page, livePosition: position, status: refused?.refusal.status ?? .ok)
     }

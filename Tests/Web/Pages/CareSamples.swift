@@ -17,7 +17,8 @@ extension Samples {
             Row(new: [
                 "id": id, "path_id": "path-1", "call_person_id": Value.null, "need": kind,
                 "raised_at": minutesAgo(600), "stage": stage, "since": minutesAgo(300),
-                "left_reason": reason.stored, "left_at": (reason == nil ? nil : minutesAgo(20)).stored,
+                "left_reason": reason.stored, "left_own": Value.null,
+                "left_at": (reason == nil ? nil : minutesAgo(20)).stored,
             ]))
     }
 
@@ -60,7 +61,7 @@ extension Samples {
             ]))
     }
 
-    private static func aCase(
+    static func aCase(
         _ id: String, next: Instant?, knownAs: String? = nil, closure: SupportCase.Closure? = nil
     ) throws -> SupportCase {
         try SupportCase(

@@ -27,8 +27,12 @@ extension Samples {
             switch state {
             case .safe, .expired: .safe
             case .unsafe: .unsafe
-            case .open, .undeclared: relayed ? .safe : nil
+            case .open, .undeclared, .unheard: relayed ? .safe : nil
             }
+        let phoned = [
+            ShownPhoneContact(reached: state == .unheard ? .nobody : .person, by: "Sam", at: minutesAgo(2)),
+            ShownPhoneContact(reached: .somebodyThere, by: "Sam", at: minutesAgo(3)),
+        ]
         return ShownScene(
             state: state, stops: state == .undeclared,
             last: ruling.map { ruling in
@@ -36,7 +40,9 @@ extension Samples {
                     ruling: ruling, by: "Dana", declaredAs: "officer", relayedFrom: relayed ? "Car 12" : nil,
                     at: minutesAgo(10), until: state == .expired ? minutesAgo(1) : relayed ? nil : minutesAgo(-50),
                     leader: leader)
-            }, asks: state == .open ? [] : asks, holds: ["clinician"], releasers: ["officer", "dispatcher"])
+            }, asks: state == .open ? [] : asks, holds: ["clinician"], releasers: ["officer", "dispatcher"],
+            phoneFirst: [.unheard, .open].contains(state),
+            phoned: state == .unheard ? [phoned[0]] : state == .open ? phoned : [])
     }
 
     private static func called(_ stage: Stage, _ facts: [FactField: ShownFact] = facts) -> ShownCall {
@@ -47,8 +53,13 @@ extension Samples {
         )
     }
 
+    static let course = Certificate(key: "cit-40", title: Localized("CIT course"), basis: .ours)
+
     private static let reasons: [Suggestion.Reason] = [
-        .freeSince(now), .hasDisciplines, .lacks(.paramedic), .tooFewPeople(has: 1, wants: 2), .speaks("es"),
+        .freeSince(now), .hasDisciplines, .lacks(.paramedic), .holds(course),
+        .lacksCertificate(LackingCertificate(certificate: course, expiredOn: nil)),
+        .lacksCertificate(LackingCertificate(certificate: course, expiredOn: CalendarDay("2026-11-01"))),
+        .tooFewPeople(has: 1, wants: 2), .speaks("es"),
         .doesNotSpeak("ig"), .hasSkill("children"), .endsSoon(minutes: 40), .otherProgram, .onCall(number: 7, .arrived),
     ]
 
@@ -100,7 +111,9 @@ extension Samples {
         let steps = StepLink.Step.allCases.map { step in
             StepLink(address: "/x", name: step.rawValue, current: false, shown: step == .dispatch)
         }
-        return DispatchPage(shown, version: 4, steps: steps, rights: rights, refused: refused, reading)
+        return DispatchPage(
+            shown, version: 4, safety: rights.send ? safety(reading) : nil, steps: steps, rights: rights,
+            refused: refused, reading)
     }
 
     private static func shift(_ name: String, on: ShownAssignment? = nil, help: [HelpRequest.Kind] = []) -> ShownShift {
@@ -110,7 +123,9 @@ extension Samples {
             until: minutesAgo(on == nil ? -30 : -300),
             members: [
                 .init(
-                    id: "rosa", name: "Rosa", discipline: "clinician", languages: ["en", "es"], skills: ["children"]),
+                    id: "rosa", name: "Rosa", discipline: "clinician", languages: ["en", "es"], skills: ["children"],
+                    certificates: [("cit-40", "2027-03-01"), ("naloxone", "2020-03-01"), ("first-aid", nil)]
+                        .compactMap { try? HeldCertificate($0, until: $1) }),
                 .init(id: "val", name: "Val", discipline: "paramedic"),
             ],
             on: on, number: on == nil ? nil : 109, callID: on == nil ? nil : "c-109", help: help)
@@ -121,7 +136,7 @@ extension Samples {
     ) -> TeamsPage {
         TeamsPage(
             shifts, free: free ? [("t-9", "South")] : [], people: [("otis", "Otis")],
-            programs: [("denver-star", "Denver STAR")], manages: manages, refused: refused,
+            programs: [("denver-star", "Denver STAR")], certificates: [course], manages: manages, refused: refused,
             until: "2026-11-23T17:00:00", untilOf: { LocalTime($0, in: reading.zone).field }, reading)
     }
 
@@ -142,14 +157,16 @@ extension Samples {
         var unknown = undecided
         unknown.program = nil
         let there = ShownDispatch(
-            call: called(.assigned, safe), decided: true, scene: scene(.safe),
+            call: called(.assigned, safe), decided: true, scene: scene(.unheard),
             assignments: [assignment("North", .going)])
         func phone(
             _ state: Assignment.State, held: Bool = false, due: Instant? = nil, refused: Refused? = nil
         ) -> FieldPage {
             var shown = held ? waiting(.undeclared) : there
             shown.assignments = [assignment("North", state, held: held, due: due)]
-            return FieldPage(shift("North"), offers: [], there: shown, version: 4, refused: refused, reading)
+            return FieldPage(
+                shift("North"), offers: [], there: shown, version: 4, safety: held ? safety(reading) : nil,
+                refused: refused, reading)
         }
         let pages: [(String, any Page)] = [
             ("dispatch", page(busy, reading)),

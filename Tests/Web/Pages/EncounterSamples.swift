@@ -67,7 +67,10 @@ extension Samples {
             others: records.isEmpty
                 ? []
                 : [PeopleForm.Other(address: "/north/calls/c-99", name: words("people.alsoOpen", ["number": "99"]))],
-            records: records, entry: entry, folded: folded, mayNotRecord: entry == nil)
+            records: records, entry: entry, folded: folded, mayNotRecord: entry == nil,
+            observing: records.isEmpty
+                ? PlaceFactForm("c-109", backTo: "encounter", usual: .responderSaw, reading) : nil,
+            safety: records.isEmpty ? safety(reading) : nil)
     }
 
     /// Every state of the pages of an encounter.

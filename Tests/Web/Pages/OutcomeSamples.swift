@@ -1,5 +1,6 @@
 import Foundation
 import Operate
+import Programs
 import Store
 import Vocabulary
 
@@ -18,10 +19,53 @@ extension Samples {
         (try? ReasonCode(named: reason)).map { Funnel.Leak(reason: $0, kind: kind, count: count) }
     }
 
+    /// The same, of which a program tells some more finely.
+    private static func finer(_ reason: String, _ kind: ReasonCode.Kind, _ count: Int) -> Funnel.Leak? {
+        (try? ReasonCode(named: reason)).map {
+            Funnel.Leak(
+                reason: $0, kind: kind, count: count,
+                finer: [Funnel.Leak.Finer(reason: $0.finer("knife-at-door"), count: count / 3)])
+        }
+    }
+
+    /// A metric with figures, one with half of what it asks for, and one of which nothing is recorded.
+    private static let reports = [
+        MetricReport(
+            metric: .serviceRate,
+            figures: [
+                MetricFigure("served-in-hours", .share(21, of: 50), unknown: 2),
+                MetricFigure("served-at-all-hours", .share(21, of: 64), unknown: 1),
+            ], lacks: []),
+        MetricReport(
+            metric: .responseTime,
+            figures: [
+                MetricFigure(
+                    "received-to-arrived",
+                    .spans(
+                        MetricSpans(
+                            many: 21, half: .seconds(840), ninth: .seconds(1980), longest: .seconds(4020),
+                            withinHour: 20))),
+                MetricFigure("sent-to-arrived", .spans(.none)),
+            ], lacks: []),
+        MetricReport(
+            metric: .equity,
+            figures: [
+                MetricFigure("served-by-area", .share(3, of: 9), group: "Near East"),
+                MetricFigure("served-by-language", .share(0, of: 0), group: ""),
+            ], lacks: [.timeBand]),
+        MetricReport(
+            metric: .activity,
+            figures: [
+                MetricFigure("referrals", .count(65)), MetricFigure("hours", .hours(.seconds(367_200))),
+                MetricFigure("force", .perThousand(1, of: 80)), MetricFigure("injury", .perThousand(0, of: 0)),
+            ], lacks: []),
+        MetricReport(metric: .cost, figures: [], lacks: [.costs]),
+    ]
+
     private static func funnel(empty: Bool = false) -> Funnel {
         let left: [Stage: [Funnel.Leak?]] = [
             .received: [leak("not-behavioural", .outside, 41), leak("received-unknown", .unknown, 9)],
-            .triaged: [leak("resolved-by-phone", .done, 30), leak("weapon", .elsewhere, 12)],
+            .triaged: [leak("resolved-by-phone", .done, 30), finer("weapon", .elsewhere, 12)],
             .offered: [leak("all-teams-busy", .lost, 17)],
         ]
         var reached = 0
@@ -39,7 +83,7 @@ extension Samples {
         OutcomesPage(
             funnel(), asked: try asked("denver-star"), programs: ["denver-star", Path.undecided],
             titles: ProgramTitles([], reading.words),
-            places: ["Mill Park", "Near East"], mayList: true, reading)
+            places: ["Mill Park", "Near East"], mayList: true, metrics: reports, reading)
     }
 
     static func outcomesOfNothing(_ reading: Reading) throws -> OutcomesPage {
@@ -64,7 +108,7 @@ extension Samples {
                 Row(new: [
                     "id": id, "call_id": id, "number": number, "received_at": now.adding(.seconds(-90_000)),
                     "program": "denver-star", "place": (place as String?).stored, "stage": Stage.offered,
-                    "left_reason": (reason as String?).stored,
+                    "left_reason": (reason as String?).stored, "left_own": Value.null,
                 ]))
         }
         return OutcomeCallsPage(
@@ -86,7 +130,7 @@ extension Samples {
                 Row(new: [
                     "call_id": id, "id": "path-\(id)", "number": number, "program": "denver-star",
                     "stage": Stage.triaged,
-                    "left_reason": reason, "alternative_sent": Alternative.police,
+                    "left_reason": reason, "left_own": Value.null, "alternative_sent": Alternative.police,
                     "left_at": now.adding(.seconds(-7_000)),
                 ]))
         }

@@ -20,6 +20,9 @@ import Vocabulary
                 let frame = Samples.frame(reading, worker: signedIn ? Samples.dana : nil)
                 walk.walk(type(of: page).template, with: Names(of: frame).and(Names(of: page)))
             }
+            // A page whose link stands behind the word that opens the rest.
+            let (access, further) = (AccessPage(routes: [], reading), Samples.frame(reading, here: "/access"))
+            walk.walk(AccessPage.template, with: Names(of: further).and(Names(of: access)))
         }
         #expect(walk.unknown.isEmpty, "\(walk.unknown.sorted())")
         let untried = walk.sections.subtracting(walk.entered)

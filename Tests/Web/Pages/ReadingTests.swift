@@ -14,6 +14,21 @@ import Vocabulary
         zone = try #require(TimeZone(identifier: "America/New_York"))
     }
 
+    /// A form shows whole seconds, and a browser sends none where there are none.
+    @Test(arguments: [
+        ("2026-11-23T14:12:00.512Z", "2026-11-23T09:12"), ("2026-11-23T14:12:04.9Z", "2026-11-23T09:12:04"),
+    ])
+    func `sent back as they were shown are as they were`(stood: String, typed: String) throws {
+        var stands = EncounterTold(ending: nil)
+        stands.ended = try Instant(rfc3339: stood)
+        var told = stands
+        told.ended = try Instant(local: typed, in: zone)
+        #expect(told.ended != stands.ended)
+        #expect(told.keeping(the: stands, whereTyped: ["ended": typed], in: zone).ended == stands.ended)
+        let later = told.keeping(the: stands, whereTyped: ["ended": "2026-11-23T09:13"], in: zone)
+        #expect(later.ended == told.ended, "what was typed otherwise is what was typed")
+    }
+
     private func reading(at now: String) throws -> Reading {
         Reading(words: words, zone: zone, now: try Instant(rfc3339: now), base: "")
     }

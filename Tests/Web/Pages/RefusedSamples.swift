@@ -114,6 +114,25 @@ extension Samples {
             ("past-report", try report(reading), true),
             ("past-report-none", try emptyReport(reading), true),
             ("past-bare", try barePast(reading), true),
+            ("programs", try programs(reading), true),
+            ("programs-faulty", faultyProgram(reading), true),
+            ("programs-refused", refusedProgram(reading), true),
+            ("program", try program("denver-star", .live(by: "Grace", now), compared: true, reading), true),
+            (
+                "program-first", try program("bloomington-psw", .proposed(by: "Grace", now), replaces: false, reading),
+                true
+            ),
+            ("program-proposed", try program("dallas-right-care", .proposed(by: "Grace", now), reading), true),
+            (
+                "program-compared",
+                try program(
+                    "denver-star", .proposed(by: "Grace", now), compared: true,
+                    refused: Refused(form: "release", refusal: Refusal("diff-of-others", field: "diff")), reading), true
+            ),
+            (
+                "program-replaced", try program("nyc-bheard", .replaced(by: "Grace", now), mayPublish: false, reading),
+                true
+            ),
             ("past-numbered", try numberedPast(reading), true),
             ("past-no-programs", try pastWithoutPrograms(reading), true),
             ("incoming", try incoming(reading), true),
@@ -150,7 +169,8 @@ extension Samples {
         ]
         let calls = refusedCalls(reading).enumerated().map { ("call-refused-\($0)", $1 as any Page, true) }
         let accounts = refusedAccounts(reading).enumerated().map { ("account-refused-\($0)", $1 as any Page, true) }
-        return single + calls + accounts + (try triages(reading)) + dispatches(reading) + encounters(reading)
-            + (try care(reading))
+        return single + calls + accounts + (try triages(reading)) + (try wordings(reading)) + places(reading)
+            + dispatches(reading) + encounters(reading) + (try care(reading)) + (try besides(reading))
+            + (try qualities(reading))
     }
 }

@@ -20,15 +20,25 @@ import Testing
 
     /// Groups whose keys are codes of the program, looked up by their code.
     private static let coded = [
-        "account.done", "cases.codes", "referrals.asks", "referrals.codes", "referrals.consent",
+        "account.done", "callFlag.codes", "cases.codes", "reads.codes", "triageQuality.codes", "referrals.asks",
+        "referrals.codes", "referrals.consent",
+        "instruments.own", "instruments.items", "instruments.tiers", "instruments.outside", "instruments.manners",
+        "instruments.inManner", "instruments.withdrawals", "instruments.measures", "opinions.answers", "opinions.about",
+        "wordings.standings",
         "alternatives", "answerSources", "levels", "overrides", "triage.gate", "answerKeys", "answers",
         "callFields", "callFieldHelp", "incoming.asks", "quality.codes", "rowRejections", "timeFormats",
-        "dangers", "dispatch.codes", "dispatch.why", "encounter.asks", "encounter.codes", "encounter.times", "events",
+        "dangers", "places.codes", "contacts.codes", "dispatch.codes", "dispatch.why", "encounter.asks",
+        "encounter.codes", "encounter.times", "events",
         "facts", "fields", "flags",
-        "groups", "hints", "kinds", "languages", "natures", "needKinds", "past.days", "outcomes", "funnel.counting",
+        "groups", "hints", "kinds", "languages", "missedPromises", "natures", "needKinds", "past.days", "outcomes",
+        "funnel.counting",
         "funnel.counts",
         "funnel.of", "funnel.tones", "ownNames", "permissions", "personRoles", "reasons", "refusal",
-        "refusals", "relations", "reopenReasons", "roles", "shortcuts", "sources", "stages", "steps", "themes",
+        "refusals", "relations", "programFaults", "programShapes", "programPromises", "program.diff.reading",
+        "responseModels", "metrics", "metric.definitions", "metric.figures", "metric.lacks", "transfers.codes",
+        "briefs.codes", "callBacks.codes", "ask.codes",
+        "requests.codes",
+        "reopenReasons", "roles", "shortcuts", "sources", "stages", "steps", "themes",
     ]
 
     @Test func `in Swift is in the catalogue`() {

@@ -8,8 +8,13 @@ import Vocabulary
 /// A call while a clinician asks what it needs, in every state of the page.
 extension Samples {
     static func program(_ name: String) throws -> Program {
+        try Program(yaml: Data(contentsOf: file(name)))
+    }
+
+    /// The file of a program that comes with us.
+    static func file(_ name: String) -> URL {
         let root = URL(filePath: #filePath).appending(path: "../../../..").standardized
-        return try Program(yaml: Data(contentsOf: root.appending(path: "Programs/\(name).yaml")))
+        return root.appending(path: "Programs/\(name).yaml")
     }
 
     private static func minutesAgo(_ minutes: Int) -> Instant { now.adding(.seconds(-60 * minutes)) }
@@ -29,21 +34,34 @@ extension Samples {
             ], disagrees: true)
         shown["place-known"] = ShownAnswer(
             value: .yes, revision: 0, voices: [.init(value: .yes, source: nil, by: "Theo", at: minutesAgo(6))])
+        shown["past-assault"] = ShownAnswer(
+            value: .yes, revision: 0,
+            voices: [
+                .init(
+                    value: .yes, source: .record, by: "Rosa", at: minutesAgo(60_000), happenedAt: minutesAgo(60_000))
+            ])
         return shown
     }
 
     static func asked(
         _ name: String, _ given: [GivenAnswer], at moment: Instant = now, deciding: Bool = true,
         decided: ShownVerdict? = nil, answering: Bool = true, refused: Refused? = nil, newer: Bool = false,
-        _ reading: Reading
+        speaks: String? = nil, _ reading: Reading
     ) throws -> TriagePage.Asked {
-        let program = try program(name)
+        var text = try String(contentsOf: file(name), encoding: .utf8)
+        // In one sample a question may not be answered by everybody.
+        if speaks == "ar" {
+            let key = "  - key: past-assault\n"
+            text = text.replacing(key, with: key + "    answered-by: [record, observed]\n", maxReplacements: 1)
+        }
+        let program = try Program(yaml: Array(text.utf8))
         let assessment = program.assess(given, at: moment)
         return TriagePage.Asked(
             program: reading.words.version(program),
             newer: newer ? reading.words("triage.newer", ["began": "2026.1", "live": "2026.2"]) : nil,
             begun: answering ? reading.words("triage.begun", ["by": "Sam", "time": "08:58:00"]) : nil,
-            questions: TriageQuestions(program, assessment, answers: answers(program, given), reading),
+            questions: TriageQuestions(
+                program, assessment, answers: answers(program, given), callerSpeaks: speaks, reading),
             assessment: TriageAssessment(program, assessment, reading),
             deciding: deciding ? TriageDecisionForm(program, assessment, refused: refused, reading) : nil,
             decided: decided, answering: answering, answersTrouble: refused.trouble(in: "answers", reading.words),
@@ -63,7 +81,7 @@ extension Samples {
             flag: otherwise ? "unarmed-against-unknown" : nil, by: "Sam", at: minutesAgo(1), program, reading)
     }
 
-    private static func written(
+    static func written(
         _ facts: [FactField: ShownFact]? = nil, stage: Stage = .screened, open: Bool = true
     )
         -> ShownCall
@@ -74,15 +92,21 @@ extension Samples {
             departure: nil, linked: [], program: "denver-star", people: [], alsoIn: [], facts: facts ?? self.facts)
     }
 
-    private static func triage(
+    static func triage(
         _ call: ShownCall, asked: TriagePage.Asked? = nil, live: [Program] = [], earlier: [ShownVerdict] = [],
-        may: Bool = true, refused: Refused? = nil, _ reading: Reading
-    ) -> TriagePage {
+        may: Bool = true, place: PlaceColumn? = nil, sections: CallSections? = nil, refused: Refused? = nil,
+        beside: Bool = false, decided: Bool = false, _ reading: Reading
+    ) throws -> TriagePage {
         let notes = [TriagePage.Noted(text: "Her brother is with her.", by: "Theo", at: Moment(minutesAgo(5), reading))]
         let steps = [StepLink(address: "/north/calls/c-109/triage", name: "Triage", current: true, shown: true)]
+        let program = try Self.program("denver-star")
         return TriagePage(
             call, notes: call.facts.isEmpty ? [] : notes, asked: asked, live: live, earlier: earlier, mayTriage: may,
-            steps: steps, refused: refused, reading)
+            place: place, steps: steps, sections: sections, found: beside ? found(mayRead: may, reading) : nil,
+            instruments: beside ? try instruments(may: may, refused: refused, reading) : nil,
+            opinions: beside && asked != nil ? opinions(program, reading) : nil,
+            opinionForms: beside && asked != nil && may
+                ? opinionForms(program, decided: decided, refused: refused, reading) : nil, refused: refused, reading)
     }
 
     private static let calm = [
@@ -109,7 +133,7 @@ extension Samples {
                     ? [:] : ["override": "other", "response": "EMS", "reason": "weapon", "note": "He left."])
             return (
                 "triage-decision-refused-\(place)",
-                triage(written(), asked: try asked("denver-star", calm, refused: refused, reading), reading)
+                try triage(written(), asked: try asked("denver-star", calm, refused: refused, reading), reading)
                     as any Page, true
             )
         }
@@ -118,49 +142,96 @@ extension Samples {
         let watched = try asked(
             "denver-star", some, deciding: false, decided: try verdict(otherwise: false, reading), answering: false,
             refused: Refused(form: "decision", refusal: Refusal("already-decided", .conflicting)), reading)
-        return refusals + [
+        let beside = try besides(written(), reading)
+        return refusals + beside + [
             (
                 "triage",
-                triage(
+                try triage(
                     written(), asked: try asked("denver-star", some, newer: true, reading), earlier: [settled],
                     reading),
                 true
             ),
-            ("triage-empty", triage(written([:]), asked: try asked("dallas-right-care", [], reading), reading), true),
+            (
+                "triage-empty", try triage(written([:]), asked: try asked("dallas-right-care", [], reading), reading),
+                true
+            ),
             (
                 "triage-calm",
-                triage(
+                try triage(
                     written(quiet), asked: try asked("denver-star", allAnswered(), reading), reading), true
             ),
             (
                 "triage-closed",
-                triage(written(), asked: try asked("denver-star", calm, at: closed, reading), reading), true
+                try triage(written(), asked: try asked("denver-star", calm, at: closed, reading), reading), true
             ),
-            ("triage-decided", triage(written(), asked: watched, reading), true),
-            ("triage-watched", triage(written(), asked: watched, may: false, reading), true),
+            ("triage-decided", try triage(written(), asked: watched, reading), true),
+            ("triage-watched", try triage(written(), asked: watched, may: false, reading), true),
             (
                 "triage-answer-refused",
-                triage(
+                try triage(
                     written(),
                     asked: try asked(
                         "denver-star", some,
                         refused: Refused(form: "answers", refusal: Refusal("not-one-of", field: "answer")), reading),
                     reading), true
             ),
-            ("triage-begin", triage(written(), live: programs, reading), true),
+            (
+                "triage-place",
+                try triage(
+                    written(), asked: try asked("denver-star", some, speaks: "es-MX", reading), place: column(reading),
+                    reading), true
+            ),
+            (
+                "triage-interpreter",
+                try triage(
+                    written(), asked: try asked("denver-star", some, speaks: "ar", reading),
+                    place: column(reading, empty: true), reading), true
+            ),
+            (
+                "triage-in-english",
+                try triage(
+                    written(), asked: try asked("denver-star", some, speaks: "en-US", reading),
+                    place: column(reading, empty: true, placed: false, may: false), reading), true
+            ),
+            ("triage-begin", try triage(written(), live: programs, reading), true),
             (
                 "triage-begin-refused",
-                triage(
+                try triage(
                     written(), live: programs,
                     refused: Refused(
                         form: "begin", refusal: Refusal("no-such-program", field: "program"),
                         typed: ["program": "denver-star"]), reading), true
             ),
-            ("triage-unpublished", triage(written(), reading), true),
-            ("triage-unscreened", triage(written(stage: .received), reading), true),
-            ("triage-gone", triage(written(stage: .screened, open: false), reading), true),
+            ("triage-unpublished", try triage(written(), reading), true),
+            ("triage-unscreened", try triage(written(stage: .received), reading), true),
+            ("triage-gone", try triage(written(stage: .screened, open: false), reading), true),
             ("triage-list", triageList(reading), true),
             ("triage-list-none", TriageListPage([], total: 0, reading), true),
+        ]
+    }
+
+    /// What stands beside the questions, in every state.
+    private static func besides(
+        _ call: ShownCall, _ reading: Reading
+    ) throws -> [(name: String, page: any Page, signedIn: Bool)] {
+        let asked = try asked("denver-star", calm, reading)
+        let refused = try instrumentRefusals.enumerated().map { place, refused in
+            (
+                "triage-beside-refused-\(place)",
+                try triage(call, asked: asked, refused: refused, beside: true, reading) as any Page, true
+            )
+        }
+        let quiet = TriagePage(
+            call, notes: [], asked: asked, live: [], earlier: [], mayTriage: true, steps: [],
+            found: TriageFound([], measures: [], owed: false, mayRead: true, reading),
+            instruments: InstrumentSection(forms: [], owed: false, mayMeasure: false, refused: nil, reading.words),
+            opinions: TriageOpinions([ShownOpinion](), nil, reading), opinionForms: nil, reading)
+        return refused + [
+            ("triage-beside", try triage(call, asked: asked, beside: true, reading), true),
+            ("triage-beside-decided", try triage(call, asked: asked, beside: true, decided: true, reading), true),
+            ("triage-beside-watched", try triage(call, asked: asked, may: false, beside: true, reading), true),
+            ("triage-beside-gone", try triage(written(open: false), beside: true, reading), true),
+            ("triage-beside-quiet", quiet, true),
         ]
     }
 
@@ -173,7 +244,8 @@ extension Samples {
     static func triageList(_ reading: Reading) -> TriageListPage {
         func line(_ number: Int, _ words: (String?, String?), _ answer: Answer?, taken: Bool) -> TriageListPage.Line {
             TriageListPage.Line(
-                id: "c-\(number)", number: number, since: minutesAgo(20 - number % 10), promisedBy: nil,
+                id: "c-\(number)", number: number, since: minutesAgo(20 - number % 10),
+                promisedBy: taken ? nil : minutesAgo(3),
                 location: words.0, whatHappened: words.1,
                 dangers: Dangers(weapon: answer, violence: answer, injury: answer, words: reading.words),
                 takenBy: taken ? "Sam" : nil, takenAt: taken ? minutesAgo(3) : nil, reading)
@@ -185,6 +257,8 @@ extension Samples {
                     109, ("Harbour House, room 12", "Says she has a knife and wants to die tonight"), .yes, taken: false
                 ),
                 line(110, (nil, nil), nil, taken: false),
-            ], total: 5, reading)
+            ], total: 5,
+            asked: [TriageListPage.Asked(call: "c-104", 104, by: "Grace Chen", at: minutesAgo(1), reading)],
+            keepsWording: true, reading)
     }
 }

@@ -1,0 +1,38 @@
+import Programs
+import Store
+import Vocabulary
+
+/// What was done for a call besides sending somebody: read in one snapshot for its pages.
+package struct BesideDispatch: Sendable {
+    package let transfers: [Transfer]
+    package let briefs: [Brief]
+    package let callBacks: [CallBack]
+    /// What was asked for at once, and whether somebody has answered.
+    package let help: [HelpRequest]
+    /// The officer's request by which it came in, where it did.
+    package let request: OfficerRequest?
+    /// Whether police go, so that they may be told what to expect.
+    package let isPoliceGoing: Bool
+    /// Whether a program was asked and nobody has decided yet.
+    package let isUndecided: Bool
+}
+
+extension BesideDispatch {
+    package init(_ call: Call, in db: any Transaction) throws {
+        transfers = try Transfers(db).transfers(of: call.id)
+        briefs = try Briefs(db).briefs(of: call.id)
+        callBacks = try CallBacks(db).callBacks(of: call.id)
+        help = try HelpRequests(db).of(path: call.path.id)
+        request = try OfficerRequests(db).request(of: call.id)
+        let decision = try Triages(db).decision(of: call.path.id)
+        let program = try LivePrograms(db).program(of: call.path)
+        let armed: [Alternative] = [.police, .coResponse]
+        let crew = decision.flatMap { program?.response($0.response) }
+        isPoliceGoing =
+            armed.contains { $0.rawValue == decision?.response || $0 == call.path.departure?.sent }
+            || crew?.disciplines.contains(.officer) == true || crew?.isArmed == true
+            || help.contains { $0.kind == .police && $0.answer != .pressedInError }
+            || request?.kind == .coResponse
+        isUndecided = program != nil && decision == nil && call.path.departure == nil
+    }
+}
