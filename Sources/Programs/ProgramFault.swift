@@ -108,6 +108,8 @@ package struct ProgramFault: Error, Hashable, Sendable {
         case unheard(String, response: String, question: String)
         /// Whether it would could not be settled in as many steps as are taken.
         case unsettled(String, response: String, question: String)
+        /// The rule would send a team without a weapon, and no question asks after what it must not go into unheard.
+        case unasked(Hazard, rule: String, response: String)
         /// An example states another decision than the rules come to.
         case contradicted(String, stated: Program.Decision, found: Program.Decision)
         /// Two exclusions that differ can apply at once; the earlier counts.

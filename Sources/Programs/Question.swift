@@ -22,13 +22,15 @@ package struct Question: Hashable, Sendable {
     package let danger: [AnswerValue]
     /// The answer that says there is no danger, where some answer is dangerous.
     package let safe: AnswerValue?
+    /// What it asks after, of what keeps a team without a weapon from going unheard.
+    package let asksFor: Set<Hazard>
 
     /// Every value that can be recorded, ending with *unknown* and *refused*.
     package let values: [AnswerValue]
 
     init(
         key: String, text: Localized, kind: Kind, unknownText: Localized?, askedWhen: Condition,
-        answeredBy: Set<AnswerSource>, danger: [AnswerValue], safe: AnswerValue?
+        answeredBy: Set<AnswerSource>, danger: [AnswerValue], safe: AnswerValue?, asksFor: Set<Hazard>
     ) {
         self.key = key
         self.text = text
@@ -38,6 +40,7 @@ package struct Question: Hashable, Sendable {
         self.answeredBy = answeredBy
         self.danger = danger
         self.safe = safe
+        self.asksFor = asksFor
         self.values = Question.values(of: kind)
     }
 
@@ -55,6 +58,12 @@ package struct Question: Hashable, Sendable {
 
     /// How dangerous an answer is, from 0.
     func danger(of value: AnswerValue) -> Int { (danger.firstIndex(of: value) ?? -1) + 1 }
+}
+
+/// What nobody without a weapon is sent into unheard: while it is unknown, somebody there is spoken to first.
+package enum Hazard: String, CaseIterable, Hashable, Sendable {
+    case weapon
+    case violence
 }
 
 /// One of several answers to a question.

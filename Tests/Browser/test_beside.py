@@ -97,6 +97,7 @@ def test_police_now_from_the_encounter_and_from_the_field(own_running, page_of) 
     page.get_by_role("button", name="Police now").tap()
     expect(row(board, call)).to_contain_text("Needs help: Police")
     expect(page).to_have_url(re.compile("/encounter$"))
+    expect(page.locator(".summons")).to_contain_text("Police asked for at")
     field = page_of(own_running, "rosa", "/field", **PHONE)
     field.get_by_role("button", name="Ambulance").tap()
     expect(row(board, call)).to_contain_text("Needs help: Ambulance")
@@ -106,6 +107,37 @@ def test_police_now_from_the_encounter_and_from_the_field(own_running, page_of) 
     expect(triage.locator(".summons")).to_contain_text("Police asked for at")
     field.reload()
     expect(field.locator("main")).to_contain_text("Police: asked at")
+
+
+def test_both_buttons_of_one_page_count(running, page_of) -> None:
+    """Pressed one after the other before the page has changed: neither is taken for the other's repetition."""
+    call = call_waiting(running, "sits-in-a-doorway")
+    page = page_of(running, "sam", f"/calls/{call['id']}/triage")
+    statuses = page.evaluate(
+        """async () => {
+            const form = document.querySelector(".summons form");
+            const press = (kind) => fetch(form.action, {
+                method: "POST", body: new URLSearchParams([...new FormData(form), ["kind", kind]]) });
+            return (await Promise.all(["EMS", "police", "police"].map(press))).map((answer) => answer.status);
+        }"""
+    )
+    assert statuses == [200, 200, 200]
+    dispatch = page_of(running, "dana", f"/calls/{call['id']}/dispatch")
+    expect(dispatch.locator(".help-asked")).to_have_count(2)
+
+
+def test_a_refusal_is_said_where_its_form_has_gone(running, page_of) -> None:
+    """The page is open twice; on one the caller is handed over, on the other the same is pressed later."""
+    call = begun(running)
+    page = page_of(running, "sam", f"/calls/{call['id']}/triage")
+    other = page_of(running, "sam", f"/calls/{call['id']}/triage", java_script_enabled=False)
+    page.locator("#transfer summary").click()
+    page.get_by_role("button", name="Start a warm transfer").click()
+    expect(page.locator("#transfers")).to_contain_text("Ringing")
+    other.locator("#transfer summary").click()
+    other.get_by_role("button", name="Start a warm transfer").click()
+    expect(other.locator("main > .trouble")).to_contain_text("between two centres already")
+    expect(other.locator("#transfers")).to_contain_text("Ringing")
 
 
 def test_works_without_scripts(running, page_of) -> None:

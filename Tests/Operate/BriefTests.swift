@@ -86,9 +86,10 @@ extension World {
     @Test(arguments: Engine.available)
     func `is offered where police go, and not elsewhere`(engine: Engine) async throws {
         try await withWorld(on: engine) { world in
+            let moment = world.clock.now
             func isOffered(_ call: Call) async throws -> Bool {
                 try await world.database.read { db in
-                    try BesideDispatch(Calls(db).call(call.id), in: db).isPoliceGoing
+                    try BesideDispatch(CallFile(call.id, in: db), in: db, at: moment).isPoliceGoing
                 }
             }
             let call = try await world.callWaiting(as: "sits-in-a-doorway")
@@ -99,6 +100,31 @@ extension World {
             #expect(try await !isOffered(armed))
             try await world.decide(armed, outcome: .unknown)
             #expect(try await isOffered(armed))
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `offers what was heard since, the graver of what was written and what was answered`(
+        engine: Engine
+    ) async throws {
+        try await withWorld(on: engine) { world in
+            let moment = world.clock.now
+            func heard(_ call: Call) async throws -> [Brief.Point] {
+                try await world.database.read { db in
+                    try BesideDispatch(CallFile(call.id, in: db), in: db, at: moment).heard
+                }
+            }
+            let call = try await world.triage("denver-star", [.weapon: "no", .whatHappened: "Shouts in the yard"])
+            #expect(try await heard(call) == [], "no police go")
+            _ = try await world.desk.perform(SummonHelp(.police, for: call.id), by: world.sam)
+            #expect(try await heard(call) == [.noWeapon])
+            let second = try await world.triage("denver-star", [.weapon: "no", .whatHappened: "Shouts in the yard"])
+            try await world.answer(second, ["weapon": "yes", "violence": "yes", "suicide-tier": "high"])
+            _ = try await world.desk.perform(SummonHelp(.police, for: second.id), by: world.sam)
+            #expect(try await heard(second) == [.weaponSeen, .violenceNow, .threatensSelf])
+            let unasked = try await world.take([.whatHappened: "Shouts in the yard"])
+            _ = try await world.desk.perform(SummonHelp(.police, for: unasked.id), by: world.theo)
+            #expect(try await heard(unasked) == [.weaponNotKnown])
         }
     }
 

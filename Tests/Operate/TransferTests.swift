@@ -32,6 +32,20 @@ extension World {
 
 @Suite struct `A transfer` {
     @Test(arguments: Engine.available)
+    func `is one at a time, until it is known what came of it`(engine: Engine) async throws {
+        try await withWorld(on: engine) { world in
+            let call = try await world.triage()
+            let first = try await world.transfer(call)
+            await #expect(throws: Refusal(.transferOpen, .conflicting)) {
+                try await world.transfer(call, to: .poisonControl)
+            }
+            _ = try await world.tell(first, .declined(.noAnswer))
+            let second = try await world.transfer(call, to: .poisonControl)
+            #expect(try await world.transfers(call).map(\.id) == [first.id, second.id])
+        }
+    }
+
+    @Test(arguments: Engine.available)
     func `keeps each time by one report, and what came back`(engine: Engine) async throws {
         try await withWorld(on: engine) { world in
             let call = try await world.triage()

@@ -25,6 +25,24 @@ import World
     }
 
     @Test(arguments: Engine.available)
+    func `puts a high tier with the dangers until it is taken back`(engine: Engine) async throws {
+        try await withWorld(on: engine) { world in
+            let calm = try await world.triage("denver-star", Self.calm.merging([.whatHappened: "Weeps"]) { $1 })
+            let unasked = try await world.triage("denver-star", [.whatHappened: "Sits in the rain"])
+            let told = try await world.triage("denver-star", Self.calm.merging([.whatHappened: "Weeps"]) { $1 })
+            #expect(try await world.order() == [unasked, calm, told].map(\.id))
+            try await world.answer(told, ["suicide-tier": "high"])
+            let high = try await world.found(.high, on: calm)
+            #expect(try await world.order() == [calm, told, unasked].map(\.id))
+            let waiting = try await world.waiting()
+            #expect(
+                waiting.map(\.isHighTier) == [true, true, false] && waiting.map(\.risk) == [.danger, .danger, .unknown])
+            _ = try await world.desk.perform(WithdrawResult(high.id, because: .otherPerson), by: world.sam)
+            #expect(try await world.order() == [told, unasked, calm].map(\.id))
+        }
+    }
+
+    @Test(arguments: Engine.available)
     func `raises a call by a step for each promise that has passed, so that none is forgotten`(
         engine: Engine
     ) async throws {

@@ -64,6 +64,63 @@ import World
         }
     }
 
+    /// Somebody asks in the words that stand on their screen, whatever was accepted since.
+    @Test(arguments: Engine.available)
+    func `finds the tier by the structure it brought, though newer words stand by then`(engine: Engine) async throws {
+        try await withWorld(on: engine) { world in
+            let call = try await world.triage()
+            let read = try await world.acceptedWording()
+            let newer = try await world.acceptedWording(
+                World.wording(version: "2.0").replacing(
+                    "any: [q1 is yes] }", with: "any: [q1 is yes, q3 is yes] }"
+                ).replacing("any: [q2 is yes, q3 is yes]", with: "any: [q2 is yes]"))
+            let first = try await world.asked(
+                "test-screen", ["q1": "no", "q3": "yes"], wording: read, on: call)
+            #expect(first.tier == .high && first.needsAction)
+            let second = try await world.asked(
+                "test-screen", ["q1": "no", "q3": "yes"], wording: newer, on: call)
+            #expect(second.tier == .moderate && !second.needsAction)
+            #expect(first.structure != second.structure)
+        }
+    }
+
+    /// As after an update in which the structure of an instrument changed.
+    @Test(arguments: Engine.available)
+    func `that no longer fits is passed over for an older one, and nobody is asked by it`(engine: Engine) async throws {
+        try await withWorld(on: engine) { world in
+            let call = try await world.triage()
+            let fits = try await world.acceptedWording()
+            let (newer, waiting) = (String(repeating: "b", count: 64), String(repeating: "c", count: 64))
+            let text = World.wording(version: "2.0").replacing("q3: Item three", with: "q9: Item nine")
+            try await world.database.write { db in
+                for (place, (digest, standing)) in [(newer, "accepted"), (waiting, "waiting")].enumerated() {
+                    let isAccepted = standing == "accepted"
+                    try db.insert(
+                        into: "instrument_wording",
+                        [
+                            Row(new: [
+                                "id": digest, "instrument": "test-screen", "version": "2.0", "language": "en",
+                                "ordinal": 10 + place, "standing": standing, "text": text, "added_by": world.grace.id,
+                                "added_at": world.clock.now, "accepted_by": isAccepted ? world.grace.id.text : nil,
+                                "accepted_at": isAccepted ? world.clock.now : nil,
+                            ])
+                        ])
+                }
+            }
+            let known = try await world.database.read { db in try Instruments(db).known() }
+            let own = try #require(known.first { $0.instrument.key == "test-screen" })
+            #expect(own.wordings.map(\.kept.digest) == [fits.digest] && own.unfit.map(\.digest) == [newer])
+            var told = RecordInstrument.Told()
+            (told.answers, told.wording) = (["q1": .yes], newer)
+            await #expect(throws: Refusal(.wordingUnfit, .conflicting, field: "wording")) {
+                _ = try await world.desk.perform(RecordInstrument(call.id, "test-screen", told), by: world.sam)
+            }
+            await #expect(throws: Refusal(.wordingUnfit, .conflicting, field: "wording")) {
+                _ = try await world.desk.perform(AcceptInstrumentWording(waiting), by: world.grace)
+            }
+        }
+    }
+
     @Test(arguments: Engine.available)
     func `is refused by the line, and repeats nothing of it`(engine: Engine) async throws {
         try await withWorld(on: engine) { _ in

@@ -96,6 +96,27 @@ import Vocabulary
         #expect(try #require(program.check().faults.first?.line) == Sketch.line(of: "- key: team"))
     }
 
+    @Test func `finds that nothing asks after what an unarmed team must not go into unheard`() throws {
+        let line = Sketch.line(of: "questions:")
+        let one = try Sketch.program(["asks-for: [weapon, violence]": "asks-for: weapon"])
+        #expect(one.check().faults == [.init(line: line, code: .unasked(.violence, rule: "base", response: "team"))])
+        let other = try Sketch.program(["asks-for: [weapon, violence]": "asks-for: violence"])
+        #expect(other.check().faults == [.init(line: line, code: .unasked(.weapon, rule: "base", response: "team"))])
+        let armed = try Sketch.program(["asks-for: [weapon, violence]": "asks-for: weapon", "armed: no": "armed: yes"])
+        #expect(!armed.check().faults.contains { if case .unasked = $0.code { true } else { false } })
+    }
+
+    @Test func `takes a question at its name, and says where it asks after nothing`() throws {
+        #expect(
+            try Sketch.program(["asks-for: [weapon, violence]": "unknown-text: { en: A, es: B }"]).questions[0].asksFor
+                == [.weapon])
+        let line = Sketch.line(of: "asks-for:")
+        #expect(Sketch.faults(["asks-for: [weapon, violence]": "asks-for: []"]) == [.init(line: line, code: .empty)])
+        #expect(
+            Sketch.faults(["asks-for: [weapon, violence]": "asks-for: [knife]"])
+                == [.init(line: line, code: .notOneOf(["weapon", "violence"], found: "knife"))])
+    }
+
     @Test func `finds an example that contradicts the rules`() throws {
         let program = try Sketch.program(["answers: { weapon: no }": "answers: { weapon: yes }"])
         guard case .contradicted("calm", let stated, let found)? = program.check().faults.first?.code else {

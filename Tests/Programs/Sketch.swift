@@ -44,6 +44,7 @@ enum Sketch {
             text: { en: A weapon?, es: ¿Un arma? }
             answers: yes-no
             danger: yes
+            asks-for: [weapon, violence]
           - key: tier
             text: { en: Which tier?, es: ¿Qué nivel? }
             answers:

@@ -35,6 +35,12 @@ package struct BeginTransfer: Report {
 
     package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (Transfer, [Event]) {
         let call = try Calls(db).call(call)
+        // Nobody is handed to two centres at once: a second press, or a colleague's, would lose what comes of the first.
+        if direction == .out,
+            try Transfers(db).transfers(of: call.id).contains(where: { $0.direction == .out && $0.isOpen })
+        {
+            throw Refusal(.transferOpen, .conflicting)
+        }
         let moment = at ?? now
         try moment.requirePast(now, field: "at")
         let id = ID<Transfer>.new()
@@ -93,6 +99,10 @@ extension [Transfer.Passed] {
 
     /// As it is kept: the codes, joined.
     var written: String { map(\.rawValue).joined(separator: " ") }
+}
+
+extension Refusal.Code {
+    package static let transferOpen: Self = "transfer-open"
 }
 
 extension Event.Kind {

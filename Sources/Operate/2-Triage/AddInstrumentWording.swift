@@ -92,6 +92,8 @@ package struct AcceptInstrumentWording: Order {
         let kept = try Instruments(db).kept(digest)
         try Accounts(db).requirePerson(worker)
         guard kept.standing == .waiting else { return (kept, []) }
+        // Nobody accepts what could not be asked.
+        _ = try Instruments(db).wording(digest)
         try db.keep(
             in: "instrument_wording",
             """

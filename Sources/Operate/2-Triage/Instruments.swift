@@ -52,6 +52,9 @@ package struct KnownInstrument: Sendable {
     /// Files that nobody has accepted yet.
     package let waiting: [KeptWording]
 
+    /// Files that could be used if they still fitted the instrument's structure.
+    package let unfit: [KeptWording]
+
     /// The wording in a language, or in its primary language (`es` for `es-MX`).
     package func wording(in language: String) -> (kept: KeptWording, wording: InstrumentWording)? {
         func primary(_ tag: String) -> String { String(tag.prefix { $0 != "-" }).lowercased() }
@@ -96,18 +99,34 @@ package struct Instruments {
         return try KeptWording(row)
     }
 
-    /// The words of a file.
+    /// The words of a file, and the structure that they are asked by.
     ///
-    /// - Throws: ``Refusal`` with `.noSuchWording`.
+    /// - Throws: ``Refusal`` with `.noSuchWording`; with `.wordingUnfit` where the structure of the instrument has changed
+    ///   since the file was kept.
     package func wording(_ digest: String) throws -> InstrumentWording {
         if let known = WordingsRead.shared[digest] { return known }
         guard let row = try db("SELECT text FROM instrument_wording WHERE id = \(digest)").first else {
             throw Refusal(.noSuchWording, .absent, field: "wording")
         }
         let text: String = try row["text"]
-        let wording = try InstrumentWording(yaml: text.utf8, shipped: Instrument.shipped)
-        WordingsRead.shared.remember(wording)
-        return wording
+        do throws(ProgramFault) {
+            let wording = try InstrumentWording(yaml: text.utf8, shipped: Instrument.shipped)
+            WordingsRead.shared.remember(wording)
+            return wording
+        } catch {
+            throw Refusal(.wordingUnfit, .conflicting, field: "wording")
+        }
+    }
+
+    /// The words of a file; nothing where they do not fit the instrument any more.
+    ///
+    /// - Throws: ``Refusal`` with `.noSuchWording`.
+    package func fitting(_ digest: String) throws -> InstrumentWording? {
+        do {
+            return try wording(digest)
+        } catch let refusal as Refusal where refusal.code == .wordingUnfit {
+            return nil
+        }
     }
 
     /// Every instrument: those that come with Alongside, then the agency's own, with the wording there is.
@@ -136,8 +155,9 @@ package struct Instruments {
     /// - Parameter files: those of the instrument, the newest first.
     private func known(_ key: String, _ files: [KeptWording]) throws -> KnownInstrument? {
         var newest: [(kept: KeptWording, wording: InstrumentWording)] = []
+        var unfit: [KeptWording] = []
         for file in files where file.isUsable && !newest.contains(where: { $0.kept.language == file.language }) {
-            newest.append((file, try wording(file.digest)))
+            if let wording = try fitting(file.digest) { newest.append((file, wording)) } else { unfit.append(file) }
         }
         let shipped = Instrument.shipped.first { $0.key == key }
         // Where the agency's file brings the structure, the newest file says which it is.
@@ -145,7 +165,7 @@ package struct Instruments {
         guard let instrument = (shipped?.items.isEmpty ?? true) ? own ?? shipped : shipped else { return nil }
         let fitting = newest.filter { $0.wording.instrument.items == instrument.items }
         return KnownInstrument(
-            instrument: instrument, wordings: fitting, waiting: files.filter { $0.standing == .waiting })
+            instrument: instrument, wordings: fitting, waiting: files.filter { $0.standing == .waiting }, unfit: unfit)
     }
 }
 
@@ -173,4 +193,5 @@ private final class WordingsRead: Sendable {
 extension Refusal.Code {
     package static let noSuchInstrument: Self = "no-such-instrument"
     package static let noSuchWording: Self = "no-such-wording"
+    package static let wordingUnfit: Self = "wording-unfit"
 }

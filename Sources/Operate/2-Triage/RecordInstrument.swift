@@ -62,8 +62,9 @@ package struct RecordInstrument: Report {
         let call = try Calls(db).call(call)
         try call.require(version: expected)
         let known = try Instruments(db).known(instrument)
-        let found = try find(with: known, in: db)
-        let elsewhere = try elsewhere(of: known.instrument, by: now)
+        let instrument = try structure(of: known, in: db)
+        let found = try find(with: instrument)
+        let elsewhere = try elsewhere(of: instrument, by: now)
         let nobody: (worker: String?, role: OutsideAsker?) = (nil, nil)
         let asker = try elsewhere == nil ? asked(by: worker, in: db) : nobody
         let (isRival, revision, replaced) = try beside(found, on: call.path.id, by: worker, in: db)
@@ -72,15 +73,15 @@ package struct RecordInstrument: Report {
             into: "instrument_result",
             [
                 Row(new: [
-                    "id": id, "call_id": call.id, "path_id": call.path.id, "instrument": instrument,
+                    "id": id, "call_id": call.id, "path_id": call.path.id, "instrument": instrument.key,
                     "revision": revision,
                     "state": isRival ? InstrumentResult.State.rival : InstrumentResult.State.current,
-                    "structure": known.instrument.digest, "wording_id": told.wording,
+                    "structure": instrument.digest, "wording_id": told.wording,
                     "tier": found.tier?.rawValue, "settled": found.isSettled ? 1 : 0,
                     "answers": InstrumentResult.written(told.answers),
                     "follow_up": found.followedUp.joined(separator: " "),
-                    "needs_action": found.tier.flatMap(known.instrument.tier)?.needsAction == true ? 1 : 0,
-                    "says": InstrumentResult.written(found.tier.map(known.instrument.answers(of:)) ?? [:]),
+                    "needs_action": found.tier.flatMap(instrument.tier)?.needsAction == true ? 1 : 0,
+                    "says": InstrumentResult.written(found.tier.map(instrument.answers(of:)) ?? [:]),
                     "asked_by": asker.worker, "asked_role": asker.role,
                     "manner": elsewhere == nil ? told.manner : AskingManner?.none,
                     "assessed_on": elsewhere?.day, "assessor": elsewhere?.assessor, "vendor": elsewhere?.vendor,
@@ -90,7 +91,7 @@ package struct RecordInstrument: Report {
         try InstrumentResults(db).replace(replaced, by: id)
         try Calls(db).save(call)
         var said: [String: Event.Fact] = [
-            "instrument": .word(instrument), "revision": .init(revision), "result": .init(id),
+            "instrument": .word(instrument.key), "revision": .init(revision), "result": .init(id),
             "tier": found.tier.map { .init($0) } ?? .word("not-found"),
         ]
         if !found.isSettled { said["settled"] = .word("no") }
@@ -105,19 +106,22 @@ package struct RecordInstrument: Report {
         try InstrumentResults(db).result(ID(stored: subject))
     }
 
+    /// The structure it was asked by: that of the words which were read aloud, although newer words may stand by now.
+    private func structure(of known: KnownInstrument, in db: any Transaction) throws -> Instrument {
+        guard let digest = told.wording else { return known.instrument }
+        let kept = try Instruments(db).kept(digest)
+        guard kept.instrument == known.instrument.key, kept.isUsable else {
+            throw Refusal(.noSuchWording, .absent, field: "wording")
+        }
+        return try Instruments(db).wording(digest).instrument
+    }
+
     /// What the answers come to, or what somebody says it came to where the answers cannot say it.
-    private func find(with known: KnownInstrument, in db: any Transaction) throws -> InstrumentFinding {
-        let instrument = known.instrument
+    private func find(with instrument: Instrument) throws -> InstrumentFinding {
         if let tier = told.tier, instrument.tier(tier) == nil { throw Refusal(.notOneOf, field: "tier") }
         for (key, value) in told.answers {
             guard let item = instrument.item(key), item.values.contains(value) else {
                 throw Refusal(.notOneOf, field: "answers")
-            }
-        }
-        if let wording = told.wording {
-            let kept = try Instruments(db).kept(wording)
-            guard kept.instrument == instrument.key, kept.isUsable else {
-                throw Refusal(.noSuchWording, .absent, field: "wording")
             }
         }
         guard !told.answers.isEmpty else {

@@ -5,7 +5,7 @@ import Vocabulary
 
 /// What is known of danger in a call that waits: how it is ordered among the others.
 package enum RiskKnown: Int, Comparable, CaseIterable, Sendable {
-    /// Somebody said that there is a weapon, violence or somebody hurt.
+    /// Somebody said that there is a weapon, violence or somebody hurt, or a high tier stands.
     case danger
     /// Nobody has asked about one of the three.
     case unknown
@@ -21,6 +21,8 @@ package struct WaitingTriage: Sendable {
     package let facts: [FactField: Fact]
     /// What was said of weapon, violence and injury, on the call or in its triage: the more dangerous of the two.
     package let dangers: [FactField: Answer]
+    /// Whether a tier stands at which nobody is left before something was done, of whichever instrument or told in triage.
+    package let isHighTier: Bool
     package let risk: RiskKnown
     /// When the first question was asked; nothing while the call waits.
     package let begunAt: Instant?
@@ -52,7 +54,7 @@ extension Triages {
         let rows = try db(
             """
             SELECT call.*, coalesce(account.display_name, 'Alongside') AS author, \(Calls.pathColumns),
-                   waits.begun_by, waits.begun_at, waits.risk, clinician.display_name AS clinician
+                   waits.begun_by, waits.begun_at, waits.risk, waits.high_tiers, clinician.display_name AS clinician
             FROM (\(ranked(promise, at: now)) ORDER BY step, in_time, since, path_id LIMIT \(Triages.most)) AS waits
             JOIN path ON path.id = waits.path_id
             JOIN call ON call.id = path.call_id
@@ -71,7 +73,8 @@ extension Triages {
             let facts = facts[call.id] ?? [:]
             return WaitingTriage(
                 call: call, facts: facts, dangers: Triages.dangers(facts, said[call.path.id] ?? [:]),
-                risk: RiskKnown(rawValue: try row["risk"]) ?? .unknown, begunAt: begun,
+                isHighTier: try (row["high_tiers"] as Int) > 0, risk: RiskKnown(rawValue: try row["risk"]) ?? .unknown,
+                begunAt: begun,
                 by: by.map { Author(id: $0, name: name ?? "Alongside") },
                 due: call.path.promise ?? call.path.since.adding(promise))
         }
@@ -101,14 +104,18 @@ extension Triages {
                 THEN (\(now) - coalesce(found.promise_due_at, found.since + \(span))) / \(span) + 1 ELSE 0 END
             """
         return """
-            SELECT found.path_id, found.since, found.begun_by, found.begun_at, found.risk,
+            SELECT found.path_id, found.since, found.begun_by, found.begun_at, found.risk, found.high_tiers,
                    CASE WHEN found.risk > \(late) THEN found.risk - \(late) ELSE 0 END AS step,
                    CASE WHEN found.begun_at IS NOT NULL AND \(late) = 0 THEN 1 ELSE 0 END AS in_time
             FROM (
-                SELECT path.id AS path_id, path.since, path.promise_due_at, triage.begun_by, triage.begun_at,
-                       CASE WHEN \(Triages.many("yes")) > 0 THEN 0 WHEN \(Triages.many("no")) < 3 THEN 1 ELSE 2 END AS risk
-                FROM path LEFT JOIN triage ON triage.path_id = path.id
-                WHERE path.left_at IS NULL AND path.stage = \(Stage.screened) AND \(Triages.isNotFollowedUp)) AS found
+                SELECT asked.*,
+                       CASE WHEN asked.high_tiers > 0 OR asked.told > 0 THEN 0 WHEN asked.denied < 3 THEN 1 ELSE 2 END AS risk
+                FROM (
+                    SELECT path.id AS path_id, path.since, path.promise_due_at, triage.begun_by, triage.begun_at,
+                           \(Triages.many("yes")) AS told, \(Triages.many("no")) AS denied, \(Triages.highTiers) AS high_tiers
+                    FROM path LEFT JOIN triage ON triage.path_id = path.id
+                    WHERE path.left_at IS NULL AND path.stage = \(Stage.screened) AND \(Triages.isNotFollowedUp)
+                ) AS asked) AS found
             """
     }
 
@@ -133,6 +140,18 @@ extension Triages {
                   AND triage_answer.question IN (\(each: asked.flatMap(\.questions)))) AS told)
             """
     }
+
+    /// How many high tiers stand: of instruments on any path of the call, since one that was opened again is the same person,
+    /// and what was answered of suicide on this one.
+    private static let highTiers: SQL = """
+        ((SELECT count(*) FROM instrument_result
+          WHERE instrument_result.call_id = path.call_id AND instrument_result.needs_action = 1
+            AND instrument_result.state <> \(InstrumentResult.State.earlier))
+         + (SELECT count(*) FROM triage_answer
+            WHERE triage_answer.path_id = path.id AND triage_answer.state <> 'earlier'
+              AND triage_answer.question = \(InstrumentResult.suicideQuestion)
+              AND triage_answer.value = \(InstrumentTier.high.rawValue)))
+        """
 
     /// What was answered about the three dangers in the triage of some paths.
     private func said(on paths: [ID<Path>]) throws -> [ID<Path>: [FactField: Answer]] {

@@ -6,6 +6,8 @@ import Vocabulary
 package struct BesideDispatch: Sendable {
     package let transfers: [Transfer]
     package let briefs: [Brief]
+    /// What is known of danger, for the next brief; nothing where no police go.
+    package let heard: [Brief.Point]
     package let callBacks: [CallBack]
     /// What was asked for at once, and whether somebody has answered.
     package let help: [HelpRequest]
@@ -18,7 +20,8 @@ package struct BesideDispatch: Sendable {
 }
 
 extension BesideDispatch {
-    package init(_ call: Call, in db: any Transaction) throws {
+    package init(_ file: CallFile, in db: any Transaction, at now: Instant) throws {
+        let call = file.call
         transfers = try Transfers(db).transfers(of: call.id)
         briefs = try Briefs(db).briefs(of: call.id)
         callBacks = try CallBacks(db).callBacks(of: call.id)
@@ -33,6 +36,7 @@ extension BesideDispatch {
             || crew?.disciplines.contains(.officer) == true || crew?.isArmed == true
             || help.contains { $0.kind == .police && $0.answer != .pressedInError }
             || request?.kind == .coResponse
+        heard = isPoliceGoing ? Brief.Point.heard(file.facts, try TriageFile.Asked(of: file, in: db, at: now)) : []
         isUndecided = program != nil && decision == nil && call.path.departure == nil
     }
 }

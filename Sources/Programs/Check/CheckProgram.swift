@@ -104,10 +104,17 @@ extension Program {
     /// One of which that could not be settled is a fault too: it would go live on a guess.
     private func passedOver(within steps: Int) -> [ProgramFault.Fault] {
         guard let way = unheard(within: steps), let rule = rules.first(where: { $0.key == way.rule }) else { return [] }
+        guard let question = way.question else {
+            return [
+                .init(
+                    line: lines.keys["questions"] ?? rule.line,
+                    code: .unasked(way.hazard, rule: rule.key, response: way.response))
+            ]
+        }
         let code: ProgramFault.Code =
             way.answers == nil
-            ? .unsettled(rule.key, response: way.response, question: way.question)
-            : .unheard(rule.key, response: way.response, question: way.question)
+            ? .unsettled(rule.key, response: way.response, question: question)
+            : .unheard(rule.key, response: way.response, question: question)
         return [.init(line: rule.line, code: code)]
     }
 

@@ -26,6 +26,7 @@ struct QuestionReader {
     private func question(_ node: Node, after earlier: [Question], all: [String]) -> Question? {
         let keys = [
             "key", "text", "answers", "unknown-text", "asked-when", "skipped-when", "answered-by", "danger", "safe",
+            "asks-for",
         ]
         guard let block = Block(node, keys: keys, faults) else { return nil }
         let key = block.key("key")
@@ -38,6 +39,8 @@ struct QuestionReader {
         let asked = Self.asked(when: when("asked-when") ?? .always, unless: when("skipped-when"))
         let voices = block.list("answered-by").compactMap { $0.one(of: AnswerSource.self, faults) }
         if let node = block["answered-by"], voices.isEmpty { faults.add(.empty, at: node) }
+        let named = block.list("asks-for").compactMap { $0.one(of: Hazard.self, faults) }
+        if let node = block["asks-for"], named.isEmpty { faults.add(.empty, at: node) }
         guard let key, let kind else { return nil }
         func values(_ nodes: [Node]) -> [AnswerValue] {
             let known = Question.values(of: kind).filter(\.isKnown)
@@ -56,7 +59,17 @@ struct QuestionReader {
         guard let text, let asked else { return nil }
         return Question(
             key: key, text: text, kind: kind, unknownText: unknownText, askedWhen: asked,
-            answeredBy: Set(voices.isEmpty ? AnswerSource.allCases : voices), danger: danger, safe: safe)
+            answeredBy: Set(voices.isEmpty ? AnswerSource.allCases : voices), danger: danger, safe: safe,
+            asksFor: block["asks-for"] == nil ? Self.asked(by: key) : Set(named))
+    }
+
+    /// What a question asks after by its name alone.
+    private static func asked(by key: String) -> Set<Hazard> {
+        switch key {
+        case "weapon", "weapons": [.weapon]
+        case "violence": [.violence]
+        default: []
+        }
     }
 
     /// Asked where the one condition holds and the other does not; nothing where either cannot be read.

@@ -35,7 +35,7 @@ struct AccountRoutes: Sendable {
             signInName: name, shortcuts: visit.preferences.shortcuts,
             sessions: sessions.map { (began: $0.beganAt, used: $0.seenAt, current: $0.hash == hash) },
             notice: notice, refused: refused, visit.reading)
-        return visit.show(page, status: refused?.refusal.status ?? .ok)
+        return visit.show(page, refused: refused)
     }
 
     /// Back to the page the form was on, which must be one of ours.

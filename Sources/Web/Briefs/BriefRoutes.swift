@@ -50,7 +50,7 @@ struct BriefRoutes: Sendable {
                 throw Refusal(.required, field: "used")
             }
             _ = try await visit.desk.perform(
-                TellBriefUsed(id, used), by: visit.worker, once: try visit.once(form))
+                TellBriefUsed(id, used), by: visit.worker, once: try visit.once(form, button: "used"))
         }
     }
 

@@ -47,14 +47,18 @@ struct BriefSection: Sendable {
 
     /// Nothing where no police go and nothing was told.
     init?(
-        _ briefs: [Brief], on call: ShownCall, back: String, isPoliceGoing: Bool, rights: CallSections.Rights,
+        _ briefs: [Brief], heard: [Brief.Point], on call: ShownCall, back: String, isPoliceGoing: Bool,
+        rights: CallSections.Rights,
         refused: Refused?, _ reading: Reading
     ) {
         let mayGive = isPoliceGoing && rights.brief
         guard mayGive || !briefs.isEmpty else { return nil }
         self.back = back
         lines = briefs.map { Line($0, mayTell: rights.tellUsed, reading) }
-        giving = mayGive ? Giving(on: call, opened: briefs.isEmpty && back == "triage", refused: refused, reading) : nil
+        giving =
+            mayGive
+            ? Giving(
+                on: call, heard: heard, opened: briefs.isEmpty && back == "triage", refused: refused, reading) : nil
     }
 }
 
@@ -92,29 +96,20 @@ extension BriefSection {
 }
 
 extension BriefSection.Giving {
-    fileprivate init(on call: ShownCall, opened: Bool, refused: Refused?, _ reading: Reading) {
+    fileprivate init(on call: ShownCall, heard: [Brief.Point], opened: Bool, refused: Refused?, _ reading: Reading) {
         let words = reading.words
         func typed(_ field: String) -> String? { refused.typed(field, in: "brief") }
-        func answer(_ field: FactField) -> Answer? { call.facts[field]?.value.flatMap(Answer.init(rawValue:)) }
         action = "\(reading.base)/calls/\(call.id)/briefs"
         trouble = refused.trouble(in: "brief", words)
         let isRefused = trouble != nil
-        // What the call says of danger is ticked; whoever briefs looks at it and sends it.
-        var known: Set<Brief.Point> = []
-        switch answer(.weapon) {
-        case .yes: known.insert(.weaponSeen)
-        case .no: known.insert(.noWeapon)
-        default: known.insert(.weaponNotKnown)
-        }
-        if answer(.violence) == .yes { known.insert(.violenceNow) }
-        if answer(.injury) == .yes { known.insert(.injured) }
+        // What is known of danger is ticked; whoever briefs looks at it and sends it.
         parts = Brief.Point.Part.allCases.map { part in
             BriefSection.Part(
                 code: part.rawValue, name: words.name(of: part.rawValue, in: "briefs.codes.parts"),
                 points: Brief.Point.allCases.filter { $0.part == part }.map { point in
                     Choice(
                         value: point.rawValue, name: words.name(of: point.rawValue, in: "briefs.codes.points"),
-                        chosen: isRefused ? typed("point-\(point.rawValue)") != nil : known.contains(point))
+                        chosen: isRefused ? typed("point-\(point.rawValue)") != nil : heard.contains(point))
                 })
         }
         unit = typed("unit") ?? ""

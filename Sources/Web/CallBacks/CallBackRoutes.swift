@@ -93,7 +93,7 @@ struct CallBackRoutes: Sendable {
         let page = CallBackPage(
             one, attempts: attempts, facts: facts, mayReopen: may(worker, .reopenCalls).allowed,
             mayTake: may(worker, .takeCalls).allowed, hasLeft: left, refused: refused, visit.reading)
-        return visit.show(page, status: refused?.refusal.status ?? .ok)
+        return visit.show(page, refused: refused)
     }
 }
 

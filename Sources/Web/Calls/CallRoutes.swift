@@ -36,7 +36,7 @@ struct CallRoutes: Sendable {
             file = try await visit.desk.perform(command, by: visit.worker, once: visit.once(form))
         } catch let refusal as Refusal where !visit.wantsJSON && refusal.kind != .forbidden {
             let refused = Refused(form: "facts", refusal: refusal, typed: form.typed)
-            return visit.show(CallPage(new: visit.reading, refused: refused), status: refusal.status)
+            return visit.show(CallPage(new: visit.reading, refused: refused), refused: refused)
         }
         guard visit.wantsJSON else { return visit.go(to: "/calls/\(file.call.id)") }
         return try visit.json(TakenDocument(file.call, file.facts, visit.reading), status: .created)
@@ -177,12 +177,13 @@ struct CallRoutes: Sendable {
 
     func page(_ visit: Visit, _ id: ID<Call>, refused: Refused? = nil) async throws -> Response {
         let worker = try visit.worker
+        let now = visit.desk.clock()
         let (file, timeline, beside, position) = try await visit.desk.look(
             as: worker, for: .seeCalls, at: .call(id)
         ) { db in
             let file = try CallFile(id, in: db)
             return (
-                file, try Timeline(db).newest(of: id), try BesideDispatch(file.call, in: db), try Journal(db).last()
+                file, try Timeline(db).newest(of: id), try BesideDispatch(file, in: db, at: now), try Journal(db).last()
             )
         }
         let reading = visit.reading
@@ -201,7 +202,7 @@ struct CallRoutes: Sendable {
             sections: CallSections(
                 beside, on: shown, back: "call", rights: CallSections.Rights(worker), refused: refused, reading),
             refused: refused, reading)
-        return visit.show(page, livePosition: position, status: refused?.refusal.status ?? .ok)
+        return visit.show(page, livePosition: position, refused: refused)
     }
 }
 

@@ -145,6 +145,6 @@ struct CaseRoutes: Sendable {
             file.supportCase, attempts: file.attempts, needs: file.needs, keepers: file.keepers,
             place: file.file.facts[.location]?.value, callback: file.file.facts[.callback]?.value, refused: refused,
             visit.reading)
-        return visit.show(page, status: refused?.refusal.status ?? .ok)
+        return visit.show(page, refused: refused)
     }
 }

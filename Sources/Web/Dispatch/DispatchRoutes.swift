@@ -95,7 +95,8 @@ struct DispatchRoutes: Sendable {
                 answers: Dictionary(
                     answers.map { (String($0.key.dropFirst(4)), $0.value) }, uniquingKeysWith: { first, _ in first }),
                 relayedFrom: form.given("relayedFrom"))
-            _ = try await visit.desk.perform(command, by: visit.worker, once: try visit.once(form))
+            _ = try await visit.desk.perform(
+                command, by: visit.worker, once: try visit.once(form, button: "ruling"))
         }
     }
 
@@ -107,7 +108,7 @@ struct DispatchRoutes: Sendable {
                 throw Refusal(.notOneOf, field: "reached")
             }
             _ = try await visit.desk.perform(
-                TellPhoneContact(id, reached), by: visit.worker, once: try visit.once(form))
+                TellPhoneContact(id, reached), by: visit.worker, once: try visit.once(form, button: "reached"))
         }
     }
 
@@ -148,7 +149,8 @@ struct DispatchRoutes: Sendable {
             guard let kind = HelpRequest.Kind(rawValue: form["kind"] ?? "") else {
                 throw Refusal(.notOneOf, field: "kind")
             }
-            _ = try await visit.desk.perform(AskForHelp(id, kind), by: visit.worker, once: try visit.once(form))
+            _ = try await visit.desk.perform(
+                AskForHelp(id, kind), by: visit.worker, once: try visit.once(form, button: "kind"))
         }
     }
 
@@ -227,7 +229,7 @@ struct DispatchRoutes: Sendable {
             safety: SafetyFacts(
                 safety, more: may(worker, .keepPlaceFacts).allowed ? "\(reading.base)/calls/\(id)/place" : nil, reading),
             steps: visit.steps(of: shown, here: .dispatch), rights: rights, refused: refused, reading)
-        return visit.show(page, livePosition: position, status: refused?.refusal.status ?? .ok)
+        return visit.show(page, livePosition: position, refused: refused)
     }
 
     @Sendable func field(_ visit: Visit) async throws -> Response {
@@ -264,7 +266,7 @@ struct DispatchRoutes: Sendable {
             shift.map { ShownShift($0, on: nil, reading.now) }, offers: offers,
             there: there.map { ShownDispatch($0.0, ShownCall($0.1), [], reading.words.language) },
             version: there?.0.call.version ?? 0, safety: SafetyFacts(safety, reading), refused: refused, reading)
-        return visit.show(page, livePosition: position, status: refused?.refusal.status ?? .ok)
+        return visit.show(page, livePosition: position, refused: refused)
     }
 }
 

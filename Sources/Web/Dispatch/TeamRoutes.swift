@@ -85,7 +85,7 @@ struct TeamRoutes: Sendable {
             manages: manages, refused: refused,
             until: LocalTime(reading.now.adding(.seconds(8 * 3600)), in: reading.zone).field,
             untilOf: { LocalTime($0, in: reading.zone).field }, reading)
-        return visit.show(page, status: refused?.refusal.status ?? .ok)
+        return visit.show(page, refused: refused)
     }
 }
 

@@ -94,9 +94,12 @@ extension Visit {
 
     /// The one-time key of a form: sending it twice makes one record.
     ///
+    /// - Parameter button: the name of the form's buttons where it has several: each asks for something of its own, also when
+    ///   a second one is pressed before the page has changed.
     /// - Throws: ``Refusal`` with `.keyRequired`.
-    func once(_ form: Form) throws -> OnceKey {
+    func once(_ form: Form, button: String? = nil) throws -> OnceKey {
         guard let key = form.given("key") else { throw Refusal(.keyRequired, field: "key") }
-        return try OnceKey(key, by: worker, request: form.canonical(request.uri.path))
+        let pressed = button.flatMap { form.given($0) }
+        return try OnceKey(pressed.map { "\(key)-\($0)" } ?? key, by: worker, request: form.canonical(request.uri.path))
     }
 }

@@ -87,20 +87,38 @@ struct Visit: Sendable {
     var preferences: Preferences { Preferences(request) }
 
     /// What surrounds a page.
-    func frame(livePosition: Int64? = nil) -> Frame {
+    ///
+    /// - Parameter unsaid: a refusal that no form of the page says.
+    func frame(livePosition: Int64? = nil, unsaid: Refused? = nil) -> Frame {
         Frame(
             reading, workspace: site.workspace.name, isInvented: site.notice.isInvented, worker: visitor,
             here: request.uri.path, csrf: csrf,
             key: Secret().text, version: site.assets.version, theme: preferences.theme,
             shortcuts: preferences.shortcuts, languages: Array(site.pages.catalogue.languages.keys),
-            livePosition: livePosition.map { Int($0) })
+            livePosition: livePosition.map { Int($0) }, unsaid: unsaid)
     }
 
     /// A page as an answer.
     func show(_ page: some Page, livePosition: Int64? = nil, status: HTTPResponse.Status = .ok) -> Response {
+        answer(site.pages.render(page, in: frame(livePosition: livePosition)), status: status)
+    }
+
+    /// A page whose form may have been refused.
+    ///
+    /// The form says why, where the page still has it; where it has gone, since somebody else has just done what it was for,
+    /// the page says so above everything else.
+    func show(_ page: some Page, livePosition: Int64? = nil, refused: Refused?) -> Response {
+        guard let refused else { return show(page, livePosition: livePosition) }
+        let html = site.pages.render(page, in: frame(livePosition: livePosition))
+        let isSaid = html.contains(#"<div class="trouble""#) || html.contains(#"<p class="error""#)
+        return answer(
+            isSaid ? html : site.pages.render(page, in: frame(livePosition: livePosition, unsaid: refused)),
+            status: refused.refusal.status)
+    }
+
+    private func answer(_ html: String, status: HTTPResponse.Status) -> Response {
         var headers: HTTPFields = [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"]
         headers[.vary] = "Accept, Accept-Encoding, Accept-Language, Cookie"
-        let html = site.pages.render(page, in: frame(livePosition: livePosition))
         guard request.headers[.acceptEncoding]?.contains("gzip") == true,
             let small = Gzip.compress(Array(html.utf8), level: 5)
         else { return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(string: html))) }

@@ -97,7 +97,7 @@ struct EncounterRoutes: Sendable {
             mayObserve: may(worker, .keepPlaceFacts).allowed, mayCorrect: Set(mine.map(\.id.text)),
             summons: mayAsk ? summons : nil, brief: brief, refused: refused,
             visit.reading)
-        return visit.show(page, livePosition: position, status: refused?.refusal.status ?? .ok)
+        return visit.show(page, livePosition: position, refused: refused)
     }
 
     private func correction(_ visit: Visit, _ id: ID<Encounter>, refused: Refused? = nil) async throws -> Response {
@@ -117,6 +117,6 @@ struct EncounterRoutes: Sendable {
         }
         let page = EncounterCorrectionPage(
             encounter, of: digest, corrections: corrections, number: number, refused: refused, visit.reading)
-        return visit.show(page, status: refused?.refusal.status ?? .ok)
+        return visit.show(page, refused: refused)
     }
 }

@@ -65,7 +65,7 @@ struct InstrumentRoutes: Sendable {
                 }
         }
         return visit.show(
-            InstrumentsPage(listed, refused: refused, visit.reading), status: refused?.refusal.status ?? .ok)
+            InstrumentsPage(listed, refused: refused, visit.reading), refused: refused)
     }
 }
 
@@ -75,19 +75,20 @@ extension Instruments {
         let known = Set(try known().map(\.instrument.key))
         let waiting = Dictionary(grouping: files.filter { !known.contains($0.instrument) }, by: \.instrument)
         return try waiting.sorted { $0.key < $1.key }.compactMap { _, files in
-            try files.first.map { (try wording($0.digest).instrument, files) }
+            try files.compactMap { try fitting($0.digest)?.instrument }.first.map { ($0, files) }
         }
     }
 }
 
 extension ShownWordingFile {
     fileprivate init(_ kept: KeptWording, _ instruments: Instruments) throws {
-        // What waits is read before it is accepted.
-        let wording = kept.standing == .waiting ? try instruments.wording(kept.digest) : nil
+        let wording = try instruments.fitting(kept.digest)
         self.init(
             digest: kept.digest, version: kept.version, language: kept.language, standing: kept.standing,
             by: kept.by.name, at: kept.at, acceptedBy: kept.accepted?.by.name,
-            texts: wording?.instrument.items.map { ($0.key, wording?.items[$0.key] ?? "") } ?? [])
+            fits: wording != nil,
+            // What waits is read before it is accepted.
+            texts: kept.isUsable ? [] : wording?.instrument.items.map { ($0.key, wording?.items[$0.key] ?? "") } ?? [])
     }
 }
 

@@ -11,6 +11,8 @@ struct ShownWordingFile: Sendable {
     let by: String
     let at: Instant
     let acceptedBy: String?
+    /// Whether it can be asked as the instrument is built now.
+    let fits: Bool
     /// What it says, item by item, while it waits for somebody to accept it.
     let texts: [(item: String, text: String)]
 }
@@ -31,6 +33,8 @@ struct InstrumentsPage: Page {
         let tongue: String
         let standing: String
         let waits: Bool
+        /// The instrument is built otherwise by now, so nobody is asked by it.
+        let unfit: Bool
         let added: String
         let addedAt: Moment
         let digest: String
@@ -82,13 +86,14 @@ extension InstrumentsPage.Listed {
         tiers = words(
             "wordings.tiers",
             ["tiers": instrument.tiers.map { words.tier($0.name, isSettled: true) }.joined(separator: ", ")])
-        absent = instrument.wording == .agency && !files.contains { $0.standing != .waiting }
+        absent = instrument.wording == .agency && !files.contains { $0.standing != .waiting && $0.fits }
         self.files = files.map { file in
             InstrumentsPage.File(
                 wordingVersion: file.version, tongue: file.language,
                 standing: file.acceptedBy.map { words("wordings.acceptedBy", ["by": $0]) }
                     ?? words.name(of: file.standing.rawValue, in: "wordings.standings"),
-                waits: file.standing == .waiting, added: words("wordings.addedBy", ["by": file.by]),
+                waits: file.standing == .waiting && file.fits, unfit: !file.fits,
+                added: words("wordings.addedBy", ["by": file.by]),
                 addedAt: Moment(file.at, reading), digest: file.digest,
                 texts: file.texts.map { InstrumentsPage.Text(item: $0.item, text: $0.text) })
         }

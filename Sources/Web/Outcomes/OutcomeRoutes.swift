@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import Operate
+import Programs
 import Store
 import Vocabulary
 
@@ -123,7 +124,7 @@ struct OutcomeRoutes: Sendable {
             (try NotServed(db).unknownEnds(), try NotServed(db).count())
         }
         let page = NotServedPage(ends, total: total, refused: refused, visit.reading)
-        return visit.show(page, status: refused?.refusal.status ?? .ok)
+        return visit.show(page, refused: refused)
     }
 
     @Sendable func learn(_ visit: Visit) async throws -> Response {

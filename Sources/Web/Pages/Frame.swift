@@ -53,6 +53,8 @@ struct Frame: Sendable {
     /// The path of this page, to come back to after a change of language or theme.
     let here: String
     let live: Live?
+    /// Why something was refused whose form the page has not.
+    let unsaid: Trouble?
     /// JSON for the scripts: the words they say, and the keys they listen to.
     let scriptWords: String
     let scriptKeys: String
@@ -64,9 +66,10 @@ extension Frame {
         _ reading: Reading, workspace: String, isInvented: Bool = false, worker: Worker?, here: String, csrf: String,
         key: String,
         version: String, theme: Theme = .system, shortcuts: Shortcuts = Shortcuts(), languages: [String],
-        livePosition: Int? = nil
+        livePosition: Int? = nil, unsaid: Refused? = nil
     ) {
         let words = reading.words
+        self.unsaid = unsaid.map { Trouble(formless: $0.refusal, words: words) }
         base = reading.base
         language = words.language
         w = words

@@ -22,6 +22,13 @@ struct Trouble: Sendable, Equatable {
         field = refused.refusal.field.map { words.name(of: $0, in: "fields") }
         anchor = refused.refusal.field.map { "\(refused.form)-\($0)" }
     }
+
+    /// Of a form that the page has not: there is nowhere to go to.
+    init(formless refusal: Refusal, words: Words) {
+        sentence = words(refusal)
+        field = refusal.field.map { words.name(of: $0, in: "fields") }
+        anchor = nil
+    }
 }
 
 extension Refused? {

@@ -86,7 +86,7 @@ struct PlaceRoutes: Sendable {
             facts: facts.map { ShownPlaceFact($0, seenFrom: history.address, history.place, at: now) },
             contacts: seesAll ? ContactList(history, reading) : nil, mayWithdraw: { own.contains($0.id) },
             steps: visit.placeSteps(of: ShownCall(file)), refused: refused, reading)
-        return visit.show(page, status: refused?.refusal.status ?? .ok)
+        return visit.show(page, refused: refused)
     }
 }
 

@@ -100,7 +100,7 @@ struct PlanRoutes: Sendable {
         let types = try await PastCalls(of: visit.site.workspace).known(as: worker).types
         let page = TypesPage(
             types, asked: asked, mayCorrect: may(worker, .importCalls).allowed, refused: refused, visit.reading)
-        return visit.show(page, status: refused?.refusal.status ?? .ok)
+        return visit.show(page, refused: refused)
     }
 }
 

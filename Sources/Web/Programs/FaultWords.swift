@@ -86,6 +86,8 @@ extension Words {
             ("unheard", ["rule": rule, "response": response, "question": question])
         case .unsettled(let rule, let response, let question):
             ("unsettled", ["rule": rule, "response": response, "question": question])
+        case .unasked(let hazard, let rule, let response):
+            (hazard == .weapon ? "unaskedWeapon" : "unaskedViolence", ["rule": rule, "response": response])
         case .unusedResponse(let response): ("unusedResponse", ["response": response])
         case .contradicted(let example, let stated, let found):
             ("contradicted", ["example": example, "stated": brief(stated), "found": brief(found)])

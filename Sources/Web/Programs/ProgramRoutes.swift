@@ -85,7 +85,7 @@ struct ProgramRoutes: Sendable {
         }
         let page = ProgramPage(
             file, mayPublish: may(worker, .publishPrograms).allowed, refused: refused, visit.reading)
-        return visit.show(page, status: refused?.refusal.status ?? .ok)
+        return visit.show(page, refused: refused)
     }
 
     /// Holds the workspace's calls against the live version and this one, and keeps what came of it.

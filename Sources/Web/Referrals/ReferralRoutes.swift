@@ -133,6 +133,6 @@ struct ReferralRoutes: Sendable {
             file, cases: mayKeep ? cases : nil, opening: mayKeep ? opening : nil,
             steps: visit.steps(of: ShownCall(file.file), here: .referrals),
             managesServices: may(worker, .manageServices).allowed, refused: refused, visit.reading)
-        return visit.show(page, livePosition: position, status: refused?.refusal.status ?? .ok)
+        return visit.show(page, livePosition: position, refused: refused)
     }
 }

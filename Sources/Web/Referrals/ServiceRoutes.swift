@@ -52,7 +52,7 @@ struct ServiceRoutes: Sendable {
         }
         let page = ServicePage(
             services, manages: may(worker, .manageServices).allowed, refused: refused, visit.reading)
-        return visit.show(page, status: refused?.refusal.status ?? .ok)
+        return visit.show(page, refused: refused)
     }
 }
 

@@ -62,7 +62,7 @@ struct RequestRoutes: Sendable {
             try OfficerRequests(db).own(of: worker.id)
         }
         let page = AskPage(own, sent: sent, refused: refused, visit.reading)
-        return visit.show(page, status: refused?.refusal.status ?? .ok)
+        return visit.show(page, refused: refused)
     }
 
     @Sendable func show(_ visit: Visit) async throws -> Response {
@@ -119,7 +119,7 @@ struct RequestRoutes: Sendable {
             request, attempts: attempts, facts: file.facts, persons: file.people.compactMap(\.knownAs), cases: cases,
             opening: opening,
             refused: refused, visit.reading)
-        return visit.show(page, status: refused?.refusal.status ?? .ok)
+        return visit.show(page, refused: refused)
     }
 
     @Sendable func list(_ visit: Visit) async throws -> Response {

@@ -47,7 +47,8 @@ struct CallSections: Sendable {
             beside.transfers, on: call, back: back, isUndecided: beside.isUndecided, rights: rights, refused: refused,
             reading)
         briefs = BriefSection(
-            beside.briefs, on: call, back: back, isPoliceGoing: beside.isPoliceGoing, rights: rights, refused: refused,
+            beside.briefs, heard: beside.heard, on: call, back: back, isPoliceGoing: beside.isPoliceGoing,
+            rights: rights, refused: refused,
             reading)
         callBacks = CallBackSection(beside.callBacks, mayCallBack: rights.callBack, reading)
         leads = beside.transfers.contains { $0.direction == .out && $0.isOpen } || transfers?.cameBack == true
@@ -67,7 +68,7 @@ struct SummonsForm: Sendable {
     /// Nothing where the call has ended and nothing was asked.
     init?(_ help: [HelpRequest], on call: String, back: String, open: Bool, isUndecided: Bool, _ reading: Reading) {
         let words = reading.words
-        asked = help.filter { $0.kind != .duress && $0.assignment == nil }.map { help in
+        asked = help.filter { $0.kind != .duress }.map { help in
             let kind = words.name(of: help.kind.rawValue, in: "dispatch.codes.help")
             return help.answer.map {
                 words(

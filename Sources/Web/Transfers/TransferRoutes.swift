@@ -57,7 +57,8 @@ struct TransferRoutes: Sendable {
         let name = form["step"] == "details" ? "details-\(id)" : "transfer-told"
         return try await visit.change(call, name, form) {
             let command = try ReportTransfer(id, form.told(), at: form.moment("at", in: visit.site.timeZone))
-            _ = try await visit.desk.perform(command, by: visit.worker, once: try visit.once(form))
+            _ = try await visit.desk.perform(
+                command, by: visit.worker, once: try visit.once(form, button: "step"))
         }
     }
 
@@ -69,7 +70,7 @@ struct TransferRoutes: Sendable {
                 throw Refusal(.notOneOf, field: "kind")
             }
             _ = try await visit.desk.perform(
-                SummonHelp(kind, for: id), by: visit.worker, once: try visit.once(form))
+                SummonHelp(kind, for: id), by: visit.worker, once: try visit.once(form, button: "kind"))
         }
     }
 }
@@ -92,7 +93,7 @@ extension Visit {
             let refused = Refused(form: name, refusal: refusal, typed: form.typed)
             return switch form["back"] {
             case "triage": try await TriageRoutes().page(self, id, refused: refused)
-            case "encounter": try await EncounterRoutes().page(self, id)
+            case "encounter": try await EncounterRoutes().page(self, id, refused: refused)
             default: try await CallRoutes().page(self, id, refused: refused)
             }
         }

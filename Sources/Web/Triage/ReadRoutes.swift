@@ -92,7 +92,7 @@ struct ReadRoutes: Sendable {
         let file = try await visit.blindFile(id)
         let next = try await visit.waitingReads().calls.first { $0.id != id }
         return visit.show(
-            ReadPage(file, next: next, refused: refused, visit.reading), status: refused?.refusal.status ?? .ok)
+            ReadPage(file, next: next, refused: refused, visit.reading), refused: refused)
     }
 
     @Sendable func listed(_ visit: Visit) async throws -> Response {

@@ -91,7 +91,8 @@ extension TriageListPage.Line {
             id: call.id.text, number: call.number, since: call.path.since, promisedBy: waiting.due,
             location: facts[.location]?.value, whatHappened: facts[.whatHappened]?.value,
             dangers: Dangers(
-                weapon: said[.weapon], violence: said[.violence], injury: said[.injury], words: reading.words),
+                weapon: said[.weapon], violence: said[.violence], injury: said[.injury],
+                isHighTier: waiting.isHighTier, words: reading.words),
             takenBy: waiting.by?.name, takenAt: waiting.begunAt, reading)
     }
 }

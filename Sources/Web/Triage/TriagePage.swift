@@ -29,6 +29,8 @@ struct TriagePage: Page {
         let assessment: TriageAssessment
         let deciding: TriageDecisionForm?
         let decided: ShownVerdict?
+        /// What was decided waits until somebody there was spoken to, and where that is written down.
+        let phoning: Bool
         let answering: Bool
         let answersTrouble: Trouble?
         /// What somebody asked for when another had just done it.

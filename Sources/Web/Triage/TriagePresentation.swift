@@ -16,6 +16,7 @@ extension TriagePage.Asked {
         let mayDecide = mayTriage && open && asked.decision == nil
         deciding = mayDecide ? TriageDecisionForm(program, assessment, refused: refused, reading) : nil
         decided = asked.decision.map { ShownVerdict($0, program, reading) }
+        phoning = open && asked.decision != nil && assessment.phoneFirst
         answering = mayTriage && open
         answersTrouble = refused.trouble(in: "answers", words)
         let decision = mayDecide ? nil : refused.trouble(in: "decision", words)

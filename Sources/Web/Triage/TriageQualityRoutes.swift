@@ -35,7 +35,7 @@ struct TriageQualityRoutes: Sendable {
         let page = TriageQualityPage(
             report, period: period, titles: ProgramTitles(programs, visit.reading.words),
             mayPlan: may(try visit.worker, .planReads).allowed, refused: refused, visit.reading)
-        return visit.show(page, status: refused?.refusal.status ?? .ok)
+        return visit.show(page, refused: refused)
     }
 
     @Sendable func plan(_ visit: Visit) async throws -> Response {

@@ -219,7 +219,7 @@ struct TriageRoutes: Sendable {
                 mayTriage: mayTriage, mayMeasure: may(worker, RecordSafetyMeasures.permission).allowed,
                 mayRead: may(worker, .seeEncounters).allowed, mine: Set(mine.map(\.id)))
             let place = seesPlace ? try PlaceFile(file.file, in: db, at: now) : nil
-            return (file, beside, place, try BesideDispatch(file.file.call, in: db), try Journal(db).last())
+            return (file, beside, place, try BesideDispatch(file.file, in: db, at: now), try Journal(db).last())
         }
         if seesPlace { try await visit.desk.log(AccessLog.Line(worker, .looked, .seePlaceHistory, .call(id))) }
         let reading = visit.reading
@@ -232,7 +232,7 @@ struct TriageRoutes: Sendable {
                     dispatch, on: $0, back: "triage", rights: CallSections.Rights(worker), refused: refused, reading)
             },
             refused: refused, reading)
-        return visit.show(page, livePosition: position, status: refused?.refusal.status ?? .ok)
+        return visit.show(page, livePosition: position, refused: refused)
     }
 }
 

@@ -122,7 +122,8 @@ extension Samples {
         police: Bool = false, undecided: Bool = false
     ) -> BesideDispatch {
         BesideDispatch(
-            transfers: transfers, briefs: briefs, callBacks: callBacks, help: help, request: nil,
+            transfers: transfers, briefs: briefs, heard: police ? [.weaponNotKnown] : [], callBacks: callBacks,
+            help: help, request: nil,
             isPoliceGoing: police, isUndecided: undecided)
     }
 

@@ -149,16 +149,24 @@ extension Samples {
         ]
 
     static func wordings(_ reading: Reading) throws -> [(name: String, page: any Page, signedIn: Bool)] {
-        func file(_ standing: KeptWording.Standing, _ letter: Character) -> ShownWordingFile {
+        func file(_ standing: KeptWording.Standing, _ letter: Character, fits: Bool = true) -> ShownWordingFile {
             ShownWordingFile(
                 digest: String(repeating: letter, count: 64), version: "1.0", language: "es", standing: standing,
                 by: "Alongside", at: minutesAgo(60), acceptedBy: standing == .accepted ? "Grace Chen" : nil,
-                texts: standing == .waiting ? [("q1", "Item one of a test?")] : [])
+                fits: fits, texts: standing == .waiting ? [("q1", "Item one of a test?")] : [])
         }
         let test = try wording("en").instrument
         let listed =
             Instrument.shipped.map { (instrument: $0, files: [ShownWordingFile]()) }
-            + [(instrument: test, files: [file(.waiting, "a"), file(.accepted, "b"), file(.published, "c")])]
+            + [
+                (
+                    instrument: test,
+                    files: [
+                        file(.waiting, "a"), file(.accepted, "b"), file(.published, "c"),
+                        file(.accepted, "d", fits: false),
+                    ]
+                )
+            ]
         let refused = Refused(
             form: "wording", refusal: Refusal("wording-faulty", field: "file", values: ["lines": "3", "count": "1"]),
             typed: ["file": "instrument: test-screen"])

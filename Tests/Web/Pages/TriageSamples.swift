@@ -64,7 +64,8 @@ extension Samples {
                 program, assessment, answers: answers(program, given), callerSpeaks: speaks, reading),
             assessment: TriageAssessment(program, assessment, reading),
             deciding: deciding ? TriageDecisionForm(program, assessment, refused: refused, reading) : nil,
-            decided: decided, answering: answering, answersTrouble: refused.trouble(in: "answers", reading.words),
+            decided: decided, phoning: decided != nil, answering: answering,
+            answersTrouble: refused.trouble(in: "answers", reading.words),
             overtaken: deciding ? nil : refused.trouble(in: "decision", reading.words),
             voices: [Web.Choice](
                 AnswerSource.allCases.map(\.rawValue), in: "answerSources", chosen: "caller", words: reading.words))
