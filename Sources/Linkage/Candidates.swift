@@ -60,7 +60,9 @@ extension Blocks {
 
     private func rules(_ left: Int, _ right: Int) -> UInt32 {
         var rules: UInt32 = 0
-        for (rule, key) in keys.enumerated() where key[left] >= 0 && key[left] == key[right] { rules |= 1 << UInt32(rule) }
+        for (rule, key) in keys.enumerated() where key[left] >= 0 && key[left] == key[right] {
+            rules |= 1 << UInt32(rule)
+        }
         return rules
     }
 }

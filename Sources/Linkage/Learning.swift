@@ -48,7 +48,9 @@ struct Learning {
     private static func atRandom(_ table: RecordTable) async -> [[Double]] {
         let kinds = table.fields.map(\.kind)
         var counts = kinds.map { Array(repeating: 0.0, count: $0.levels.count) }
-        guard table.count > 1 else { return kinds.map { Array(repeating: 1 / Double($0.levels.count), count: $0.levels.count) } }
+        guard table.count > 1 else {
+            return kinds.map { Array(repeating: 1 / Double($0.levels.count), count: $0.levels.count) }
+        }
         let parts = 16
         let patterns = await withTaskGroup(of: (Int, [UInt64]).self) { group in
             for part in 0..<parts { group.addTask { (part, drawn(table, part, of: parts)) } }

@@ -79,8 +79,7 @@ struct Scale {
                 u: learned.u[level - 1], frequency: level == 1 ? frequency(field, left) : nil,
                 weight: level == 1 ? exactWeight(field, left) : ofLevel[field * 16 + level])
         }
-        return MatchProposal(
-            left: left, right: right, weight: weights.start + reasons.reduce(0) { $0 + $1.weight }, reasons: reasons)
+        return MatchProposal(left: left, right: right, weight: weight(pattern, left, right), reasons: reasons)
     }
 
     /// Agreement in a rare value says more than in a common one, after Winkler (2000): the value's own frequency stands

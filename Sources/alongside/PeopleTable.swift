@@ -23,7 +23,8 @@ struct PeopleTable {
                     (named[name] ?? Self.kinds[name]).map { (index, ComparedField(name, $0)) }
                 }
                 columns = known.map(\.0)
-                idColumn = id.flatMap { header.firstIndex(of: Self.name($0)) } ?? header.firstIndex { Self.ids.contains($0) }
+                idColumn =
+                    id.flatMap { header.firstIndex(of: Self.name($0)) } ?? header.firstIndex { Self.ids.contains($0) }
                 table = RecordTable(known.map(\.1))
                 records = 1..<chunk.count
                 guard table != nil else { return }

@@ -10,7 +10,8 @@ struct PeopleVerb: AsyncParsableCommand {
 
     struct Learn: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Learn from a table of people what agreement is worth, and list the pairs that may be one person.",
+            abstract:
+                "Learn from a table of people what agreement is worth, and list the pairs that may be one person.",
             discussion: """
                 Nothing is kept and nothing is merged. Nobody has to say beforehand which records belong together: how \
                 alike different people are is seen in pairs taken at random, how alike one person's records are is \
@@ -34,7 +35,9 @@ struct PeopleVerb: AsyncParsableCommand {
         @Argument(help: "A table with one record a line and names of columns in the first.", completion: .file())
         var file: String
         @Option(help: "The column that names a record.") var id: String?
-        @Option(help: ArgumentHelp("What a column holds, as NAME=KIND. May be given several times.", valueName: "name=kind"))
+        @Option(
+            help: ArgumentHelp("What a column holds, as NAME=KIND. May be given several times.", valueName: "name=kind")
+        )
         var column: [String] = []
         @Option(help: "Pairs that are less probable are not listed, from 0 to 1.") var least = 0.5
         @Flag(help: "Print JSON.") var json = false
@@ -45,7 +48,9 @@ struct PeopleVerb: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let read = try CallFileWords.explaining(file) { try PeopleTable(FileBytes(file), id: id, named: named()) }
+            let read = try await CallFileWords.explaining(file) {
+                try PeopleTable(FileBytes(file), id: id, named: named())
+            }
             if read.unreadable > 0 { Terminal.say("\(read.unreadable) rows cannot be read and were left out.") }
             guard let table = read.table, !table.fields.isEmpty else {
                 throw ValidationError(

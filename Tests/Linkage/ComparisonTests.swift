@@ -23,7 +23,9 @@ import Vocabulary
         (.category, "in", "IN", .exact), (.category, "in", "oh", .different),
         (.familyName, "李", "王", .different), (.givenName, "محمّد", "محمد", .exact),
     ])
-    func `agree in a field as far as they do`(kind: ComparedField.Kind, left: String, right: String, likeness: Likeness)
+    func `agree in a field as far as they do`(
+        kind: ComparedField.Kind, left: String, right: String, likeness: Likeness
+    )
         throws
     {
         #expect(try Self.compare(kind, left, right) == likeness)

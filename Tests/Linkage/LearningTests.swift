@@ -29,7 +29,7 @@ import Vocabulary
     }
 
     @Test func `knows how often different people agree`() async throws {
-        let people = InventedPeople(people: 3000, again: 300)
+        let people = InventedPeople(people: 1300, again: 200)
         let table = try #require(people.table())
         let weights = await PeopleLinkage(learningFrom: table).weights
         for (field, learned) in weights.fields.enumerated() {
@@ -43,7 +43,9 @@ import Vocabulary
                 }
             }
             let share = Double(equal) / Double(known)
-            #expect(abs(learned.u[0] - share) < max(share * 0.1, 3e-6), "\(learned.field.key) \(learned.u[0]) \(share)")
+            // What is nearly unique is known as well as how often one person's records agree in it.
+            let doubt = max(share * 0.1, weights.prior * 0.08)
+            #expect(abs(learned.u[0] - share) < doubt, "\(learned.field.key) \(learned.u[0]) \(share)")
         }
         for field in weights.fields {
             #expect(abs(field.m.reduce(0, +) - 1) < 1e-9)
