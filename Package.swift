@@ -81,7 +81,7 @@ let package = Package(
         .target(
             name: "Operate",
             dependencies: [
-                "Vocabulary", "Statistics", "Store", "Access", "Door", "Programs", "Plan",
+                "Vocabulary", "Statistics", "Linkage", "Store", "Access", "Door", "Programs", "Plan",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ],
@@ -185,7 +185,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "OperateTests",
-            dependencies: ["Vocabulary", "Statistics", "Store", "Access", "Door", "Programs", "Operate", "World"],
+            dependencies: [
+                "Vocabulary", "Statistics", "Linkage", "Store", "Access", "Door", "Programs", "Operate", "World",
+            ],
             path: "Tests/Operate",
             swiftSettings: strict
         ),

@@ -116,7 +116,7 @@ def splink(file: Path, way: Callable[[], tuple]) -> tuple[Pairs, float, float]:
     began, used = time.monotonic(), time.process_time()
     frame = pandas.read_csv(file, dtype=str, skipinitialspace=True).rename(columns=str.strip)
     settings, training = way()
-    linker = Linker(frame, settings, DuckDBAPI())
+    linker = Linker(frame, settings, DuckDBAPI(), set_up_basic_logging=False)
     certain = [
         block_on("soc_sec_id"), block_on("given_name", "surname", "date_of_birth"),
         "l.given_name = r.surname and l.surname = r.given_name and l.date_of_birth = r.date_of_birth",

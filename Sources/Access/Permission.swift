@@ -64,6 +64,14 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case manageServices = "manage-services"
     /// Open, keep and close cases.
     case keepCases = "keep-cases"
+    /// Find people, and see what is known of them and how often they were met.
+    case seePeople = "see-people"
+    /// See and record the names that stand in people's papers.
+    case seeLegalNames = "see-legal-names"
+    /// Record who people are, and say who somebody in a call is.
+    case keepPeople = "keep-people"
+    /// Say that two records are of one person or are not, and take it back.
+    case mergePeople = "merge-people"
     /// See the funnel and its figures.
     case seeOutcomes = "see-outcomes"
     /// See the calls behind a figure.

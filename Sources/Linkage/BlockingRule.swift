@@ -33,8 +33,14 @@ package struct BlockingRule: Hashable, Sendable {
             let known = parts.compactMap(\.self)
             return known.count == parts.count ? BlockingRule(known) : nil
         }
-        let alone = fields.indices.filter { [.identifier, .phone].contains(fields[$0].kind) }
-            .map { BlockingRule([Part($0)]) }
+        let alone = fields.indices.flatMap { field -> [BlockingRule] in
+            switch fields[field].kind {
+            case .phone: [BlockingRule([Part(field)])]
+            // Of a long number its end is mistyped as easily as all else.
+            case .identifier: [BlockingRule([Part(field)]), BlockingRule([Part(field, first: 4)])]
+            default: []
+            }
+        }
         let names = all([given, family]).map { BlockingRule($0.parts, inAnyOrder: true) }
         let rules = [
             all([birth]), names, all([family, year]), all([given, year]), all([family, postcode]),

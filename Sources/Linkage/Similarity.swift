@@ -90,4 +90,25 @@ enum Similarity {
         else { return false }
         return isWithin(edits - 1, rest(left, start + 2), rest(right, start + 2))
     }
+
+    /// Whether so few edits lead from a word to some beginning of another.
+    static func beginsWithin(
+        _ edits: Int, _ left: UnsafeBufferPointer<UInt32>, _ right: UnsafeBufferPointer<UInt32>
+    ) -> Bool {
+        var start = 0
+        let (leftCount, rightCount) = (left.count, right.count)
+        while start < leftCount && start < rightCount && left[start] == right[start] { start += 1 }
+        if start >= leftCount - edits { return true }
+        guard edits > 0, start < rightCount else { return false }
+        func rest(_ word: UnsafeBufferPointer<UInt32>, _ from: Int) -> UnsafeBufferPointer<UInt32> {
+            UnsafeBufferPointer(rebasing: word[from...])
+        }
+        if beginsWithin(edits - 1, rest(left, start + 1), rest(right, start + 1)) { return true }
+        if beginsWithin(edits - 1, rest(left, start + 1), rest(right, start)) { return true }
+        if beginsWithin(edits - 1, rest(left, start), rest(right, start + 1)) { return true }
+        guard start + 1 < leftCount, start + 1 < rightCount, left[start] == right[start + 1],
+            left[start + 1] == right[start]
+        else { return false }
+        return beginsWithin(edits - 1, rest(left, start + 2), rest(right, start + 2))
+    }
 }

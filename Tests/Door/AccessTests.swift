@@ -18,23 +18,24 @@ import World
             .callTaker: floor.union([.seeTeams]),
             .triageClinician: floor.union(places).union([
                 .seeTeams, .triageCalls, .withdrawResults, .reopenCalls, .seeEncounters, .makeReferrals, .callBack,
-                .giveBriefs, .askForHelp, .readBlind,
+                .giveBriefs, .askForHelp, .readBlind, .seePeople, .keepPeople,
             ]),
             .dispatcher: floor.union(sending).union(places).union([.seeTeams, .reopenCalls, .giveBriefs, .askForHelp]),
             .officer: [.makeRequests],
             .responder: [
                 .seeCalls, .addToCalls, .seeTeams, .declareScenes, .reportStatus, .recordEncounters, .seeEncounters,
-                .makeReferrals, .askForHelp, .seeSafetyFacts, .keepPlaceFacts,
+                .makeReferrals, .askForHelp, .seeSafetyFacts, .keepPlaceFacts, .seePeople, .keepPeople,
             ],
             .careNavigator: [
-                .seeCalls, .seeEncounters, .makeReferrals, .manageServices, .keepCases, .callBack,
+                .seeCalls, .seeEncounters, .makeReferrals, .manageServices, .keepCases, .callBack, .seePeople,
+                .seeLegalNames, .keepPeople, .mergePeople,
             ],
             .supervisor: floor.union(sending).union(places).union([
                 .manageAccounts, .readJournal, .readAccessTable, .seeTeams, .triageCalls, .withdrawResults,
                 .reopenCalls, .publishPrograms,
                 .recordEncounters, .seeEncounters, .makeReferrals, .manageServices, .keepCases, .seeOutcomes,
                 .seeOutcomeCalls, .importCalls, .seeHistory, .callBack, .giveBriefs, .askForHelp,
-                .readBlind, .planReads,
+                .readBlind, .planReads, .seePeople, .seeLegalNames, .keepPeople, .mergePeople,
             ]),
             .privacyOfficer: [.readJournal, .readAccessTable],
             .auditor: [.readJournal, .readAccessTable, .seeOutcomes, .seeHistory, .seePrograms],
