@@ -100,8 +100,8 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Vocabulary", "Statistics", "Store", "Access", "Door", "Programs", "Exchange", "Plan", "Operate",
-                "Demo", "CZlib",
+                "Vocabulary", "Statistics", "Linkage", "Store", "Access", "Door", "Programs", "Exchange", "Plan",
+                "Operate", "Demo", "CZlib",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
@@ -203,9 +203,8 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Vocabulary", "Statistics", "Store", "Access", "Door", "Programs", "Exchange", "Plan", "Operate",
-                "Demo", "Web",
-                "World",
+                "Vocabulary", "Statistics", "Linkage", "Store", "Access", "Door", "Programs", "Exchange", "Plan",
+                "Operate", "Demo", "Web", "World",
             ],
             path: "Tests/Web",
             swiftSettings: strict

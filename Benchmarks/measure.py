@@ -24,7 +24,7 @@ os.environ.setdefault("ALONGSIDE_BINARY", str(ROOT / ".build/release/alongside")
 from alongside import Api, Server, Workspace, new_key  # noqa: E402
 from history import measure_history  # noqa: E402
 from million import measure_past  # noqa: E402
-from people import measure_people  # noqa: E402
+from people import measure_people, measure_search  # noqa: E402
 from person import Person  # noqa: E402
 from postgres import PostgresServer  # noqa: E402
 from programs import publish  # noqa: E402
@@ -241,13 +241,15 @@ def measure_history_beside(postgres: PostgresServer) -> list[Measured]:
 
 
 def measure_people_beside() -> list[Measured]:
-    """Which records are one person's, beside Splink."""
+    """People found while a name is typed, and which records are one person's, beside Splink."""
     lines: list[Measured] = []
 
     def note(what: str, result: str, goal: str = "") -> None:
-        lines.append(Measured(what, "", result, goal))
-        print(f"{'':10}  {what:44}  {result}", flush=True)
+        what, _, engine = what.partition(", engine ")
+        lines.append(Measured(what, engine, result, goal))
+        print(f"{engine:10}  {what:44}  {result}", flush=True)
 
+    measure_search(note)
     measure_people(note)
     return lines
 

@@ -133,6 +133,7 @@ private struct Attendance: Service, CustomStringConvertible {
                 group.addTask { try await site.workspace.attend(Alarm.works, logger: logger) }
                 group.addTask { try await site.notice.follow(site.desk) }
                 group.addTask { try await site.ownReasons.follow(site.desk) }
+                group.addTask { try await site.people.fill(from: site.desk.database) }
                 try await group.waitForAll()
             }
         }

@@ -40,6 +40,8 @@ struct Site: Sendable {
     let looks: PastLooks
     let notice = CityNotice()
     var ownReasons = OwnReasonNotice()
+    /// Who is found by what is typed; filled once the server runs.
+    let people = PeopleIndex()
     let visitors = Visitors()
     let throttle = Throttle()
     let tallies = Tallies()
@@ -90,6 +92,7 @@ struct Site: Sendable {
         try CallBackRoutes().mount(on: &mounts)
         try CallBackAPI().mount(on: &mounts)
         try RequestRoutes().mount(on: &mounts)
+        try PeopleRoutes().mount(on: &mounts)
         return try SiteResponder(site: self, inner: mounts.finished())
     }
 

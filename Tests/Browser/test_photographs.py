@@ -418,9 +418,41 @@ def quality(page: Page, running: Running) -> None:
         more.click()
 
 
+def known(page: Page, running: Running, **fields: str) -> None:
+    """Begins the record of somebody of whom this is known."""
+    page.goto(running.url + "/people")
+    for name, value in fields.items():
+        page.locator(f"#person-{name}").fill(value)
+    page.get_by_role("button", name="Begin the record").click()
+
+
+def people_found(page: Page, running: Running) -> None:
+    known(page, running, given="Marlene", family="Okafor", phone="812 555 0100", place="Harbour House")
+    page.goto(running.url + "/people")
+    page.locator("#search-typed").fill("okofar")
+    page.locator("#found a").first.wait_for()
+
+
+def person_twice(page: Page, running: Running) -> None:
+    facts = {"birth-date": "1990-04-09", "phone": "812 555 0123"}
+    known(page, running, given="Rowan", family="Ashdown", place="4 Elm Street", **facts)
+    known(page, running, given="Ashdown", family="Rowen", **facts)
+    for more in page.locator(".match summary").all():
+        more.click()
+
+
+def person_refused(page: Page, running: Running) -> None:
+    known(page, running, given="Wren", family="Hollow")
+    page.locator("#fact-kind").select_option("phone")
+    page.locator("#fact-value").fill("none")
+    page.locator("#fact").get_by_role("button").click()
+
+
 EMPTY = [
     Scene("services", "empty", "noor", at("/services")),
     Scene("cases", "empty", "noor", at("/cases")),
+    Scene("people", "empty", "noor", at("/people")),
+    Scene("person", "empty", "rosa", lambda page, running: known(page, running)),
     Scene("teams", "empty", "dana", at("/teams")),
     Scene("field", "empty", "rosa", at("/field")),
     Scene("triage-list", "empty", "sam", at("/triage")),
@@ -451,6 +483,10 @@ FILLED = [
     Scene("cases", "filled", "noor", care_list("/cases")),
     Scene("case", "filled", "noor", care_of("case")),
     Scene("case", "refused", "noor", refused_there(care_of("case"), "/attempts")),
+    Scene("people", "filled", "noor", lambda page, running: people_found(page, running)),
+    Scene("people", "refused", "noor", lambda page, running: known(page, running, phone="none")),
+    Scene("person", "filled", "noor", lambda page, running: person_twice(page, running)),
+    Scene("person", "refused", "noor", lambda page, running: person_refused(page, running)),
     Scene("teams", "filled", "dana", at("/teams")),
     Scene("teams", "refused", "dana", teams_refused),
     Scene("dispatch", "filled", "dana", dispatch_of("Birch Lane 1")),

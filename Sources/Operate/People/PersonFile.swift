@@ -11,7 +11,9 @@ package struct PersonFile: Sendable {
     /// The newest first, each with how sure it is that it was them.
     package let contacts: [(contact: PersonContact, certainty: Certainty)]
     package let merges: [PersonMerge]
+}
 
+extension PersonFile {
     /// - Throws: ``Refusal`` with `.noSuchPersonRecord`.
     package init(_ id: ID<Person>, in db: any Transaction) throws {
         let asked = try People(db).person(id)

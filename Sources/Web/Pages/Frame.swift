@@ -114,6 +114,7 @@ extension Frame {
             ("/field", "nav.field", .reportStatus, nil),
             ("/teams", "nav.teams", .seeTeams, nil),
             ("/cases", "nav.cases", .keepCases, nil),
+            ("/people", "nav.people", .seePeople, nil),
             ("/services", "nav.services", .manageServices, nil),
             ("/calls/new", "nav.newCall", .takeCalls, .newCall),
             ("/not-served", "nav.notServed", .endCalls, nil),
