@@ -36,6 +36,7 @@ let package = Package(
         .systemLibrary(name: "CLzma", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
         .target(name: "Vocabulary", swiftSettings: strict),
         .target(name: "Statistics", swiftSettings: strict),
+        .target(name: "Linkage", dependencies: ["Vocabulary"], swiftSettings: optimised),
         .target(
             name: "Store",
             dependencies: ["Vocabulary", "CPostgres", .product(name: "GRDB", package: "GRDB.swift")],
@@ -120,8 +121,8 @@ let package = Package(
         .executableTarget(
             name: "alongside",
             dependencies: [
-                "Vocabulary", "Store", "Access", "Door", "Programs", "Exchange", "Plan", "Operate", "Demo", "Web",
-                "CZlib",
+                "Vocabulary", "Linkage", "Store", "Access", "Door", "Programs", "Exchange", "Plan", "Operate", "Demo",
+                "Web", "CZlib",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -165,6 +166,9 @@ let package = Package(
         .testTarget(
             name: "StatisticsTests", dependencies: ["Vocabulary", "Statistics"], path: "Tests/Statistics",
             exclude: ["kappa.py", "kappa.json"], swiftSettings: strict),
+        .testTarget(
+            name: "LinkageTests", dependencies: ["Vocabulary", "Linkage"], path: "Tests/Linkage",
+            swiftSettings: strict),
         .testTarget(
             name: "StoreTests", dependencies: ["Vocabulary", "Store", "World"], path: "Tests/Store",
             swiftSettings: strict),

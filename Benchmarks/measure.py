@@ -24,6 +24,7 @@ os.environ.setdefault("ALONGSIDE_BINARY", str(ROOT / ".build/release/alongside")
 from alongside import Api, Server, Workspace, new_key  # noqa: E402
 from history import measure_history  # noqa: E402
 from million import measure_past  # noqa: E402
+from people import measure_people  # noqa: E402
 from person import Person  # noqa: E402
 from postgres import PostgresServer  # noqa: E402
 from programs import publish  # noqa: E402
@@ -239,6 +240,18 @@ def measure_history_beside(postgres: PostgresServer) -> list[Measured]:
     return lines
 
 
+def measure_people_beside() -> list[Measured]:
+    """Which records are one person's, beside Splink."""
+    lines: list[Measured] = []
+
+    def note(what: str, result: str, goal: str = "") -> None:
+        lines.append(Measured(what, "", result, goal))
+        print(f"{'':10}  {what:44}  {result}", flush=True)
+
+    measure_people(note)
+    return lines
+
+
 def machine() -> str:
     model = next(
         (line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
@@ -280,6 +293,9 @@ def main() -> None:
         with PostgresServer() as postgres:
             write(quiet, measure_triage("SQLite", None) + measure_triage("PostgreSQL", postgres))
         return
+    if sys.argv[1:] == ["people"]:
+        write(quiet, measure_people_beside())
+        return
     lines = [] if only_history else measure("SQLite", None) + measure_million("SQLite", None)
     # As on a server that has run for a while, its log has files to use again; a new one is filled before it is used.
     with PostgresServer({"min_wal_size": "1GB"}) as postgres:
@@ -287,6 +303,8 @@ def main() -> None:
         if not only_history:
             lines += measure("PostgreSQL", postgres) + measure_million("PostgreSQL", postgres)
         lines += measure_history_beside(postgres)
+    if not only_history:
+        lines += measure_people_beside()
     write(quiet, lines)
 
 

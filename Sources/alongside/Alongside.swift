@@ -17,7 +17,7 @@ struct Alongside: AsyncParsableCommand {
             Serve.self, UserVerb.self, TokenVerb.self, JournalVerb.self, BackupVerb.self, RestoreVerb.self,
             BackupKeyVerb.self, CheckVerb.self, AccessVerb.self, ProgramVerb.self, InstrumentVerb.self, FunnelVerb.self,
             MetricsVerb.self,
-            ImportVerb.self, CountVerb.self, ReplayVerb.self, DemoVerb.self,
+            ImportVerb.self, CountVerb.self, ReplayVerb.self, PeopleVerb.self, DemoVerb.self,
         ]
     )
 
