@@ -202,7 +202,7 @@ def test_what_colleagues_tell_shows_while_the_page_is_open_and_never_under_a_han
     declined.locator("summary").click()
     declined.locator("[name=declined]").select_option("none-free")
     reports = f"/transfers/{transfer.json()['id']}/reports"
-    assert clinician.post(reports, {"step": "answered"}).status_code in (200, 201)
+    assert clinician.post(reports, {"told": "answered"}).status_code in (200, 201)
     assert clinician.post(f"/calls/{call['id']}/help", {"kind": "police"}).status_code in (200, 201)
     expect(page.locator(".summons")).to_contain_text("Police asked for at")
     expect(page.locator("#brief-section")).to_be_visible()
