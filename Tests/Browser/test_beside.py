@@ -187,6 +187,32 @@ def test_a_warm_transfer_by_three_presses_and_the_call_leaves_by_it(running, pag
     expect(waiting.locator(".cameback")).to_have_count(0)
 
 
+def test_what_colleagues_tell_shows_while_the_page_is_open_and_never_under_a_hand(running, page_of) -> None:
+    call = begun(running)
+    page = page_of(running, "sam", f"/calls/{call['id']}/triage")
+    live(page)
+    clinician = api(running, "sam")
+    told = {"direction": "out", "centre": "988", "warmth": "warm", "passed": ["location"]}
+    transfer = clinician.post(f"/calls/{call['id']}/transfers", told)
+    assert transfer.status_code == 201, transfer.text
+    expect(page.locator("#transfers")).to_contain_text("Ringing")
+    expect(page.locator("#said")).to_contain_text("988 Lifeline")
+    # Somebody has begun to tell why they did not take the caller: that stays until it is sent or left alone.
+    declined = page.locator("#transfers details:has([name=declined])")
+    declined.locator("summary").click()
+    declined.locator("[name=declined]").select_option("none-free")
+    reports = f"/transfers/{transfer.json()['id']}/reports"
+    assert clinician.post(reports, {"told": "answered"}).status_code in (200, 201)
+    assert clinician.post(f"/calls/{call['id']}/help", {"kind": "police"}).status_code in (200, 201)
+    expect(page.locator(".summons")).to_contain_text("Police asked for at")
+    expect(page.locator("#brief-section")).to_be_visible()
+    expect(page.locator("#transfers")).to_contain_text("Ringing")
+    declined.locator("[name=declined]").select_option("")
+    page.locator("h1").click()
+    expect(page.locator("#transfers")).to_contain_text("Answered")
+    at_ease(page)
+
+
 def test_a_call_that_left_as_transferred_without_a_transfer_says_so(running, page_of) -> None:
     call = begun(running)
     tag = running.dana.get(f"/calls/{call['id']}").headers["ETag"]

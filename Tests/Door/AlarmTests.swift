@@ -146,7 +146,7 @@ import World
 }
 
 @Suite struct `Two nodes of one workspace` {
-    @Test(.timeLimit(.minutes(10)), arguments: Engine.available)
+    @Test(.timeLimit(.minutes(40)), arguments: Engine.available)
     func `hear of each other's commits`(engine: Engine) async throws {
         try await withThings(on: engine) { world in
             let other = try await world.openAgain()

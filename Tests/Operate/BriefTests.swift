@@ -123,7 +123,7 @@ extension World {
             _ = try await world.desk.perform(SummonHelp(.police, for: second.id), by: world.sam)
             #expect(try await heard(second) == [.weaponSeen, .violenceNow, .threatensSelf])
             let unasked = try await world.take([.whatHappened: "Shouts in the yard"])
-            _ = try await world.desk.perform(SummonHelp(.police, for: unasked.id), by: world.theo)
+            _ = try await world.desk.perform(SummonHelp(.police, for: unasked.id), by: world.sam)
             #expect(try await heard(unasked) == [.weaponNotKnown])
         }
     }

@@ -64,7 +64,10 @@ private struct Walker {
     private mutating func leave(_ call: Call) throws -> Bool {
         // After the encounter a call ends with its needs, or because somebody else has it.
         let isNeeded = try Needs(db).needs(of: call.path.id).contains(where: \.isOpen)
-        let reasons = ReasonCode.leaving(call.path.stage).filter { !isNeeded || $0.kind == .elsewhere }
+        // None of these calls is one that an officer asked to be followed up.
+        let reasons = ReasonCode.leaving(call.path.stage).filter {
+            (!isNeeded || $0.kind == .elsewhere) && OfficerRequest.Closure($0) == nil
+        }
         guard !reasons.isEmpty else { return true }
         let reason = dice.pick(reasons)
         let some: [Alternative?] = Alternative.allCases

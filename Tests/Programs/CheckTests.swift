@@ -97,7 +97,7 @@ import Vocabulary
     }
 
     @Test func `finds that nothing asks after what an unarmed team must not go into unheard`() throws {
-        let line = Sketch.line(of: "questions:")
+        let line = Sketch.line(of: "- key: weapon")
         let one = try Sketch.program(["asks-for: [weapon, violence]": "asks-for: weapon"])
         #expect(one.check().faults == [.init(line: line, code: .unasked(.violence, rule: "base", response: "team"))])
         let other = try Sketch.program(["asks-for: [weapon, violence]": "asks-for: violence"])

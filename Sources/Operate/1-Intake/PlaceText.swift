@@ -34,10 +34,10 @@ enum PlaceText {
 
     /// Five digits at the end are the post's.
     private static func withoutZIP(_ words: [String]) -> [String] {
-        guard words.count > 1, let last = words.last, last.wholeMatch(of: /\d{5}(?:-\d{4})?/) != nil else {
-            return words
-        }
-        return words.dropLast()
+        guard words.count > 1, let last = words.last else { return words }
+        let lengths = last.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+            .map { $0.allSatisfy(\.isDigit) ? $0.count : 0 }
+        return lengths == [5] || lengths == [5, 4] ? words.dropLast() : words
     }
 
     /// `No. 4` is 4.
@@ -174,10 +174,22 @@ enum PlaceText {
 
     /// A number of a house: `4`, `4b`, `12-14`; `4th` is part of a name.
     private static func isNumber(_ word: String) -> Bool {
-        word.wholeMatch(of: /\d{1,6}[a-z]?(?:-\d{1,6}[a-z]?)?/) != nil && word.count < 10
+        let halves = word.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        // Asked of every word of every address that is compared, which is why no pattern is read for it.
+        return word.utf8.count < 10 && halves.count <= 2
+            && halves.allSatisfy { half in
+                let digits = half.prefix(while: \.isDigit).count
+                let rest = half.dropFirst(digits)
+                return (1...6).contains(digits) && rest.count <= 1 && rest.allSatisfy { (97...122).contains($0) }
+            }
     }
 
-    private static func isOrdinal(_ word: String) -> Bool { word.wholeMatch(of: /\d+(?:st|nd|rd|th|er|o|a)/) != nil }
+    private static func isOrdinal(_ word: String) -> Bool {
+        let digits = word.utf8.prefix(while: \.isDigit).count
+        return digits > 0 && ordinals.contains(String(word.dropFirst(digits)))
+    }
+
+    private static let ordinals: Set<String> = ["st", "nd", "rd", "th", "er", "o", "a"]
 
     private static func isUnit(_ word: String) -> Bool {
         word.contains(where: \.isNumber) || (word.count == 1 && word != "&" && word != "#")
@@ -243,6 +255,10 @@ enum PlaceText {
         ["no", "fixed", "address"], ["no", "fixed", "abode"], ["unknown", "address"], ["address", "unknown"],
         ["no", "se", "sabe"], ["sin", "direccion"], ["no", "dice"], ["en", "casa"],
     ]
+}
+
+extension UInt8 {
+    fileprivate var isDigit: Bool { (48...57).contains(self) }
 }
 
 extension Unicode.Scalar {

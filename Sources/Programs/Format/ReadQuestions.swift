@@ -38,9 +38,9 @@ struct QuestionReader {
         }
         let asked = Self.asked(when: when("asked-when") ?? .always, unless: when("skipped-when"))
         let voices = block.list("answered-by").compactMap { $0.one(of: AnswerSource.self, faults) }
-        if let node = block["answered-by"], voices.isEmpty { faults.add(.empty, at: node) }
+        if let node = block["answered-by"], block.list("answered-by").isEmpty { faults.add(.empty, at: node) }
         let named = block.list("asks-for").compactMap { $0.one(of: Hazard.self, faults) }
-        if let node = block["asks-for"], named.isEmpty { faults.add(.empty, at: node) }
+        if let node = block["asks-for"], block.list("asks-for").isEmpty { faults.add(.empty, at: node) }
         guard let key, let kind else { return nil }
         func values(_ nodes: [Node]) -> [AnswerValue] {
             let known = Question.values(of: kind).filter(\.isKnown)

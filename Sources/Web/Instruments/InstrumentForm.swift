@@ -130,7 +130,9 @@ struct InstrumentForm: Sendable {
         manners = [Choice](
             AskingManner.allCases.map(\.rawValue), in: "instruments.manners",
             chosen: typed("manner") ?? AskingManner.phone.rawValue, words: words)
-        trouble = refused.trouble(in: form, words)
+        // Which words were read aloud is no field that anybody fills in.
+        let isHidden = refused?.refusal.field == "wording"
+        trouble = isHidden ? refused.formless(in: form, words) : refused.trouble(in: form, words)
     }
 }
 

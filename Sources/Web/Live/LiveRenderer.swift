@@ -57,6 +57,8 @@ struct LiveRenderer: Sendable {
         /// What is known of the places of those of them about which something of that was told.
         let places: [String: PlaceFile]
         let entries: [String: [TimelineEntry]]
+        /// Those of them about which something was told that stands beside their questions.
+        let beside: Set<String>
     }
 
     /// What happened after a position; nothing when nothing did.
@@ -91,7 +93,7 @@ struct LiveRenderer: Sendable {
             return position > from
                 ? Found(
                     position: position, events: 0, calls: [], lines: [], files: [], triages: [:], besides: [:],
-                    dispatches: [:], places: [:], entries: [:])
+                    dispatches: [:], places: [:], entries: [:], beside: [])
                 : nil
         }
         let entries = try journal.entries(after: from, most: Int(LiveFeed.furthest)).filter {
@@ -124,11 +126,20 @@ struct LiveRenderer: Sendable {
             entries: Dictionary(
                 uniqueKeysWithValues: try open.map { call in
                     (call, try Timeline(db).entries(about.filter { $0.subject.id == call }, of: ID(stored: call)))
-                })
+                }),
+            beside: Set(about.filter { Self.ofSections.contains($0.kind) }.map(\.subject.id))
         )
     }
 
     private static let ofPlaces: Set<Event.Kind> = [.placeFactRecorded, .placeFactWithdrawn]
+
+    /// What changes the sections beside the questions, and whether there are any.
+    private static let ofSections: Set<Event.Kind> = [
+        .helpAsked, .helpSummoned, .helpAnswered, .summonsAnswered, .transferBegun, .transferTold, .briefGiven,
+        .briefUsed,
+        .briefUseTakenBack, .callBackPromised, .callBackTried, .callBackMissed, .callBackGivenUp,
+        .triageDecided, .callLeft, .callReopened,
+    ]
 
     private struct LineChange: Encodable {
         let id: String
@@ -172,6 +183,8 @@ struct LiveRenderer: Sendable {
         let place: String?
         /// Something was observed at the place, or taken back, whoever may read what.
         let observed: Bool
+        /// Something changed that stands beside its questions; the page asks for it, since it has forms of its own.
+        let beside: Bool
     }
 
     private struct TriageChange: Encodable {
@@ -218,7 +231,7 @@ struct LiveRenderer: Sendable {
                 place: found.places[id].flatMap { place in
                     guard audience.care.contains(.seePlaceHistory) else { return nil }
                     return self.pages.render(PlaceFactList(place, reading), words: reading.words, base: base)
-                }, observed: found.places[id] != nil)
+                }, observed: found.places[id] != nil, beside: found.beside.contains(id))
             pages[id] = String(decoding: try JSON.encode(change), as: UTF8.self)
         }
         return pages

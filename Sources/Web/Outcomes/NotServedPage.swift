@@ -42,6 +42,6 @@ struct NotServedPage: Page {
         }
         nothing = lines.isEmpty
         beyond = total > ends.count ? words("notServed.beyond", count: total - ends.count) : nil
-        trouble = refused.trouble(in: "outcome", words)
+        trouble = refused.formless(in: "outcome", words)
     }
 }

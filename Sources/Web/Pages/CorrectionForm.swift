@@ -47,8 +47,10 @@ struct CorrectionForm: Sendable {
             AlternativeOutcome.allCases.map(\.rawValue), in: "outcomes", chosen: typed("alternativeOutcome") ?? outcome,
             words: words)
         reason = typed("reason") ?? ""
-        open = mine.trouble(in: "corrections", words) != nil
-        self.trouble = mine.trouble(in: "corrections", words)
+        let isRefused = mine?.form == "corrections"
+        open = isRefused
+        let prefix = id
+        self.trouble = isRefused ? mine.map { Trouble($0, at: prefix, words: words) } : nil
         valueTrouble = trouble("value")
         sentTrouble = trouble("alternativeSent")
         outcomeTrouble = trouble("alternativeOutcome")

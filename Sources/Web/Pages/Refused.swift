@@ -17,13 +17,14 @@ struct Trouble: Sendable, Equatable {
     /// The id of the field, to go straight to it.
     let anchor: String?
 
-    init(_ refused: Refused, words: Words) {
+    /// - Parameter prefix: what the ids of the form's fields begin with, where that is not its name.
+    init(_ refused: Refused, at prefix: String? = nil, words: Words) {
         sentence = words(refused.refusal)
         field = refused.refusal.field.map { words.name(of: $0, in: "fields") }
-        anchor = refused.refusal.field.map { "\(refused.form)-\($0)" }
+        anchor = refused.refusal.field.map { "\(prefix ?? refused.form)-\($0)" }
     }
 
-    /// Of a form that the page has not: there is nowhere to go to.
+    /// Of a form that the page has not, or whose field nobody can go to.
     init(formless refusal: Refusal, words: Words) {
         sentence = words(refusal)
         field = refusal.field.map { words.name(of: $0, in: "fields") }
@@ -36,6 +37,12 @@ extension Refused? {
     func trouble(in form: String, _ words: Words) -> Trouble? {
         guard let self, self.form == form else { return nil }
         return Trouble(self, words: words)
+    }
+
+    /// What to show above a form none of whose fields anybody could go to.
+    func formless(in form: String, _ words: Words) -> Trouble? {
+        guard let self, self.form == form else { return nil }
+        return Trouble(formless: self.refusal, words: words)
     }
 
     /// What to say beside a field, when it is the field that was refused.

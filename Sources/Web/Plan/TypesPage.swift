@@ -77,7 +77,7 @@ struct TypesPage: Page {
         self.mayCorrect = mayCorrect
         onlyUnsure = asked.onlyUnsure
         text = asked.text
-        trouble = refused.trouble(in: "types", words)
+        trouble = refused.formless(in: "types", words)
         notice = asked.changed.map { words("types.changed", count: $0, ["n": number($0)]) }
         lines = shown.enumerated().map { place, type in
             let name = "type-\(asked.from + place)"

@@ -161,7 +161,7 @@ struct ProgramPage: Page {
         again = comparing && diff != nil
         first = mayPublish && isProposed && !replaces
         diffID = diff?.id ?? ""
-        trouble = refused.trouble(in: "release", words)
+        trouble = refused.formless(in: "release", words)
     }
 }
 

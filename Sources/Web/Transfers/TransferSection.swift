@@ -95,7 +95,7 @@ struct TransferSection: Sendable {
         starting =
             rights.transfer && !isBetween && call.open
             ? Starting(prefix: "transfer", chosen: nil, isIn: false, refused: refused, reading) : nil
-        trouble = refused.trouble(in: "transfer-told", words)
+        trouble = refused.formless(in: "transfer-told", words)
         let reason = call.departure?.reason.prefix { $0 != "/" }
         let byTransfer = reason == "transferred-to-988" || reason == "transferred-to-centre"
         missing = byTransfer && !out.contains { $0.state == .completed || $0.state == .returned }

@@ -18,7 +18,7 @@ extension TriagePage.Asked {
         decided = asked.decision.map { ShownVerdict($0, program, reading) }
         phoning = open && asked.decision != nil && assessment.phoneFirst
         answering = mayTriage && open
-        answersTrouble = refused.trouble(in: "answers", words)
+        answersTrouble = refused.formless(in: "answers", words)
         let decision = mayDecide ? nil : refused.trouble(in: "decision", words)
         overtaken = refused.trouble(in: "begin", words) ?? decision
         voices = [Choice](

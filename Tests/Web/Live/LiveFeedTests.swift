@@ -63,7 +63,7 @@ extension Refusal.Code {
     fileprivate static let absentForTest: Self = "absent"
 }
 
-@Suite(.timeLimit(.minutes(15))) struct `The live feed` {
+@Suite(.timeLimit(.minutes(40))) struct `The live feed` {
     /// Runs the feed beside some work.
     private func withFeed(
         on engine: Engine, _ work: @Sendable @escaping (World, LiveFeed, Int64) async throws -> Void

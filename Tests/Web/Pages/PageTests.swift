@@ -20,9 +20,12 @@ import Vocabulary
                 let frame = Samples.frame(reading, worker: signedIn ? Samples.dana : nil)
                 walk.walk(type(of: page).template, with: Names(of: frame).and(Names(of: page)))
             }
-            // A page whose link stands behind the word that opens the rest.
-            let (access, further) = (AccessPage(routes: [], reading), Samples.frame(reading, here: "/access"))
-            walk.walk(AccessPage.template, with: Names(of: further).and(Names(of: access)))
+            // A page whose link stands behind the word that opens the rest, and one that has lost the form that was refused.
+            let access = AccessPage(routes: [], reading)
+            let unsaid = Refused(form: "transfer", refusal: Refusal("required", field: "centre"))
+            for frame in [Samples.frame(reading, here: "/access"), Samples.frame(reading, unsaid: unsaid)] {
+                walk.walk(AccessPage.template, with: Names(of: frame).and(Names(of: access)))
+            }
         }
         #expect(walk.unknown.isEmpty, "\(walk.unknown.sorted())")
         let untried = walk.sections.subtracting(walk.entered)
@@ -63,7 +66,8 @@ import Vocabulary
             )
             let asked = html.matches(of: #/ (?:for|form|aria-labelledby|aria-describedby)="([^"]+)"/#)
                 .flatMap { $0.1.split(separator: " ").map(String.init) }
-            let missing = Set(asked).subtracting(ids)
+            let led = html.matches(of: #/ href="\#([^"]+)"/#).map { String($0.1) }
+            let missing = Set(asked + led).subtracting(ids)
             #expect(missing.isEmpty, "\(name) refers to \(missing)")
         }
     }

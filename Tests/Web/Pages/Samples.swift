@@ -17,13 +17,14 @@ enum Samples {
     static let val = Worker(id: ID(stored: "val"), name: "Val", roles: [.responder])
 
     static func frame(
-        _ reading: Reading, worker: Worker? = dana, here: String = "/board", theme: Theme = .system
+        _ reading: Reading, worker: Worker? = dana, here: String = "/board", theme: Theme = .system,
+        unsaid: Refused? = nil
     ) -> Frame {
         Frame(
             reading, workspace: "Alder Falls", isInvented: worker == nil, worker: worker, here: here,
             csrf: "secret-of-the-session",
             key: "one-time-key", version: "1", theme: theme, languages: ["en", "es"],
-            livePosition: worker == nil ? nil : 41)
+            livePosition: worker == nil ? nil : 41, unsaid: unsaid)
     }
 
     private static func ago(_ seconds: Int) -> Instant { now.adding(.seconds(-seconds)) }

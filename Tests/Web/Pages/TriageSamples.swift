@@ -65,7 +65,7 @@ extension Samples {
             assessment: TriageAssessment(program, assessment, reading),
             deciding: deciding ? TriageDecisionForm(program, assessment, refused: refused, reading) : nil,
             decided: decided, phoning: decided != nil, answering: answering,
-            answersTrouble: refused.trouble(in: "answers", reading.words),
+            answersTrouble: refused.formless(in: "answers", reading.words),
             overtaken: deciding ? nil : refused.trouble(in: "decision", reading.words),
             voices: [Web.Choice](
                 AnswerSource.allCases.map(\.rawValue), in: "answerSources", chosen: "caller", words: reading.words))
