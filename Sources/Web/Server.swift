@@ -131,10 +131,25 @@ private struct Attendance: Service, CustomStringConvertible {
         try await cancelWhenGracefulShutdown {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await site.workspace.attend(Alarm.works, logger: logger) }
-                group.addTask { try await site.notice.follow(site.desk) }
-                group.addTask { try await site.ownReasons.follow(site.desk) }
-                group.addTask { try await site.people.fill(from: site.desk.database) }
+                group.addTask { await persist("notice") { try await site.notice.follow(site.desk) } }
+                group.addTask { await persist("reasons") { try await site.ownReasons.follow(site.desk) } }
+                group.addTask { await persist("people") { try await site.people.fill(from: site.desk.database) } }
                 try await group.waitForAll()
+            }
+        }
+    }
+
+    /// Does what no server should end for, and begins again where it fails: a database may be away for a while.
+    private func persist(_ work: String, _ perform: () async throws -> Void) async {
+        while !Task.isCancelled {
+            do {
+                return try await perform()
+            } catch is CancellationError {
+                return
+            } catch {
+                logger.error(
+                    "work in the background begins again", metadata: ["work": "\(work)", "fault": "\(type(of: error))"])
+                try? await Task.sleep(for: .seconds(1))
             }
         }
     }

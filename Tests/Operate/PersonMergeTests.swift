@@ -1,11 +1,12 @@
 import Access
 import Door
 import Linkage
-import Operate
 import Store
 import Testing
 import Vocabulary
 import World
+
+@testable import Operate
 
 @Suite struct `A merge` {
     /// Whatever was merged and taken back in whatever order, everything is where the merges that stand say it is.
@@ -241,6 +242,25 @@ import World
                 NamePerson(second.id, .selfChosen, NameParts(given: "Juniper", family: nil)), by: world.noor)
             try await again.close()
             #expect(try await search("junip") == [second.id])
+        }
+    }
+
+    /// Two ask at once: the one who read first is the last to tell the index.
+    @Test(arguments: Engine.available)
+    func `never lets what was read earlier come after what was read later`(engine: Engine) async throws {
+        try await withWorld(on: engine) { world in
+            let person = try await world.keep("Marlene", "Okafor")
+            let index = try await world.index()
+            _ = try await world.desk.perform(
+                NamePerson(person.id, .selfChosen, NameParts(given: "Juniper", family: nil)), by: world.noor)
+            let read = try #require(try await world.database.read { db in try index.news(in: db) })
+            let name = try #require(try await world.file(person).names.first { $0.kind == .selfChosen })
+            _ = try await world.desk.perform(
+                WithdrawFromPerson(.name(name.id), because: .askedByPerson), by: world.noor)
+            try await world.database.read { db in try index.catchUp(in: db) }
+            #expect(!index.take(read))
+            #expect(index.search("juniper", most: 5).isEmpty)
+            #expect(index.search("marlene", most: 5) == [person.id])
         }
     }
 

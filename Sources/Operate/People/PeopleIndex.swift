@@ -46,7 +46,7 @@ package final class PeopleIndex: Sendable {
             let after = last
             let read = try await database.read { db in try Entry.read(after: after, most: PeopleIndex.page, in: db) }
             guard let newest = read.last else { break }
-            keep(read)
+            state.withLock { Self.keep(read, in: &$0) }
             last = newest.id.text
         }
         state.withLock { $0.position = $0.position ?? position }
@@ -54,9 +54,22 @@ package final class PeopleIndex: Sendable {
 
     /// Takes in what was written since the last time, by this server or by others.
     package func catchUp(in db: any Transaction) throws {
-        guard let known = state.withLock(\.position) else { return }
+        // Somebody else who asks may have taken in newer entries meanwhile: then what is still missing is read again.
+        while let news = try news(in: db), !take(news) {}
+    }
+
+    /// What was written since the last time, as one snapshot of the database has it.
+    struct News {
+        let known: Int64
+        let newest: Int64
+        let entries: [Entry]
+    }
+
+    /// Nothing where the snapshot holds nothing new, or before all records were read.
+    func news(in db: any Transaction) throws -> News? {
+        guard let known = state.withLock(\.position) else { return nil }
         let newest = try Journal(db).last()
-        guard newest > known else { return }
+        guard newest > known else { return nil }
         let touched: [ID<Person>] = try db(
             """
             SELECT DISTINCT subject_id FROM journal
@@ -75,8 +88,20 @@ package final class PeopleIndex: Sendable {
             ids.formUnion(kin)
             ids.formUnion(below(part))
         }
-        for part in ids.sorted(by: { $0.text < $1.text }).parts(of: 200) { keep(try Entry.read(part, in: db)) }
-        state.withLock { $0.position = max($0.position ?? 0, newest) }
+        let entries = try ids.sorted { $0.text < $1.text }.parts(of: 200).flatMap { try Entry.read($0, in: db) }
+        return News(known: known, newest: newest, entries: entries)
+    }
+
+    /// Takes them in; false where something else was taken in since they were read, which may be newer.
+    ///
+    /// What was taken back or parted would be found again for good, if older entries came after newer ones.
+    func take(_ news: News) -> Bool {
+        state.withLock { state in
+            guard state.position == news.known else { return false }
+            Self.keep(news.entries, in: &state)
+            state.position = news.newest
+            return true
+        }
     }
 
     /// The records that are held to count as some others, which they may no longer do.
@@ -85,24 +110,22 @@ package final class PeopleIndex: Sendable {
         return state.withLock { state in state.records.filter { roots.contains($0.root) }.map(\.id) }
     }
 
-    private func keep(_ entries: [Entry]) {
-        state.withLock { state in
-            for entry in entries {
-                if let place = state.places[entry.id] {
-                    state.words.set(place, entry.words)
-                    state.records[place].root = entry.root
-                } else if state.records.count < PeopleIndex.mostRecords {
-                    state.places[entry.id] = state.words.append(entry.words)
-                    state.records.append((entry.id, entry.root))
-                } else {
-                    state.isFull = true
-                }
+    private static func keep(_ entries: [Entry], in state: inout State) {
+        for entry in entries {
+            if let place = state.places[entry.id] {
+                state.words.set(place, entry.words)
+                state.records[place].root = entry.root
+            } else if state.records.count < PeopleIndex.mostRecords {
+                state.places[entry.id] = state.words.append(entry.words)
+                state.records.append((entry.id, entry.root))
+            } else {
+                state.isFull = true
             }
         }
     }
 
     /// What is held of one record.
-    private struct Entry {
+    struct Entry {
         let id: ID<Person>
         let root: ID<Person>
         var words: [String]
