@@ -69,7 +69,8 @@ package struct WordIndex: Sendable {
 
     /// The records that hold something like every word, the closest first and of equals the newest.
     ///
-    /// - Parameter isTyping: whether the last word may go on.
+    /// - Parameter isTyping: whether somebody types: then the last word may go on, and where no record holds all of them,
+    ///   those are found that hold most, because one name may be quite another than was heard.
     package func search(_ text: String, most: Int, isTyping: Bool = true) -> [Found] {
         let asked = Array(Self.words(text).prefix(Self.mostWords))
         guard !asked.isEmpty, most > 0 else { return [] }
@@ -78,7 +79,14 @@ package struct WordIndex: Sendable {
         }
         // The rarest word leaves the fewest records to look at.
         matched.sort { $0.held < $1.held }
-        guard matched.allSatisfy({ $0.held > 0 }) else { return [] }
+        let found = matched.allSatisfy { $0.held > 0 } ? every(matched, most) : []
+        return found.isEmpty && isTyping && matched.count > 1 ? some(matched, most) : found
+    }
+
+    /// What is like one word that was asked for: the words with what it costs to take them for it, and how many hold them.
+    private typealias Match = (words: [(Int32, UInt16)], held: Int)
+
+    private func every(_ matched: [Match], _ most: Int) -> [Found] {
         var costs = [UInt16](repeating: .max, count: words.count)
         var records: [Int32] = []
         for (word, cost) in matched[0].words {
@@ -110,6 +118,26 @@ package struct WordIndex: Sendable {
         return closest(records, costs, most)
     }
 
+    /// A word of which a record holds nothing costs more than any that is misspelled.
+    private static let missing: UInt16 = 20
+
+    private func some(_ matched: [Match], _ most: Int) -> [Found] {
+        var costs = [UInt16](repeating: UInt16(matched.count) * Self.missing, count: words.count)
+        var records: [Int32] = []
+        for match in matched where match.held > 0 {
+            // Of several words of a record that are like the same one, the closest counts.
+            var least: [Int32: UInt16] = [:]
+            for (word, cost) in match.words {
+                for record in holders[Int(word)] { least[record] = min(least[record] ?? .max, cost) }
+            }
+            for (record, cost) in least {
+                if costs[Int(record)] == UInt16(matched.count) * Self.missing { records.append(record) }
+                costs[Int(record)] -= Self.missing - min(cost, Self.missing - 1)
+            }
+        }
+        return closest(records, costs, most)
+    }
+
     /// The cheapest by counting: there are few different costs and may be very many records.
     private func closest(_ records: [Int32], _ costs: [UInt16], _ most: Int) -> [Found] {
         var bins: [Int] = []
@@ -128,7 +156,7 @@ package struct WordIndex: Sendable {
         return Array(few.sorted { ($0.cost, $1.record) < ($1.cost, $0.record) }.prefix(most))
     }
 
-    private func matches(_ word: String, isTyping: Bool) -> (words: [(Int32, UInt16)], held: Int) {
+    private func matches(_ word: String, isTyping: Bool) -> Match {
         let asked = word.unicodeScalars.map(\.value)
         let isNumber = asked.allSatisfy { (0x30...0x39).contains($0) }
         // A letter that is missing or wrong makes one word of few letters another.

@@ -20,7 +20,8 @@ import Vocabulary
         ("marlne okafor", [0, 1]), ("marleen okafro", [0, 1]), ("dana", [6, 2]), ("oneil", [2]), ("reyes dana", [2]),
         ("zoe luczak", [4]), ("Zoë", [4]), ("محمّد", [3]), ("李", [5]), ("0100", [7]), ("812555", [7]),
         ("8125550101", [7]),
-        ("19900409", [8]), ("an", [9]), ("xyzzy", []), ("dana xyzzy", []), ("", []), ("  -- ", []),
+        ("19900409", [8]), ("an", [9]), ("xyzzy", []), ("dana xyzzy", [6, 2]),
+        ("marlon xyzzy okafor", [1, 0, 6]), ("xyzzy plugh", []), ("", []), ("  -- ", []),
     ])
     func `find people however they are written`(typed: String, found: [Int]) {
         #expect(Self.index().search(typed, most: 10).map(\.record) == found)
@@ -30,6 +31,7 @@ import Vocabulary
         #expect(Self.index().search("dan", most: 10, isTyping: true).map(\.record) == [6, 2])
         let costs = Self.index().search("dan", most: 10, isTyping: false).map(\.cost)
         #expect(costs.allSatisfy { $0 >= 3 })
+        #expect(Self.index().search("dana xyzzy", most: 10, isTyping: false).isEmpty)
     }
 
     @Test func `follow what is changed`() {
