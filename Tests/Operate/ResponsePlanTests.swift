@@ -160,6 +160,11 @@ import World
                 world.clock.move(.seconds(86_400))
             }
             #expect(try await world.plan(person.id).brief.plan != nil)
+            let (nobody, now) = (try await world.keep("Juniper", nil), world.clock.now)
+            let shown = try await world.database.read { db in
+                try ResponsePlans(db).shown(among: [nobody.id, person.id], at: now)
+            }
+            #expect(shown == [person.id])
             #expect(try await world.plan(person.id).brief.contacts.map(\.name) == ["Ada Okafor"])
             // Somebody who rang about another was not in crisis.
             world.clock.move(.seconds(362 * 86_400))

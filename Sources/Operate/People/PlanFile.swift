@@ -78,9 +78,18 @@ extension ResponsePlans {
 
     /// Of some people those whose plan is shown to those who go, in their order.
     package func shown(among people: [ID<Person>], at now: Instant) throws -> [ID<Person>] {
-        try people.filter { id in
-            let records = try People(db).records(of: id).map(\.id)
-            return try approved(of: records) != nil && showing(of: records, at: now).isShown
+        guard !people.isEmpty else { return [] }
+        // Few have a plan: only of them it is asked how often they were met.
+        let planned = Set(
+            try db(
+                """
+                SELECT DISTINCT person.root_id FROM response_plan JOIN person ON person.id = response_plan.person_id
+                WHERE person.root_id IN (\(each: people)) AND response_plan.approved_at IS NOT NULL
+                  AND response_plan.ended_at IS NULL
+                """
+            ).map { row -> ID<Person> in try row["root_id"] })
+        return try people.filter { id in
+            try planned.contains(id) && showing(of: People(db).records(of: id).map(\.id), at: now).isShown
         }
     }
 }
