@@ -72,6 +72,10 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case keepPeople = "keep-people"
     /// Say that two records are of one person or are not, and take it back.
     case mergePeople = "merge-people"
+    /// Read people's safety plans.
+    case seeSafetyPlans = "see-safety-plans"
+    /// Write a safety plan down with a person, give it to them, and end it.
+    case makeSafetyPlans = "make-safety-plans"
     /// See the funnel and its figures.
     case seeOutcomes = "see-outcomes"
     /// See the calls behind a figure.

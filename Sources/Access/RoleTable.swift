@@ -47,6 +47,8 @@ package enum RoleTable {
         (.seeLegalNames, [.careNavigator, .supervisor], []),
         (.keepPeople, [.triageClinician, .responder, .careNavigator, .supervisor], []),
         (.mergePeople, [.careNavigator, .supervisor], []),
+        (.seeSafetyPlans, [.triageClinician, .responder, .careNavigator, .supervisor], []),
+        (.makeSafetyPlans, [.triageClinician, .responder, .careNavigator, .supervisor], []),
         (.seeOutcomes, [.supervisor, .analyst, .auditor], []),
         (.seeOutcomeCalls, [.supervisor], []),
         (.importCalls, [.supervisor, .analyst], []),
