@@ -262,7 +262,7 @@ def test_it_works_without_scripts(running: Running, open_browser) -> None:
 def test_everybody_can_use_it(running: Running, page_of, options: dict) -> None:
     page = page_of(running, "noor", "/people", **options)
     planned(page, running, "Marchbanks")
-    page.get_by_text("Open the form").click()
+    page.get_by_text("Write a new version").click()
     for more in page.locator("details > summary:visible").all()[-3:]:
         more.click()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

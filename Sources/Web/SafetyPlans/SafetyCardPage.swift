@@ -8,11 +8,24 @@ struct SafetyCardPage: Page {
     struct Line: Sendable {
         let text: String
         let number: String?
+
+        /// How many rows it takes, each as wide as so many small Latin letters, with what is left free below.
+        fileprivate func rows(of width: Double) -> Double {
+            (SafetyCardPage.width(of: text) / width).rounded(.up) + (number == nil ? 0 : 1) + 0.25
+        }
     }
 
     struct Panel: Sendable {
         let heading: String
         let lines: [Line]
+        /// Few words are printed larger.
+        let isRoomy: Bool
+
+        fileprivate init(heading: String, lines: [Line]) {
+            self.heading = heading
+            self.lines = lines
+            isRoomy = lines.reduce(0) { $0 + $1.rows(of: 27) } <= 7
+        }
     }
 
     /// What is printed on one sheet of paper, two panels beside each other.
@@ -61,12 +74,13 @@ struct SafetyCardPage: Page {
         var groups: [[Line]] = []
         var rows = 0.0
         for line in plan.lines(heading) {
-            let height = (width(of: line.words) / 38).rounded(.up) + (line.phone == nil ? 0 : 1) + 0.25
+            let line = Line(text: line.words, number: line.phone.map(readable))
+            let height = line.rows(of: 38)
             if groups.isEmpty || rows + height > mostRows {
                 groups.append([])
                 rows = 0
             }
-            groups[groups.count - 1].append(Line(text: line.words, number: line.phone.map(readable)))
+            groups[groups.count - 1].append(line)
             rows += height
         }
         let title = words.name(of: heading.rawValue, in: "safetyPlan.codes.headings")
@@ -76,7 +90,7 @@ struct SafetyCardPage: Page {
     }
 
     /// How wide words are printed, measured in small Latin letters.
-    private static func width(of text: String) -> Double {
+    fileprivate static func width(of text: String) -> Double {
         text.unicodeScalars.reduce(0) { width, scalar in
             switch scalar.properties.generalCategory {
             case .nonspacingMark, .enclosingMark, .format: return width
