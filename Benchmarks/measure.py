@@ -200,17 +200,22 @@ def measure(engine: str, postgres: PostgresServer | None) -> list[Measured]:
 
 
 def measure_triage(engine: str, postgres: PostgresServer | None) -> list[Measured]:
-    """Only how long a clinician waits."""
-    workspace = Workspace(postgres)
-    try:
-        workspace.invite("theo", "sam")
-        workspace.json("program", "publish", PROGRAM)
-        with Server(workspace) as server:
-            times = answered_after(server, workspace)
-    finally:
-        workspace.remove()
+    """Only how long a clinician waits: the median of several runs, each in a workspace of its own."""
+    halves, slowest = [], []
+    for _ in range(RUNS):
+        workspace = Workspace(postgres)
+        try:
+            workspace.invite("theo", "sam")
+            publish(workspace, PROGRAM)
+            with Server(workspace) as server:
+                times = answered_after(server, workspace)
+        finally:
+            workspace.remove()
+        halves.append(statistics.median(times))
+        slowest.append(percentile(times, 0.99))
     what = f"answer → assessment, {CLINICIANS} clinicians, {CLINICIANS} answers/s, {CALLS_PER_SECOND} calls/s come in"
-    result = f"p50 {statistics.median(times):.1f} ms, p99 {percentile(times, 0.99):.1f} ms"
+    runs = ", ".join(f"{p99:.1f}" for p99 in slowest)
+    result = f"p50 {statistics.median(halves):.1f} ms, p99 {statistics.median(slowest):.1f} ms (of {runs})"
     print(f"{engine:10}  {what:44}  {result}", flush=True)
     return [Measured(what, engine, result, "p99 ≤ 50 ms")]
 

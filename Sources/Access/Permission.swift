@@ -72,6 +72,16 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case keepPeople = "keep-people"
     /// Say that two records are of one person or are not, and take it back.
     case mergePeople = "merge-people"
+    /// See what those should know who go to a person: what was dangerous, what helps, whom to ring.
+    case seePlans = "see-plans"
+    /// Write response plans, say whom to ring, and look whether an approved plan still holds.
+    case writePlans = "write-plans"
+    /// Approve what others wrote, and show or hide a plan.
+    case approvePlans = "approve-plans"
+    /// Say how often somebody is met before their plan is shown.
+    case setPlanRule = "set-plan-rule"
+    /// Record what a person did that was dangerous, and take it back.
+    case keepSafetyFacts = "keep-safety-facts"
     /// Read people's safety plans.
     case seeSafetyPlans = "see-safety-plans"
     /// Write a safety plan down with a person, give it to them, and end it.

@@ -8,7 +8,7 @@ extension Migration {
         door + accounts + intake + triage + dispatch + encounters
         + referrals + cases + board + plan
         + releases + instruments + places + transfers + briefs + callBacks + requests + flags + reads
-        + ownReasons + certificates + withdrawals + endings + transferReports + phoneContacts + people
+        + ownReasons + certificates + withdrawals + endings + transferReports + phoneContacts + people + plans
         + safetyPlans
 
     /// Tables whose every row the journal vouches for.

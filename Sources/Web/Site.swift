@@ -95,6 +95,8 @@ struct Site: Sendable {
         try CallBackAPI().mount(on: &mounts)
         try RequestRoutes().mount(on: &mounts)
         try PeopleRoutes().mount(on: &mounts)
+        try IdentifyRoutes().mount(on: &mounts)
+        try ResponsePlanRoutes().mount(on: &mounts)
         try SafetyPlanRoutes().mount(on: &mounts)
         try KeepRoutes().mount(on: &mounts)
         return try SiteResponder(site: self, inner: mounts.finished())

@@ -448,6 +448,81 @@ def person_refused(page: Page, running: Running) -> None:
     page.locator("#fact").get_by_role("button").click()
 
 
+PLAN = {
+    "baseline": "Talks fast and a lot, and laughs.",
+    "elevated": "Goes quiet and walks in circles.",
+    "strategies": "Say your name and stay back\nAsk about the dog\nRing the sister",
+    "helped": "A walk around the block\nHer sister on the telephone",
+    "avoid": "More than two people close by",
+    "triggers": "Sirens\nBeing touched from behind",
+    "background": "Moved here in the spring.",
+}
+
+
+def plan_written(page: Page, running: Running) -> None:
+    """A plan with everything in it, before it is saved."""
+    known(page, running, given="Juniper", family="Vale")
+    page.get_by_role("link", name="Response plan").click()
+    page.get_by_role("link", name="Write a plan").click()
+    for name, text in PLAN.items():
+        page.locator(f"#draft-{name}").fill(text)
+
+
+def plan_refused(page: Page, running: Running) -> None:
+    plan_written(page, running)
+    page.locator("#draft-strategies").fill("")
+    page.get_by_role("button", name="Save and ask for approval").click()
+
+
+def plan_approved(page: Page, running: Running) -> None:
+    """Written by a clinician, approved by whoever looks, shown, with whom to ring and what was dangerous."""
+    known(page, running, given="Tamsin", family="Orchard")
+    address = page.url.removeprefix(running.url) + "/plan"
+    context = page.context.browser.new_context()
+    context.add_cookies(
+        [{"name": key, "value": value, "url": running.url} for key, value in running.session("sam").items()]
+    )
+    sam = context.new_page()
+    sam.goto(running.url + address + "/draft")
+    for name, text in PLAN.items():
+        sam.locator(f"#draft-{name}").fill(text)
+    sam.get_by_role("button", name="Save and ask for approval").click()
+    sam.wait_for_url("**/plan")
+    context.close()
+    page.goto(running.url + address)
+    page.get_by_role("button", name="Approve", exact=True).click()
+    page.get_by_text("Decide otherwise").click()
+    page.locator("#showing-choice").select_option("shown")
+    page.locator("#showing-reason").fill("Was met often in another city.")
+    page.locator("#showing button").click()
+    page.get_by_text("Name somebody").click()
+    page.locator("#contact-contactName").fill("Ada Orchard")
+    page.locator("#contact-contactPhone").fill("812 555 0178")
+    page.locator("#contact button").click()
+    page.get_by_text("Record something dangerous").click()
+    page.locator("#danger-observed").select_option("carried-weapon")
+    page.locator("#danger-toldBy").select_option("other-agency")
+    page.locator("#danger-reference").fill("2026-118")
+    page.locator("#danger-note").fill("A folding knife in the left boot.")
+    page.locator("#danger button").click()
+    page.get_by_role("heading", name="Before you go").wait_for()
+
+
+def plans_to_do(page: Page, running: Running) -> None:
+    plan_written(page, running)
+    page.get_by_role("button", name="Save the draft").click()
+    page.goto(running.url + "/plans")
+
+
+def somebody_there(page: Page, running: Running, typed: str = "") -> None:
+    """Who somebody in a call is: Juniper Vale is known."""
+    known(page, running, given="Juniper", family="Vale", phone="812 555 0145")
+    call = running.theo.take_call(location="4 Elm Street", whatHappened="Walks up and down", weapon="no")
+    running.theo.post(f"/calls/{call['id']}/people", {"role": "in-crisis", "knownAs": typed or None})
+    page.goto(f"{running.url}/calls/{call['id']}")
+    page.get_by_role("link", name="Say who it is").click()
+
+
 def safety_plan(page: Page, running: Running) -> None:
     known(page, running, given="Marlene", family="Quillfeather")
     page.get_by_role("link", name="Safety plan").click()
@@ -501,6 +576,9 @@ def kept(page: Page, running: Running, *, code: bool, right: bool = True) -> Non
 
 
 EMPTY = [
+    Scene("plans", "empty", "grace", at("/plans")),
+    Scene("plan", "empty", "noor", lambda page, running: (known(page, running), page.goto(page.url + "/plan"))),
+    Scene("identify", "empty", "sam", lambda page, running: somebody_there(page, running)),
     Scene("services", "empty", "noor", at("/services")),
     Scene("cases", "empty", "noor", at("/cases")),
     Scene("people", "empty", "noor", at("/people")),
@@ -539,6 +617,11 @@ FILLED = [
     Scene("case", "refused", "noor", refused_there(care_of("case"), "/attempts")),
     Scene("people", "filled", "noor", lambda page, running: people_found(page, running)),
     Scene("people", "refused", "noor", lambda page, running: known(page, running, phone="none")),
+    Scene("plan-draft", "filled", "noor", plan_written),
+    Scene("plan-draft", "refused", "noor", plan_refused),
+    Scene("plan", "filled", "grace", plan_approved),
+    Scene("plans", "filled", "grace", plans_to_do),
+    Scene("identify", "filled", "sam", lambda page, running: somebody_there(page, running, "Juniper Vail")),
     Scene("person", "filled", "noor", lambda page, running: person_twice(page, running)),
     Scene("person", "refused", "noor", lambda page, running: person_refused(page, running)),
     Scene("safety-plan", "filled", "noor", lambda page, running: safety_plan_written(page, running)),

@@ -208,7 +208,7 @@ extension World {
     @Test(arguments: Engine.available)
     func `is planned by supervisors, within bounds`(engine: Engine) async throws {
         try await withWorld(on: engine) { world in
-            #expect(throws: Refusal(.outOfRange, field: "unflagged", values: ["most": "200"])) {
+            #expect(throws: Refusal(.outOfRange, field: "unflagged", values: ["least": "0", "most": "200"])) {
                 _ = try PlanReads(flagged: 0, unflagged: 201)
             }
             await #expect(throws: Refusal(.mayNot, .forbidden, values: ["permission": "plan-reads"])) {

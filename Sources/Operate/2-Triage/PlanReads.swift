@@ -13,7 +13,7 @@ package struct PlanReads: Order {
     package init(flagged: Int, unflagged: Int) throws(Refusal) {
         for (field, number) in [("flagged", flagged), ("unflagged", unflagged)] {
             guard (0...BlindPlan.most).contains(number) else {
-                throw Refusal(.outOfRange, field: field, values: ["most": String(BlindPlan.most)])
+                throw Refusal(.outOfRange, field: field, values: ["least": "0", "most": String(BlindPlan.most)])
             }
         }
         plan = BlindPlan(flagged: flagged, unflagged: unflagged)

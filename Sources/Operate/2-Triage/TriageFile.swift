@@ -53,13 +53,22 @@ package struct TriageFile: Sendable {
 extension TriageFile.Asked {
     /// Nothing where no program was asked for the call.
     package init?(of file: CallFile, in db: any Transaction, at now: Instant) throws {
-        guard let program = try LivePrograms(db).program(of: file.call.path) else { return nil }
-        let path = file.call.path.id
+        try self.init(of: file.call, file.facts, in: db, at: now)
+    }
+
+    /// The same without anything else of the call.
+    package init?(of call: Call, in db: any Transaction, at now: Instant) throws {
+        try self.init(of: call, try Facts(db).current(of: call.id), in: db, at: now)
+    }
+
+    private init?(of call: Call, _ facts: [FactField: Fact], in db: any Transaction, at now: Instant) throws {
+        guard let program = try LivePrograms(db).program(of: call.path) else { return nil }
+        let path = call.path.id
         let history = try TriageAnswers(db).all(of: path)
         let standing = StandingAnswer.all(
-            of: program, facts: file.facts, place: try PlaceFacts(db).speaking(of: file.facts, now), answers: history,
+            of: program, facts: facts, place: try PlaceFacts(db).speaking(of: facts, now), answers: history,
             results: try InstrumentResults(db).standing(on: path),
-            isServed: try ServedArea(db).isServed(by: program, file.facts))
+            isServed: try ServedArea(db).isServed(by: program, facts))
         self.program = program
         newer = try LivePrograms(db).versions().first { $0.name == program.name && $0.digest != program.digest }
         begun = try Triages(db).begun(of: path)
@@ -67,6 +76,6 @@ extension TriageFile.Asked {
         self.history = history
         assessment = program.assess(program.questions.flatMap { standing[$0.key]?.given ?? [] }, at: now)
         decision = try Triages(db).decision(of: path)
-        callerLanguage = file.facts[.language]?.value
+        callerLanguage = facts[.language]?.value
     }
 }

@@ -131,7 +131,7 @@ package struct SafetyPlanWords: Hashable, Sendable {
             let read = try Self.read(typed[heading] ?? [], heading)
             guard read.count <= SafetyPlan.mostLines else {
                 throw Refusal(
-                    .tooManyLines, field: heading.rawValue, values: ["most": String(SafetyPlan.mostLines)])
+                    .headingFull, field: heading.rawValue, values: ["most": String(SafetyPlan.mostLines)])
             }
             lines += read
         }
@@ -323,6 +323,6 @@ package struct SafetyPlans {
 extension Refusal.Code {
     package static let noSuchSafetyPlan: Self = "no-such-safety-plan"
     package static let planEmpty: Self = "plan-empty"
-    package static let tooManyLines: Self = "too-many-lines"
+    package static let headingFull: Self = "heading-full"
     package static let lineWithoutWords: Self = "line-without-words"
 }

@@ -15,7 +15,7 @@ extension ShownCall {
             departure: path.departure.map(ShownDeparture.init),
             linked: file.linked.map { ShownLink(id: $0.id.text, number: $0.number) },
             program: path.program == Path.undecided ? nil : path.program, digest: path.programDigest,
-            people: file.people.map { ShownPerson(role: $0.role.rawValue, knownAs: $0.knownAs) },
+            people: file.people.map { ShownPerson(id: $0.id.text, role: $0.role.rawValue, knownAs: $0.knownAs) },
             alsoIn: file.alsoIn.map { ShownOtherCall(id: $0.id.text, number: $0.number, open: $0.isOpen) },
             facts: Dictionary(
                 uniqueKeysWithValues: FactField.allCases.compactMap { field in

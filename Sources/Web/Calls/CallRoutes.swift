@@ -193,12 +193,13 @@ struct CallRoutes: Sendable {
             end: may(worker, .endCalls).allowed, link: may(worker, .linkCalls).allowed,
             correct: may(worker, .correctRecords, beganBy: owner).allowed, reopen: may(worker, .reopenCalls).allowed,
             endsAsFollowUp: beside.request?.isFollowed(by: file.call.path) ?? false,
+            seePeople: may(worker, .seePeople).allowed, identify: may(worker, .keepPeople).allowed,
             steps: StepLink.Step.open(to: worker))
         let shown = ShownCall(file)
         let page = CallPage(
             shown,
             timeline: timeline.map { TimelineItem($0.read(with: Timeline.permissions(of: worker)), reading) },
-            rights: rights,
+            rights: rights, recognised: try await visit.recognised(in: id),
             sections: CallSections(
                 beside, on: shown, back: "call", rights: CallSections.Rights(worker), refused: refused, reading),
             refused: refused, reading)

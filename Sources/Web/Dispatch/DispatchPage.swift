@@ -100,14 +100,17 @@ struct DispatchPage: Page {
     let again: Bool
     /// What was observed at the place and has not expired.
     let safety: SafetyFacts?
+    /// What is to be known of the people whom somebody recognised.
+    let briefs: [ShownBrief]
     /// Where a form comes back to.
     let back = "dispatch"
 
     init(
-        _ shown: ShownDispatch, version: Int, safety: SafetyFacts? = nil, steps: [StepLink], rights: DispatchRights,
-        refused: Refused? = nil, _ reading: Reading
+        _ shown: ShownDispatch, version: Int, safety: SafetyFacts? = nil, recognised: [PlanBrief.Recognised] = [],
+        steps: [StepLink], rights: DispatchRights, refused: Refused? = nil, _ reading: Reading
     ) {
         self.safety = safety
+        briefs = recognised.compactMap { ShownBrief($0, reading) }
         let words = reading.words
         let call = shown.call
         title = words("dispatch.title", ["number": String(call.number)])

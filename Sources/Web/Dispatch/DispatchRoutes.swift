@@ -228,7 +228,8 @@ struct DispatchRoutes: Sendable {
             ShownDispatch(file, shown, suggestions, reading.words.language), version: file.call.version,
             safety: SafetyFacts(
                 safety, more: may(worker, .keepPlaceFacts).allowed ? "\(reading.base)/calls/\(id)/place" : nil, reading),
-            steps: visit.steps(of: shown, here: .dispatch), rights: rights, refused: refused, reading)
+            recognised: try await visit.recognised(in: id), steps: visit.steps(of: shown, here: .dispatch),
+            rights: rights, refused: refused, reading)
         return visit.show(page, livePosition: position, refused: refused)
     }
 
@@ -257,7 +258,9 @@ struct DispatchRoutes: Sendable {
             let safety = visit.seesSafety(isSent: true) ? try PlaceFacts(db).speaking(of: file.facts, now) : []
             return (shift, offers, (file, try CallFile(file.call, in: db)), safety, position)
         }
+        var recognised: [PlanBrief.Recognised] = []
         if let there {
+            recognised = try await visit.recognised(in: there.0.call.id)
             // Whoever opens the phone reads the call as much as on its page.
             try await visit.desk.log(AccessLog.Line(worker, .looked, .seeCalls, .call(there.0.call.id)))
         }
@@ -265,7 +268,8 @@ struct DispatchRoutes: Sendable {
         let page = FieldPage(
             shift.map { ShownShift($0, on: nil, reading.now) }, offers: offers,
             there: there.map { ShownDispatch($0.0, ShownCall($0.1), [], reading.words.language) },
-            version: there?.0.call.version ?? 0, safety: SafetyFacts(safety, reading), refused: refused, reading)
+            version: there?.0.call.version ?? 0, safety: SafetyFacts(safety, reading), recognised: recognised,
+            refused: refused, reading)
         return visit.show(page, livePosition: position, refused: refused)
     }
 }

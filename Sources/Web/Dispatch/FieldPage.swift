@@ -43,6 +43,8 @@ struct FieldPage: Page {
         let changed: Int
         /// What was observed at the place and has not expired.
         let safety: SafetyFacts?
+        /// What is to be known of the people whom somebody recognised.
+        let briefs: [ShownBrief]
     }
 
     let title: String
@@ -59,7 +61,8 @@ struct FieldPage: Page {
 
     init(
         _ shift: ShownShift?, offers: [(id: String, number: Int, place: String?)], there shown: ShownDispatch?,
-        version: Int, safety: SafetyFacts? = nil, refused: Refused? = nil, _ reading: Reading
+        version: Int, safety: SafetyFacts? = nil, recognised: [PlanBrief.Recognised] = [], refused: Refused? = nil,
+        _ reading: Reading
     ) {
         let words = reading.words
         title = shift.map { words("field.title", ["team": $0.team]) } ?? words("field.none")
@@ -67,7 +70,10 @@ struct FieldPage: Page {
         teamID = shift?.teamID ?? ""
         mates = shift.map { $0.members.map(\.name).joined(separator: ", ") }
         offDuty = shift == nil
-        there = shown.flatMap { shown in There(shown, team: shift?.teamID ?? "", version: version, safety, reading) }
+        let briefs = recognised.compactMap { ShownBrief($0, reading) }
+        there = shown.flatMap { shown in
+            There(shown, team: shift?.teamID ?? "", version: version, safety, briefs, reading)
+        }
         self.offers = offers.map { offer in
             Offer(
                 id: offer.id,
@@ -84,7 +90,8 @@ struct FieldPage: Page {
 
 extension FieldPage.There {
     fileprivate init?(
-        _ shown: ShownDispatch, team: String, version: Int, _ safety: SafetyFacts?, _ reading: Reading
+        _ shown: ShownDispatch, team: String, version: Int, _ safety: SafetyFacts?, _ briefs: [ShownBrief],
+        _ reading: Reading
     ) {
         let words = reading.words
         guard let own = shown.assignments.last(where: { $0.teamID == team && $0.open }) else { return nil }
@@ -94,6 +101,7 @@ extension FieldPage.There {
         callID = shown.call.id
         changed = version
         self.safety = safety
+        self.briefs = briefs
         address = "\(reading.base)/calls/\(shown.call.id)"
         encounter = address + "/encounter"
         call = words("call.name", ["number": String(shown.call.number)])

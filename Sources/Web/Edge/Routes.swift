@@ -33,7 +33,8 @@ struct Route: Equatable, Sendable {
 enum Routes {
     static let table: [Route] =
         house + outcomes + triage + programs + places + flags + reads + dispatch + encounters + referrals + cases + plan
-        + incoming + transfers + briefs + callBacks + requests + people + safetyPlans
+        + incoming + transfers + briefs + callBacks + requests + people
+        + identities + plans + safetyPlans
 
     /// Calls from the first word to the board, and what belongs to the house itself.
     private static let house: [Route] = [

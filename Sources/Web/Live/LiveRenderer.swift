@@ -50,7 +50,7 @@ struct LiveRenderer: Sendable {
         let files: [CallFile]
         /// What the programs say of those of them for which one was asked.
         let triages: [String: TriageFile.Asked]
-        /// What stands beside the questions of those.
+        /// What stands beside the questions of those, where it may have changed.
         let besides: [String: TriageBeside]
         /// Who goes to each of them, where a team was sent or could be.
         let dispatches: [String: DispatchFile]
@@ -108,7 +108,8 @@ struct LiveRenderer: Sendable {
         var triages: [String: TriageFile.Asked] = [:]
         for file in files { triages[file.call.id.text] = try TriageFile.Asked(of: file, in: db, at: now) }
         var besides: [String: TriageBeside] = [:]
-        for file in files where triages[file.call.id.text] != nil {
+        let moved = Set(about.filter { !Self.ofQuestions.contains($0.kind) }.map(\.subject.id))
+        for file in files where triages[file.call.id.text] != nil && moved.contains(file.call.id.text) {
             besides[file.call.id.text] = try TriageBeside(of: file.call, in: db)
         }
         var dispatches: [String: DispatchFile] = [:]
@@ -130,6 +131,11 @@ struct LiveRenderer: Sendable {
             beside: Set(about.filter { Self.ofSections.contains($0.kind) }.map(\.subject.id))
         )
     }
+
+    /// What changes nothing of what instruments found and colleagues said, which is most of what happens in triage.
+    private static let ofQuestions: Set<Event.Kind> = [
+        .triageAnswered, .factKept, .factCleared, .factRival, .noteAdded,
+    ]
 
     private static let ofPlaces: Set<Event.Kind> = [.placeFactRecorded, .placeFactWithdrawn]
 

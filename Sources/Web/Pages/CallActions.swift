@@ -11,6 +11,9 @@ struct CallRights: Sendable {
     var reopen = false
     /// Whether it ends as a follow-up does that an officer asked for.
     var endsAsFollowUp = false
+    /// See who somebody is held to be, and say it.
+    var seePeople = true
+    var identify = true
     /// The steps whose pages the reader may open.
     var steps: Set<StepLink.Step> = []
 }

@@ -67,6 +67,8 @@ struct CallPage: Page {
     /// The pages of the steps, for whoever may go there.
     let steps: [StepLink]
     let people: PeopleForm?
+    /// What those should know who go to somebody of the call.
+    let briefs: [ShownBrief]
     let ending: EndingForm?
     let reopening: ReopeningForm?
     let sections: CallSections?
@@ -99,13 +101,15 @@ struct CallPage: Page {
         hasActions = false
         steps = []
         people = nil
+        briefs = []
         ending = nil
         reopening = nil
         sections = nil
     }
 
     init(
-        _ call: ShownCall, timeline: [TimelineItem], rights: CallRights, sections: CallSections? = nil,
+        _ call: ShownCall, timeline: [TimelineItem], rights: CallRights,
+        recognised: [PlanBrief.Recognised] = [], sections: CallSections? = nil,
         refused: Refused? = nil, _ reading: Reading
     ) {
         let words = reading.words
@@ -140,7 +144,8 @@ struct CallPage: Page {
             ? Self.corrections(of: call, isFollowUp: rights.endsAsFollowUp, refused: refused, reading) : []
         correcting = !corrections.isEmpty
         correctingOpen = corrections.contains(where: \.open)
-        people = PeopleForm(call, mayAdd: rights.add, refused: refused, reading)
+        people = PeopleForm(call, recognised, rights, refused: refused, reading)
+        briefs = recognised.compactMap { ShownBrief($0, reading) }
         ending = rights.end && call.endIsAsked ? EndingForm(refused: refused, words) : nil
         reopening = rights.reopen && !call.open ? ReopeningForm(refused: refused, words) : nil
         steps = StepLink.all(call, rights.steps, reading)

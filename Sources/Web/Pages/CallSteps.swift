@@ -1,3 +1,4 @@
+import Operate
 import Vocabulary
 
 /// A link to the page of one step of the path.
@@ -53,6 +54,7 @@ struct StepLink: Sendable {
 
 /// A person whom the call concerns, as its page shows them.
 struct ShownPerson: Sendable {
+    let id: String
     let role: String
     let knownAs: String?
 }
@@ -69,6 +71,17 @@ struct PeopleForm: Sendable {
     struct Person: Sendable {
         let role: String
         let knownAs: String?
+        /// The known person they are held to be.
+        let known: Known?
+        /// Where it is said who they are, for those who may say it.
+        let identify: String?
+    }
+
+    struct Known: Sendable {
+        let name: String
+        /// Nothing for those who see only the plan.
+        let address: String?
+        let certainty: String
     }
 
     struct Other: Sendable {
@@ -85,10 +98,22 @@ struct PeopleForm: Sendable {
     let trouble: Trouble?
     let knownAsTrouble: String?
 
-    init(_ call: ShownCall, mayAdd: Bool, refused: Refused?, _ reading: Reading) {
+    init(
+        _ call: ShownCall, _ recognised: [PlanBrief.Recognised], _ rights: CallRights, refused: Refused?,
+        _ reading: Reading
+    ) {
         let words = reading.words
-        persons = call.people.map {
-            Person(role: words.name(of: $0.role, in: "personRoles"), knownAs: $0.knownAs)
+        persons = call.people.map { person in
+            let known = recognised.first { one in one.people.contains { $0.text == person.id } }
+            return Person(
+                role: words.name(of: person.role, in: "personRoles"), knownAs: person.knownAs,
+                known: known.map { known in
+                    Known(
+                        name: known.brief.calledBy?.text ?? words("persons.unnamed"),
+                        address: rights.seePeople ? "\(reading.base)/people/\(known.brief.person)" : nil,
+                        certainty: words.name(of: known.certainty.rawValue, in: "persons.codes.certainties"))
+                },
+                identify: rights.identify ? "\(reading.base)/calls/\(call.id)/people/\(person.id)" : nil)
         }
         nobody = persons.isEmpty
         others = call.alsoIn.map { other in
@@ -96,7 +121,7 @@ struct PeopleForm: Sendable {
                 address: "\(reading.base)/calls/\(other.id)",
                 name: words(other.open ? "people.alsoOpen" : "people.alsoIn", ["number": String(other.number)]))
         }
-        self.mayAdd = mayAdd
+        mayAdd = rights.add
         roles = [Choice](
             ["in-crisis", "caller", "other"], in: "personRoles", chosen: refused.typed("role", in: "people"),
             words: words)

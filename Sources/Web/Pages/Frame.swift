@@ -115,6 +115,7 @@ extension Frame {
             ("/teams", "nav.teams", .seeTeams, nil),
             ("/cases", "nav.cases", .keepCases, nil),
             ("/people", "nav.people", .seePeople, nil),
+            ("/plans", "nav.plans", .seePlans, nil),
             ("/services", "nav.services", .manageServices, nil),
             ("/calls/new", "nav.newCall", .takeCalls, .newCall),
             ("/not-served", "nav.notServed", .endCalls, nil),

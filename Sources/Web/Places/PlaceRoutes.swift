@@ -121,7 +121,10 @@ extension Form {
             expiresAt: try day("expiresAt", visit))
     }
 
-    private func day(_ name: String, _ visit: Visit) throws(Refusal) -> Instant? {
+    /// A day that a form names: today means now, another day its noon.
+    ///
+    /// - Throws: ``Refusal`` that names the field.
+    func day(_ name: String, _ visit: Visit) throws(Refusal) -> Instant? {
         guard let text = given(name) else { return nil }
         let now = visit.desk.clock()
         let zone = visit.site.timeZone

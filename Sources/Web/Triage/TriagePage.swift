@@ -69,17 +69,21 @@ struct TriagePage: Page {
     let hasEarlier: Bool
     /// The place and other contacts, for whoever may see them.
     let place: PlaceColumn?
+    /// What is to be known of the people whom somebody recognised.
+    let briefs: [ShownBrief]
     let sections: CallSections?
 
     init(
         _ call: ShownCall, notes: [Noted], flag: ShownFlag? = nil, asked: Asked?, live: [Program],
-        earlier: [ShownVerdict], mayTriage: Bool, place: PlaceColumn? = nil, steps: [StepLink],
+        earlier: [ShownVerdict], mayTriage: Bool, place: PlaceColumn? = nil, briefs: [ShownBrief] = [],
+        steps: [StepLink],
         sections: CallSections? = nil, found: TriageFound? = nil, instruments: InstrumentSection? = nil,
         opinions: TriageOpinions? = nil, opinionForms: OpinionForms? = nil, refused: Refused? = nil,
         _ reading: Reading
     ) {
         let words = reading.words
         self.found = found
+        self.briefs = briefs
         self.instruments = instruments
         self.opinions = opinions
         self.opinionForms = opinionForms

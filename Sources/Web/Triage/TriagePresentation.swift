@@ -60,6 +60,7 @@ extension ShownAnswer {
 extension TriagePage {
     init(
         _ file: TriageFile, _ beside: Beside, mayTriage: Bool, place: PlaceColumn?,
+        recognised: [PlanBrief.Recognised] = [],
         steps: (ShownCall) -> [StepLink], sections: ((ShownCall) -> CallSections)? = nil, refused: Refused?,
         _ reading: Reading
     ) {
@@ -75,7 +76,8 @@ extension TriagePage {
             asked: file.asked.map {
                 Asked($0, open: call.open, mayTriage: mayTriage, refused: refused, reading)
             }, live: file.live, earlier: file.earlier.map { ShownVerdict($0.decision, $0.program, reading) },
-            mayTriage: mayTriage, place: place, steps: steps(call), sections: sections?(call),
+            mayTriage: mayTriage, place: place, briefs: recognised.compactMap { ShownBrief($0, reading) },
+            steps: steps(call), sections: sections?(call),
             found: isShown ? TriageFound(beside.file, mayRead: beside.mayRead, reading) : nil,
             instruments: isShown
                 ? InstrumentSection(

@@ -41,12 +41,7 @@ struct TriageQualityRoutes: Sendable {
     @Sendable func plan(_ visit: Visit) async throws -> Response {
         let form = try await visit.form()
         do {
-            func number(_ field: String) throws(Refusal) -> Int {
-                guard let text = form.given(field) else { throw Refusal(.required, field: field) }
-                guard let number = Int(text.trimmingBlanks()) else { throw Refusal(.notANumber, field: field) }
-                return number
-            }
-            let command = try PlanReads(flagged: number("flagged"), unflagged: number("unflagged"))
+            let command = try PlanReads(flagged: form.number("flagged"), unflagged: form.number("unflagged"))
             try await visit.desk.perform(command, by: visit.worker, once: try visit.once(form))
             return visit.go(to: "/triage/quality")
         } catch let refusal as Refusal where refusal.kind != .forbidden {

@@ -103,9 +103,10 @@ struct TriageRoutes: Sendable {
             let call = try await visit.desk.perform(command, by: visit.worker, once: try visit.once(form))
             guard visit.wantsJSON else { return nil }
             let now = visit.desk.clock()
-            let file = try await visit.desk.database.read { db in try TriageFile(call.id, in: db, at: now) }
-            guard let asked = file.asked else { throw Refusal(.triageNotBegun, .conflicting) }
-            return try visit.json(AssessedDocument(asked, file.file.call, visit))
+            // The command has just told how the call stands; what colleagues do meanwhile comes by the live feed.
+            let asked = try await visit.desk.database.read { db in try TriageFile.Asked(of: call, in: db, at: now) }
+            guard let asked else { throw Refusal(.triageNotBegun, .conflicting) }
+            return try visit.json(AssessedDocument(asked, call, visit))
         }
     }
 
@@ -226,6 +227,7 @@ struct TriageRoutes: Sendable {
         let page = TriagePage(
             file, beside, mayTriage: mayTriage,
             place: place.map { PlaceColumn($0, mayKeep: may(worker, .keepPlaceFacts).allowed, reading) },
+            recognised: try await visit.recognised(in: id),
             steps: { StepLink.all($0, StepLink.Step.open(to: worker), here: .triage, reading) },
             sections: {
                 CallSections(

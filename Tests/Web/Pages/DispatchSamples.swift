@@ -112,7 +112,8 @@ extension Samples {
             StepLink(address: "/x", name: step.rawValue, current: false, shown: step == .dispatch)
         }
         return DispatchPage(
-            shown, version: 4, safety: rights.send ? safety(reading) : nil, steps: steps, rights: rights,
+            shown, version: 4, safety: rights.send ? safety(reading) : nil,
+            recognised: rights.send ? (try? recognised()) ?? [] : [], steps: steps, rights: rights,
             refused: refused, reading)
     }
 
@@ -166,7 +167,7 @@ extension Samples {
             shown.assignments = [assignment("North", state, held: held, due: due)]
             return FieldPage(
                 shift("North"), offers: [], there: shown, version: 4, safety: held ? safety(reading) : nil,
-                refused: refused, reading)
+                recognised: held ? (try? recognised()) ?? [] : [], refused: refused, reading)
         }
         let pages: [(String, any Page)] = [
             ("dispatch", page(busy, reading)),

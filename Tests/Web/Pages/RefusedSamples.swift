@@ -171,6 +171,7 @@ extension Samples {
         let accounts = refusedAccounts(reading).enumerated().map { ("account-refused-\($0)", $1 as any Page, true) }
         return single + calls + accounts + (try triages(reading)) + (try wordings(reading)) + places(reading)
             + dispatches(reading) + encounters(reading) + (try care(reading)) + (try besides(reading))
-            + (try qualities(reading)) + (try people(reading)) + (try safetyPlans(reading))
+            + (try qualities(reading)) + (try people(reading)) + (try responsePlans(reading))
+            + (try safetyPlans(reading))
     }
 }

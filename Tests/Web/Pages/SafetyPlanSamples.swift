@@ -86,7 +86,7 @@ extension Samples {
             ("given", page(file, given: secret)), ("given-gone", page(file, given: .gone)),
             (
                 "lines",
-                page(nobody, refused: refused("plan", .tooManyLines, "warning-signs", typed, values: ["most": "10"]))
+                page(nobody, refused: refused("plan", .headingFull, "warning-signs", typed, values: ["most": "10"]))
             ),
             (
                 "number",
@@ -96,7 +96,7 @@ extension Samples {
                 "words",
                 page(nobody, refused: refused("plan", .lineWithoutWords, "helpers", typed, values: ["line": "2"]))
             ),
-            ("rows", page(nobody, refused: refused("plan", .tooManyLines, "helpers", typed, values: ["most": "10"]))),
+            ("rows", page(nobody, refused: refused("plan", .headingFull, "helpers", typed, values: ["most": "10"]))),
             ("language", page(nobody, refused: refused("plan", .notALanguage, "language", ["language": "x"]))),
             ("where", page(nobody, refused: refused("plan", .textTooLong, "where", ["copy": "card"]))),
             ("changed", page(file, refused: refused("plan", .safetyPlanChanged, nil, typed))),

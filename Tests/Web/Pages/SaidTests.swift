@@ -36,7 +36,8 @@ import Testing
         "funnel.of", "funnel.tones", "ownNames", "permissions", "personRoles", "reasons", "refusal",
         "refusals", "relations", "programFaults", "programShapes", "programPromises", "program.diff.reading",
         "responseModels", "metrics", "metric.definitions", "metric.figures", "metric.lacks", "transfers.codes",
-        "briefs.codes", "callBacks.codes", "ask.codes", "persons.codes", "safetyPlan.codes",
+        "briefs.codes", "callBacks.codes", "ask.codes", "persons.codes", "plans.codes", "plans.helps",
+        "plans.parts", "safetyPlan.codes",
         "requests.codes",
         "reopenReasons", "roles", "shortcuts", "sources", "stages", "steps", "themes",
     ]

@@ -106,10 +106,10 @@ enum Samples {
                     reason: "not-behavioural", kind: .outside, at: ago(5), alternativeSent: "EMS",
                     alternativeOutcome: "not-known-yet") : nil,
             linked: left ? [ShownLink(id: "c-107", number: 107)] : [], program: screened ? "denver-star" : nil,
-            people: left
+            people: left || screened
                 ? [
-                    ShownPerson(role: "in-crisis", knownAs: "The sister"),
-                    ShownPerson(role: "caller", knownAs: nil),
+                    ShownPerson(id: "cp-1", role: "in-crisis", knownAs: "The sister"),
+                    ShownPerson(id: "cp-2", role: "caller", knownAs: nil),
                 ] : [],
             alsoIn: left
                 ? [
@@ -144,17 +144,22 @@ enum Samples {
     }
 
     static func callPage(_ reading: Reading) -> CallPage {
-        CallPage(call(), timeline: timeline(reading), rights: CallRights(), reading)
+        CallPage(
+            call(), timeline: timeline(reading), rights: CallRights(), recognised: (try? recognised()) ?? [], reading)
     }
 
     static func leftCall(_ reading: Reading) -> CallPage {
         let rights = CallRights(reopen: true, steps: Set(StepLink.Step.allCases))
-        return CallPage(call(left: true, screened: true), timeline: timeline(reading), rights: rights, reading)
+        return CallPage(
+            call(left: true, screened: true), timeline: timeline(reading), rights: rights,
+            recognised: (try? recognised()) ?? [], reading)
     }
 
     static func screenedCall(_ reading: Reading) -> CallPage {
-        let rights = CallRights(steps: Set(StepLink.Step.allCases))
-        return CallPage(call(screened: true), timeline: timeline(reading), rights: rights, reading)
+        let rights = CallRights(seePeople: false, identify: false, steps: Set(StepLink.Step.allCases))
+        return CallPage(
+            call(screened: true), timeline: timeline(reading), rights: rights, recognised: (try? recognised()) ?? [],
+            reading)
     }
 
     static func readOnlyCall(_ reading: Reading) -> CallPage {

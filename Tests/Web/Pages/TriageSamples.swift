@@ -103,7 +103,8 @@ extension Samples {
         let program = try Self.program("denver-star")
         return TriagePage(
             call, notes: call.facts.isEmpty ? [] : notes, asked: asked, live: live, earlier: earlier, mayTriage: may,
-            place: place, steps: steps, sections: sections, found: beside ? found(mayRead: may, reading) : nil,
+            place: place, briefs: beside ? ((try? recognised()) ?? []).compactMap { ShownBrief($0, reading) } : [],
+            steps: steps, sections: sections, found: beside ? found(mayRead: may, reading) : nil,
             instruments: beside ? try instruments(may: may, refused: refused, reading) : nil,
             opinions: beside && asked != nil ? opinions(program, reading) : nil,
             opinionForms: beside && asked != nil && may
