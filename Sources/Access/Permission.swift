@@ -82,6 +82,10 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case setPlanRule = "set-plan-rule"
     /// Record what a person did that was dangerous, and take it back.
     case keepSafetyFacts = "keep-safety-facts"
+    /// Read people's safety plans.
+    case seeSafetyPlans = "see-safety-plans"
+    /// Write a safety plan down with a person, give it to them, and end it.
+    case makeSafetyPlans = "make-safety-plans"
     /// See the funnel and its figures.
     case seeOutcomes = "see-outcomes"
     /// See the calls behind a figure.

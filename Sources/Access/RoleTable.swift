@@ -52,6 +52,8 @@ package enum RoleTable {
         (.approvePlans, [.triageClinician, .supervisor], []),
         (.setPlanRule, [.supervisor], []),
         (.keepSafetyFacts, [.triageClinician, .careNavigator, .supervisor], [.responder]),
+        (.seeSafetyPlans, [.triageClinician, .responder, .careNavigator, .supervisor], []),
+        (.makeSafetyPlans, [.triageClinician, .responder, .careNavigator, .supervisor], []),
         (.seeOutcomes, [.supervisor, .analyst, .auditor], []),
         (.seeOutcomeCalls, [.supervisor], []),
         (.importCalls, [.supervisor, .analyst], []),

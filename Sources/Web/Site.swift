@@ -44,6 +44,8 @@ struct Site: Sendable {
     let people = PeopleIndex()
     let visitors = Visitors()
     let throttle = Throttle()
+    /// Those who try codes of links: counted apart, so that nobody keeps workers of the same house from signing in.
+    let keeping = Throttle()
     let tallies = Tallies()
 
     var desk: Desk { workspace.desk }
@@ -95,6 +97,8 @@ struct Site: Sendable {
         try PeopleRoutes().mount(on: &mounts)
         try IdentifyRoutes().mount(on: &mounts)
         try ResponsePlanRoutes().mount(on: &mounts)
+        try SafetyPlanRoutes().mount(on: &mounts)
+        try KeepRoutes().mount(on: &mounts)
         return try SiteResponder(site: self, inner: mounts.finished())
     }
 

@@ -523,6 +523,58 @@ def somebody_there(page: Page, running: Running, typed: str = "") -> None:
     page.get_by_role("link", name="Say who it is").click()
 
 
+def safety_plan(page: Page, running: Running) -> None:
+    known(page, running, given="Marlene", family="Quillfeather")
+    page.get_by_role("link", name="Safety plan").click()
+
+
+def safety_plan_written(page: Page, running: Running) -> None:
+    safety_plan(page, running)
+    page.locator("#plan-warning-signs-lines").fill("I stop answering messages\nI do not sleep two nights in a row")
+    page.locator("#plan-by-myself-lines").fill("Walk along the river\nمشي بجانب النهر\nCook what my grandmother cooked")
+    lines = {
+        "distraction-1": "The library on Elm Street", "distraction-2": "Chess with Mr. Okafor", "helpers-1": "Ọlá, my aunt",
+        "helpers-1-phone": "812 555 0100", "helpers-2": "Wren from the choir", "helpers-2-phone": "812 555 0123",
+        "professionals-1": "Night line", "professionals-1-phone": "988", "professionals-2": "Dr. May, Harbour House",
+        "professionals-2-phone": "812 555 0142", "surroundings-1": "My brother keeps the key of the cupboard",
+        "surroundings-2": "Old pills to the pharmacy, Ọlá comes along",
+    }
+    for name, words in lines.items():
+        page.locator(f"#plan-{name}").fill(words)
+    page.locator("[name=surroundings-2-step]").check()
+    page.locator("#plan-copy").select_option("card")
+    page.locator("#plan-where").fill("Behind the case of the phone")
+    page.locator("#plan button.primary").click()
+    page.get_by_role("button", name="Make a link and a code").wait_for()
+
+
+def safety_plan_refused(page: Page, running: Running) -> None:
+    safety_plan(page, running)
+    page.locator("#plan-helpers-1").fill("Ọlá, my aunt")
+    page.locator("#plan-helpers-1-phone").fill("ask her")
+    page.locator("#plan button.primary").click()
+
+
+def safety_card(page: Page, running: Running) -> None:
+    safety_plan_written(page, running)
+    page.get_by_role("link", name="Print a wallet card").click()
+
+
+def safety_link(page: Page, running: Running) -> None:
+    safety_plan_written(page, running)
+    page.get_by_role("button", name="Make a link and a code").click()
+    page.locator(".given .code").wait_for()
+
+
+def kept(page: Page, running: Running, *, code: bool, right: bool = True) -> None:
+    safety_link(page, running)
+    said = page.locator(".given .code").inner_text()
+    page.goto(page.locator(".given .address").inner_text())
+    if code:
+        page.locator("#keep-code").fill(said if right else "000 000")
+        page.locator("form button").click()
+
+
 EMPTY = [
     Scene("plans", "empty", "grace", at("/plans")),
     Scene("plan", "empty", "noor", lambda page, running: (known(page, running), page.goto(page.url + "/plan"))),
@@ -531,6 +583,8 @@ EMPTY = [
     Scene("cases", "empty", "noor", at("/cases")),
     Scene("people", "empty", "noor", at("/people")),
     Scene("person", "empty", "rosa", lambda page, running: known(page, running)),
+    Scene("safety-plan", "empty", "rosa", lambda page, running: safety_plan(page, running)),
+    Scene("keep", "empty", None, at("/keep/nothing-here")),
     Scene("teams", "empty", "dana", at("/teams")),
     Scene("field", "empty", "rosa", at("/field")),
     Scene("triage-list", "empty", "sam", at("/triage")),
@@ -570,6 +624,13 @@ FILLED = [
     Scene("identify", "filled", "sam", lambda page, running: somebody_there(page, running, "Juniper Vail")),
     Scene("person", "filled", "noor", lambda page, running: person_twice(page, running)),
     Scene("person", "refused", "noor", lambda page, running: person_refused(page, running)),
+    Scene("safety-plan", "filled", "noor", lambda page, running: safety_plan_written(page, running)),
+    Scene("safety-plan", "given", "noor", lambda page, running: safety_link(page, running)),
+    Scene("safety-plan", "refused", "noor", lambda page, running: safety_plan_refused(page, running)),
+    Scene("safety-card", "filled", "noor", lambda page, running: safety_card(page, running)),
+    Scene("keep", "asked", "noor", lambda page, running: kept(page, running, code=False)),
+    Scene("keep", "refused", "noor", lambda page, running: kept(page, running, code=True, right=False)),
+    Scene("keep", "filled", "noor", lambda page, running: kept(page, running, code=True)),
     Scene("teams", "filled", "dana", at("/teams")),
     Scene("teams", "refused", "dana", teams_refused),
     Scene("dispatch", "filled", "dana", dispatch_of("Birch Lane 1")),

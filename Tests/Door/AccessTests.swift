@@ -20,6 +20,7 @@ import World
                 .seeTeams, .triageCalls, .withdrawResults, .reopenCalls, .seeEncounters, .makeReferrals, .callBack,
                 .giveBriefs, .askForHelp, .readBlind, .seePeople, .keepPeople, .seePlans, .writePlans, .approvePlans,
                 .keepSafetyFacts,
+                .seeSafetyPlans, .makeSafetyPlans,
             ]),
             .dispatcher: floor.union(sending).union(places).union([
                 .seeTeams, .reopenCalls, .giveBriefs, .askForHelp, .seePlans,
@@ -29,10 +30,12 @@ import World
                 .seeCalls, .addToCalls, .seeTeams, .declareScenes, .reportStatus, .recordEncounters, .seeEncounters,
                 .makeReferrals, .askForHelp, .seeSafetyFacts, .keepPlaceFacts, .seePeople, .keepPeople, .seePlans,
                 .keepSafetyFacts,
+                .seeSafetyPlans, .makeSafetyPlans,
             ],
             .careNavigator: [
                 .seeCalls, .seeEncounters, .makeReferrals, .manageServices, .keepCases, .callBack, .seePeople,
                 .seeLegalNames, .keepPeople, .mergePeople, .seePlans, .writePlans, .keepSafetyFacts,
+                .seeSafetyPlans, .makeSafetyPlans,
             ],
             .supervisor: floor.union(sending).union(places).union([
                 .manageAccounts, .readJournal, .readAccessTable, .seeTeams, .triageCalls, .withdrawResults,
@@ -41,6 +44,7 @@ import World
                 .seeOutcomeCalls, .importCalls, .seeHistory, .callBack, .giveBriefs, .askForHelp,
                 .readBlind, .planReads, .seePeople, .seeLegalNames, .keepPeople, .mergePeople, .seePlans, .writePlans,
                 .approvePlans, .setPlanRule, .keepSafetyFacts,
+                .seeSafetyPlans, .makeSafetyPlans,
             ]),
             .privacyOfficer: [.readJournal, .readAccessTable],
             .auditor: [.readJournal, .readAccessTable, .seeOutcomes, .seeHistory, .seePrograms],

@@ -82,6 +82,8 @@ struct PersonPage: Page {
     let title: String
     let peopleAddress: String
     let personAddress: String
+    /// Where their safety plan is, for those who may read it.
+    let safetyPlan: String?
     let other: String?
     let names: [Known]
     let noNames: Bool
@@ -104,6 +106,7 @@ struct PersonPage: Page {
     struct Rights: Sendable {
         let keep: Bool
         let merge: Bool
+        var seeSafetyPlans = false
     }
 
     init(
@@ -114,6 +117,7 @@ struct PersonPage: Page {
         title = file.calledBy?.text ?? words("persons.unnamed")
         peopleAddress = "\(reading.base)/people"
         personAddress = "\(reading.base)/people/\(file.person.id)"
+        safetyPlan = rights.seeSafetyPlans ? "\(personAddress)/safety-plan" : nil
         other =
             file.names.filter(\.entry.stands).dropFirst().map(\.parts.text).prefix(4).joined(separator: " · ").nonEmpty
         names = file.names.map { name in

@@ -135,6 +135,12 @@ import Vocabulary
             ("ask.codes.sent", OfficerRequest.Kind.allCases.map(\.rawValue)),
             ("ask.codes.standings", OfficerRequest.Standing.allCases.map(\.rawValue)),
             ("requests.codes.closures", OfficerRequest.Closure.allCases.map(\.rawValue)),
+            ("safetyPlan.codes.headings", SafetyPlan.Heading.allCases.map(\.rawValue)),
+            ("safetyPlan.codes.hints", SafetyPlan.Heading.allCases.map(\.rawValue)),
+            ("safetyPlan.codes.copies", SafetyPlan.Copy.Kind.allCases.map(\.rawValue)),
+            ("safetyPlan.codes.endings", SafetyPlan.EndReason.allCases.map(\.rawValue)),
+            ("safetyPlan.codes.closings", PersonLink.Closing.allCases.map(\.rawValue)),
+            ("fields", SafetyPlan.Heading.allCases.map(\.rawValue) + ["copy", "where"]),
             ("metrics", Metric.allCases.map(\.rawValue)), ("metric.definitions", Metric.allCases.map(\.rawValue)),
             ("metric.lacks", MetricReport.Lack.allCases.map(\.rawValue)),
         ]
