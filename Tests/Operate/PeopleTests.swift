@@ -2,6 +2,7 @@ import Access
 import Door
 import Linkage
 import Operate
+import Programs
 import Store
 import Testing
 import Vocabulary
@@ -151,6 +152,39 @@ import World
                 KeepPerson(NameParts(given: "Dana", family: nil), contact: (who.id, .certain)), by: world.rosa)
             let file = try await world.file(person)
             #expect(file.contacts.map(\.contact.call) == [call.id])
+        }
+    }
+}
+
+@Suite struct `What instruments found of a person` {
+    @Test(arguments: Engine.available)
+    func `is told over all their calls, as it stands, as surely as it was them`(engine: Engine) async throws {
+        try await withWorld(on: engine) { world in
+            let (person, other) = (try await world.keep("Dana", "Okafor"), try await world.keep("Juniper", nil))
+            func call(_ certainty: Certainty, as role: CallPerson.Role = .inCrisis) async throws -> Call {
+                world.clock.move(.seconds(3600))
+                let call = try await world.triage()
+                let who = try await world.desk.perform(AddPerson(role, knownAs: nil, to: call.id), by: world.theo)
+                _ = try await world.desk.perform(IdentifyPerson(who.id, as: person.id, certainty), by: world.sam)
+                return call
+            }
+            let first = try await call(.certain)
+            let low = try await world.found(.low, on: first)
+            _ = try await world.found(.high, on: first, base: low.revision)
+            let second = try await call(.possible)
+            _ = try await world.found(.moderate, on: second)
+            let there = try await world.desk.perform(AddPerson(.inCrisis, knownAs: nil, to: second.id), by: world.theo)
+            _ = try await world.desk.perform(IdentifyPerson(there.id, as: other.id), by: world.sam)
+            // Whoever rang about somebody else was not asked themselves.
+            let third = try await call(.certain, as: .caller)
+            _ = try await world.found(.high, on: third)
+            let file = try await world.file(person)
+            let told = try await world.database.read { db in try PersonScreeners(db).all(in: file.contacts) }
+            #expect(told.map(\.call) == [second.id, first.id])
+            #expect(told.map(\.result.tier) == [.moderate, .high])
+            #expect(told.map(\.certainty) == [.possible, .certain])
+            #expect(told.map(\.mayBeAnothers) == [true, false])
+            #expect(try await world.database.read { db in try PersonScreeners(db).all(in: []) }.isEmpty)
         }
     }
 }

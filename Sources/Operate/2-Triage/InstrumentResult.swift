@@ -179,6 +179,20 @@ package struct InstrumentResults {
         ).map(InstrumentResult.init)
     }
 
+    /// What stands on any path of some calls, with the call.
+    package func standing(in calls: [ID<Call>]) throws -> [(call: ID<Call>, result: InstrumentResult)] {
+        guard !calls.isEmpty else { return [] }
+        return try db(
+            """
+            \(InstrumentResults.joined)
+            WHERE instrument_result.call_id IN (\(each: calls))
+              AND instrument_result.state <> \(InstrumentResult.State.earlier)
+            ORDER BY instrument_result.recorded_at DESC, instrument_result.revision DESC
+            LIMIT \(InstrumentResults.most)
+            """
+        ).map { (try $0["call_id"], try InstrumentResult($0)) }
+    }
+
     /// What stands on any path of a call and asks for something to be done, the latest first.
     func grave(on call: ID<Call>) throws -> [InstrumentResult] {
         try db(

@@ -197,10 +197,18 @@ struct PeopleRoutes: Sendable {
                 try People(db).legalNames(of: records)
             }
         }
+        var screeners: [PersonScreener]?
+        if may(worker, .seeEncounters, beganBy: ID(stored: "")).allowed {
+            let contacts = file.contacts
+            screeners = try await visit.desk.look(as: worker, for: .seeEncounters, at: Person.subject(id)) { db in
+                try PersonScreeners(db).all(in: contacts)
+            }
+        }
         let rights = PersonPage.Rights(
             keep: may(worker, .keepPeople).allowed, merge: may(worker, .mergePeople).allowed,
             seeSafetyPlans: may(worker, .seeSafetyPlans).allowed)
-        let page = PersonPage(file, matches: matches, legalNames: legal, rights, refused: refused, visit.reading)
+        let page = PersonPage(
+            file, matches: matches, legalNames: legal, screeners: screeners, rights, refused: refused, visit.reading)
         return visit.show(page, refused: refused)
     }
 }

@@ -29,6 +29,23 @@ struct PersonPage: Page {
         let certainty: String
     }
 
+    struct Screener: Sendable {
+        /// `Columbia screener: High`.
+        let found: String
+        let grave: Bool
+        let followUp: Bool
+        let address: String
+        let call: String
+        let when: Moment
+        let certainty: String
+        let mayBeAnothers: Bool
+    }
+
+    struct Screeners: Sendable {
+        let all: [Screener]
+        let none: Bool
+    }
+
     struct Reason: Sendable {
         let field: String
         let likeness: String
@@ -92,6 +109,8 @@ struct PersonPage: Page {
     let met: String
     let metRange: String?
     let contacts: [Contact]
+    /// What instruments found over all calls, for those who may read it.
+    let screeners: Screeners?
     let matches: [Match]
     let noMatches: Bool
     let waiting: Bool
@@ -110,7 +129,8 @@ struct PersonPage: Page {
     }
 
     init(
-        _ file: PersonFile, matches found: [PersonMatch]?, legalNames: [LegalName]?, _ rights: Rights,
+        _ file: PersonFile, matches found: [PersonMatch]?, legalNames: [LegalName]?,
+        screeners screened: [PersonScreener]? = nil, _ rights: Rights,
         refused: Refused?, _ reading: Reading
     ) {
         let words = reading.words
@@ -143,6 +163,9 @@ struct PersonPage: Page {
                 address: "\(reading.base)/calls/\(contact.call)",
                 call: words("call.name", ["number": String(contact.number)]), when: Moment(contact.receivedAt, reading),
                 certainty: words.name(of: certainty.rawValue, in: "persons.codes.certainties"))
+        }
+        screeners = screened.map { all in
+            Screeners(all: all.map { Screener($0, reading) }, none: all.isEmpty)
         }
         let certainties = [Choice](
             Certainty.allCases.map(\.rawValue), in: "persons.codes.certainties", chosen: Certainty.probable.rawValue,
@@ -230,6 +253,19 @@ extension PersonPage.Known {
                             words: words),
                         name: value)
                 } : nil)
+    }
+}
+
+extension PersonPage.Screener {
+    fileprivate init(_ screener: PersonScreener, _ reading: Reading) {
+        let (words, result) = (reading.words, screener.result)
+        let instrument = words.instrument(result.instrument, titled: screener.title)
+        self.init(
+            found: "\(instrument): \(words.tier(result.tier, isSettled: result.isSettled))", grave: result.needsAction,
+            followUp: !result.followedUp.isEmpty, address: "\(reading.base)/calls/\(screener.call)/triage",
+            call: words("call.name", ["number": String(screener.number)]), when: Moment(result.at, reading),
+            certainty: words.name(of: screener.certainty.rawValue, in: "persons.codes.certainties"),
+            mayBeAnothers: screener.mayBeAnothers)
     }
 }
 

@@ -86,6 +86,21 @@ extension Samples {
             birthDate: "1990-04-09", proposal: MatchProposal(left: 0, right: 1, weight: 6.2, reasons: reasons))
     }
 
+    private static func screener(_ id: String, grave: Bool) throws -> PersonScreener {
+        let values: [String: any Storable] = [
+            "id": id, "path_id": "path-1", "instrument": "c-ssrs-screener", "revision": 1,
+            "state": InstrumentResult.State.current, "structure": "s", "wording_id": Value.null,
+            "tier": grave ? "high" : "low", "settled": 1, "answers": "", "follow_up": grave ? "q6" : "",
+            "needs_action": grave ? 1 : 0, "says": "", "asked_by": "sam", "asked_role": Value.null, "asker": "Sam",
+            "manner": "phone", "assessed_on": Value.null, "assessor": Value.null, "vendor": Value.null,
+            "recorded_by": "sam", "author": "Sam", "recorded_at": minutesAgo(300), "withdrawal": Value.null,
+            "withdrawn_by": Value.null, "withdrawn_at": Value.null, "withdrawer": "Alongside",
+        ]
+        return PersonScreener(
+            result: try InstrumentResult(Row(columns: Array(values.keys), values: values.values.map(\.stored))),
+            call: ID(stored: "c-109"), number: 109, certainty: .possible, mayBeAnothers: grave, title: "Screener")
+    }
+
     static func people(_ reading: Reading) throws -> [(String, any Page, Bool)] {
         let all = PersonPage.Rights(keep: true, merge: true, seeSafetyPlans: true)
         let legal = try LegalName(
@@ -119,7 +134,10 @@ extension Samples {
             ),
             (
                 "person",
-                PersonPage(try personFile(), matches: [match()], legalNames: [legal], all, refused: nil, reading), true
+                PersonPage(
+                    try personFile(), matches: [match()], legalNames: [legal],
+                    screeners: try [screener("s-1", grave: true), screener("s-2", grave: false)], all, refused: nil,
+                    reading), true
             ),
             (
                 "person-unknown",
@@ -130,7 +148,8 @@ extension Samples {
             (
                 "person-waiting",
                 PersonPage(
-                    nobody, matches: nil, legalNames: [], all, refused: refused("fact", "value", ["kind": "phone"]),
+                    nobody, matches: nil, legalNames: [], screeners: [], all,
+                    refused: refused("fact", "value", ["kind": "phone"]),
                     reading), true
             ),
             (
