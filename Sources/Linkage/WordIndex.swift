@@ -122,17 +122,22 @@ package struct WordIndex: Sendable {
     private static let missing: UInt16 = 20
 
     private func some(_ matched: [Match], _ most: Int) -> [Found] {
-        var costs = [UInt16](repeating: UInt16(matched.count) * Self.missing, count: words.count)
+        let nothing = UInt16(matched.count) * Self.missing
+        var costs = [UInt16](repeating: nothing, count: words.count)
         var records: [Int32] = []
         for match in matched where match.held > 0 {
             // Of several words of a record that are like the same one, the closest counts.
-            var least: [Int32: UInt16] = [:]
+            var least = [UInt16](repeating: Self.missing, count: words.count)
+            var holding: [Int32] = []
             for (word, cost) in match.words {
-                for record in holders[Int(word)] { least[record] = min(least[record] ?? .max, cost) }
+                for record in holders[Int(word)] {
+                    if least[Int(record)] == Self.missing { holding.append(record) }
+                    least[Int(record)] = min(least[Int(record)], cost)
+                }
             }
-            for (record, cost) in least {
-                if costs[Int(record)] == UInt16(matched.count) * Self.missing { records.append(record) }
-                costs[Int(record)] -= Self.missing - min(cost, Self.missing - 1)
+            for record in holding {
+                if costs[Int(record)] == nothing { records.append(record) }
+                costs[Int(record)] -= Self.missing - least[Int(record)]
             }
         }
         return closest(records, costs, most)

@@ -113,19 +113,12 @@ struct Site: Sendable {
     /// Whether a form's word was made by ``csrf(for:)`` in the same session.
     static func isOurs(_ word: String, _ secret: Secret) -> Bool {
         guard word.utf8.count == 96 else { return false }
-        return same(String(word.dropFirst(32)), mark(String(word.prefix(32)), secret))
+        return Secret.same(String(word.dropFirst(32)), mark(String(word.prefix(32)), secret))
     }
 
     private static func mark(_ salt: String, _ secret: Secret) -> String {
         let key = SymmetricKey(data: Data(secret.text.utf8))
         return Array(HMAC<SHA256>.authenticationCode(for: Data("csrf \(salt)".utf8), using: key)).hex
-    }
-
-    /// Compares two secrets in a time that tells nothing of where they differ.
-    static func same(_ left: String, _ right: String) -> Bool {
-        let (left, right) = (Array(left.utf8), Array(right.utf8))
-        guard left.count == right.count, !left.isEmpty else { return false }
-        return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -50,7 +51,7 @@ def test_a_plan_is_written_by_one_and_approved_by_another(running: Running, page
     noor.get_by_role("link", name="Response plan").click()
     expect(noor.get_by_text("No plan is shown")).to_be_visible()
     noor.get_by_role("link", name="Write a plan").click()
-    # Asked for approval with nothing to do in it: refused, and what was typed is there and saved.
+    # Asked for approval with nothing to do in it: refused, and what was typed is still there.
     noor.locator("#draft-baseline").fill("Talks fast and a lot.")
     noor.get_by_role("button", name="Save and ask for approval").click()
     expect(noor.locator(".trouble")).to_contain_text("What to do, in this order")
@@ -121,10 +122,15 @@ def test_an_officer_sees_safety_facts_plan_and_contact_and_nothing_else(running:
     told = omar.locator("main")
     for word in ("Carried a weapon", "report 2026-118", "Ask about the dog", "Sirens", "Ada Applewhite"):
         expect(told).to_contain_text(word)
-    expect(omar.get_by_role("link", name="+18125550178")).to_have_attribute("href", "tel:+18125550178")
+    expect(omar.get_by_role("link", name="812 555 0178")).to_have_attribute("href", "tel:+18125550178")
     content = omar.content()
     assert "Moved in spring" not in content and "0177" not in content and omar.locator("main form").count() == 0
     assert all("plewhite" not in url for url in asked)
+    # Of somebody of whom nothing is told, an officer is not even told that they are there.
+    untold = begin(noor, running, given="Barnaby", family="Applewhite")
+    answer = omar.request.get(untold + "/plan")
+    assert answer.status == 404 and "Barnaby" not in answer.text()
+    assert omar.request.get(re.sub(r"people/.*", f"people/{uuid.uuid4()}/plan", untold)).status == 404
     # The record itself, its contacts and its names are not for an officer, be they there or not.
     for path in (address, address + "/plan/draft", running.url + "/people"):
         answer = omar.request.get(path)

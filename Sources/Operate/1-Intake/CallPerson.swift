@@ -119,6 +119,15 @@ package struct CallPeople {
         return try CallPerson(row)
     }
 
+    /// Somebody of a certain call.
+    ///
+    /// - Throws: ``Refusal`` with `.noSuchPerson`, also where they are of another call.
+    package func person(_ id: ID<CallPerson>, of call: ID<Call>) throws -> CallPerson {
+        let person = try person(id)
+        guard person.call == call else { throw Refusal(.noSuchPerson, .absent, field: "person") }
+        return person
+    }
+
     /// The people of one call, in the order they were added.
     package func people(of call: ID<Call>) throws -> [CallPerson] {
         try db("SELECT * FROM call_person WHERE call_id = \(call) ORDER BY id LIMIT \(CallPeople.most)")

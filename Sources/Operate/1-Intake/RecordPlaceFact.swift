@@ -31,22 +31,14 @@ package struct RecordPlaceFact: Order {
         self.source = source
         self.happenedAt = happenedAt
         self.expected = expected
-        let latest = happenedAt.adding(kind.longest)
-        let expires = expiresAt ?? latest
-        guard expires > happenedAt else { throw Refusal(.expiresBefore, field: "expiresAt") }
-        guard expires <= latest else {
-            let months = Int((Double(kind.longest.components.seconds) / 86_400 / 30.4).rounded())
-            throw Refusal(.expiresTooLate, field: "expiresAt", values: ["months": String(months)])
-        }
-        self.expiresAt = expires
+        self.expiresAt = try happenedAt.expiry(asked: expiresAt, longest: kind.longest)
         self.note = try FreeText.given(note, most: PlaceFact.mostNote, field: "note")
     }
 
     package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (PlaceFact, [Event]) {
         let call = try Calls(db).call(call)
         try call.require(version: expected)
-        try happenedAt.requirePast(now, field: "happenedAt")
-        guard expiresAt > now else { throw Refusal(.longExpired, .conflicting, field: "happenedAt") }
+        try happenedAt.requireSpeaking(until: expiresAt, at: now)
         guard let address = try Facts(db).current(of: call.id)[.location]?.value, let place = PlaceKey(address) else {
             throw Refusal(.noOnePlace, .conflicting)
         }
@@ -112,9 +104,6 @@ extension Command where Outcome == PlaceFact {
 
 extension Refusal.Code {
     package static let noOnePlace: Self = "no-one-place"
-    package static let expiresBefore: Self = "expires-before"
-    package static let expiresTooLate: Self = "expires-too-late"
-    package static let longExpired: Self = "long-expired"
     package static let alreadyWithdrawn: Self = "already-withdrawn"
 }
 

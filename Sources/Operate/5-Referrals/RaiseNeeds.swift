@@ -22,9 +22,7 @@ package struct RaiseNeeds: Report {
     package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (Call, [Event]) {
         var call = try Calls(db).call(call)
         if let person {
-            guard try CallPeople(db).person(person).call == call.id else {
-                throw Refusal(.noSuchPerson, .absent, field: "person")
-            }
+            _ = try CallPeople(db).person(person, of: call.id)
         }
         // Before somebody spoke with the person, what they need is triage and a team.
         guard call.path.stage >= .disposed || !call.path.isOpen else { throw Refusal(.encounterFirst, .conflicting) }

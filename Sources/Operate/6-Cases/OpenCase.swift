@@ -33,9 +33,7 @@ package struct OpenCase: Order {
         try call.require(version: expected)
         try nextContact.requireAhead(of: now)
         if let person {
-            guard try CallPeople(db).person(person).call == call.id else {
-                throw Refusal(.noSuchPerson, .absent, field: "person")
-            }
+            _ = try CallPeople(db).person(person, of: call.id)
         }
         let owner = owner ?? worker.id
         try SupportCases(db).requireKeeper(owner)

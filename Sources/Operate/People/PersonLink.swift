@@ -170,7 +170,7 @@ package struct PersonLinks {
         _ purpose: PersonLink.Purpose, _ token: Secret, pass: Secret, at now: Instant
     ) throws -> PersonLink? {
         guard let link = try link(purpose, token), link.closing == nil, let until = link.passUntil, now < until,
-            let kept = link.passHash, Self.same(kept, pass.hash)
+            let kept = link.passHash, Secret.same(kept, pass.hash)
         else { return nil }
         return link
     }
@@ -221,7 +221,7 @@ package struct PersonLinks {
     ) throws -> OpenPersonLink.Answer {
         let given = PersonLinkSecret.hash(of: code, under: token)
         guard let link = try waiting(purpose, token, at: now) else { return .closed }
-        guard Self.same(given, link.codeHash) else {
+        guard Secret.same(given, link.codeHash) else {
             let wrong = link.wrongCodes + 1
             let isLast = wrong >= PersonLink.mostWrong
             try db.keep(
@@ -243,13 +243,6 @@ package struct PersonLinks {
             """
         )
         return .opened(try self.link(link.id))
-    }
-
-    /// Compares in a time that tells nothing of where two differ.
-    private static func same(_ left: String, _ right: String) -> Bool {
-        let (left, right) = (Array(left.utf8), Array(right.utf8))
-        guard left.count == right.count, !left.isEmpty else { return false }
-        return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 }
 

@@ -88,21 +88,13 @@ package struct RecordPersonSafety: Order {
         self.kind = kind
         self.source = source
         self.happenedAt = happenedAt
-        let latest = happenedAt.adding(kind.longest)
-        let expires = expiresAt ?? latest
-        guard expires > happenedAt else { throw Refusal(.expiresBefore, field: "expiresAt") }
-        guard expires <= latest else {
-            let months = Int((Double(kind.longest.components.seconds) / 86_400 / 30.4).rounded())
-            throw Refusal(.expiresTooLate, field: "expiresAt", values: ["months": String(months)])
-        }
-        self.expiresAt = expires
+        self.expiresAt = try happenedAt.expiry(asked: expiresAt, longest: kind.longest)
         self.reference = try FreeText.given(reference, most: PersonSafety.mostReference, field: "reference")
         self.note = try FreeText.given(note, most: PersonSafety.mostNote, field: "note")
     }
 
     package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (Person, [Event]) {
-        try happenedAt.requirePast(now, field: "happenedAt")
-        guard expiresAt > now else { throw Refusal(.longExpired, .conflicting, field: "happenedAt") }
+        try happenedAt.requireSpeaking(until: expiresAt, at: now)
         let person = try People(db).person(person)
         try db.keep(
             in: "person_safety",

@@ -14,17 +14,25 @@ package struct PlanBrief: Sendable {
     package let safety: [PersonSafety]
     /// The plan, where one was approved and is shown.
     package let plan: ResponsePlan?
-    /// Whether one was approved that is hidden from those who go.
-    package let isHidden: Bool
     package let contacts: [PlanContact]
 }
 
 extension PlanBrief {
     /// - Throws: ``Refusal`` with `.noSuchPersonRecord`.
     package init(_ id: ID<Person>, in db: any Transaction, at now: Instant) throws {
-        let asked = try People(db).person(id)
-        let records = try People(db).records(of: asked.root).map(\.id)
-        person = asked.root
+        let root = try People(db).person(id).root
+        let records = try People(db).records(of: root).map(\.id)
+        let approved = try ResponsePlans(db).approved(of: records)
+        let isShown = try approved != nil && ResponsePlans(db).showing(of: records, at: now).isShown
+        try self.init(root, records, isShown ? approved : nil, in: db, at: now)
+    }
+
+    /// - Parameter plan: the approved one, where it is shown.
+    init(
+        _ person: ID<Person>, _ records: [ID<Person>], _ plan: ResponsePlan?, in db: any Transaction, at now: Instant
+    ) throws {
+        self.person = person
+        self.plan = plan
         let names = try People(db).names(of: records).filter(\.entry.stands).map(\.parts)
         calledBy = names.first
         alsoKnown = Array(names.dropFirst())
@@ -34,11 +42,7 @@ extension PlanBrief {
             return !fact.kind.isOne || seen.insert(fact.kind).inserted
         }
         safety = try PersonSafeties(db).speaking(of: records, at: now)
-        let approved = try ResponsePlans(db).approved(of: records)
-        let isShown = try approved != nil && ResponsePlans(db).showing(of: records, at: now).isShown
-        plan = isShown ? approved : nil
-        isHidden = approved != nil && !isShown
-        contacts = isShown ? try PlanContacts(db).all(of: records).filter(\.entry.stands) : []
+        contacts = try plan.map { _ in try PlanContacts(db).all(of: records).filter(\.entry.stands) } ?? []
     }
 
     /// Whether there is anything that those who go should know.

@@ -22,19 +22,20 @@ package struct PlanFile: Sendable {
 extension PlanFile {
     /// - Throws: ``Refusal`` with `.noSuchPersonRecord`.
     package init(_ id: ID<Person>, in db: any Transaction, at now: Instant) throws {
-        brief = try PlanBrief(id, in: db, at: now)
-        let records = try People(db).records(of: brief.person).map(\.id)
+        let root = try People(db).person(id).root
+        let records = try People(db).records(of: root).map(\.id)
         let plans = ResponsePlans(db)
         let approved = try plans.approved(of: records)
         let open = try plans.open(of: records)
         let all = try plans.plans(of: records)
+        showing = try plans.showing(of: records, at: now)
+        brief = try PlanBrief(root, records, showing.isShown ? approved : nil, in: db, at: now)
         self.approved = approved
         self.open = open
         writers = try open.map { try plans.writers(of: $0.id) } ?? []
         reviews = try approved.map { try plans.reviews(of: $0.id) } ?? []
         past = all.filter { $0.state == .ended }
         rivals = all.filter { $0.state == .approved && $0.id != approved?.id }
-        showing = try plans.showing(of: records, at: now)
         safety = try PersonSafeties(db).all(of: records)
         contacts = try PlanContacts(db).all(of: records)
     }
@@ -57,22 +58,29 @@ extension ResponsePlans {
     package func worklist(at now: Instant, soon: Duration = .seconds(30 * 86_400)) throws -> [PlanLine] {
         let open = try db(
             """
-            SELECT id FROM response_plan WHERE approved_at IS NULL AND ended_at IS NULL
-            ORDER BY begun_at, id LIMIT \(ResponsePlans.mostListed)
+            \(ResponsePlans.joined) WHERE response_plan.approved_at IS NULL AND response_plan.ended_at IS NULL
+            ORDER BY response_plan.begun_at, response_plan.id LIMIT \(ResponsePlans.mostListed)
             """
         )
         let due = try db(
             """
-            SELECT id FROM response_plan
-            WHERE approved_at IS NOT NULL AND ended_at IS NULL AND review_by <= \(now.adding(soon))
-            ORDER BY review_by, id LIMIT \(ResponsePlans.mostListed)
+            \(ResponsePlans.joined)
+            WHERE response_plan.approved_at IS NOT NULL AND response_plan.ended_at IS NULL
+              AND response_plan.review_by <= \(now.adding(soon))
+            ORDER BY response_plan.review_by, response_plan.id LIMIT \(ResponsePlans.mostListed)
             """
         )
-        return try (open + due).map { row in
-            let plan = try plan(row["id"])
-            let root = try People(db).person(plan.person).root
-            let name = try People(db).names(of: People(db).records(of: root).map(\.id)).first { $0.entry.stands }
-            return PlanLine(plan: plan, person: root, calledBy: name?.parts)
+        let listed = try (open + due).map(ResponsePlan.init)
+        guard !listed.isEmpty else { return [] }
+        let roots = Dictionary(
+            try db("SELECT * FROM person WHERE id IN (\(each: Array(Set(listed.map(\.person)))))").map(Person.init)
+                .map { ($0.id, $0.root) }, uniquingKeysWith: { first, _ in first })
+        let names = Dictionary(
+            try PersonLine.lines(Array(Set(roots.values)), in: db).map { ($0.id, $0.calledBy) },
+            uniquingKeysWith: { first, _ in first })
+        return listed.map { plan in
+            let root = roots[plan.person] ?? plan.person
+            return PlanLine(plan: plan, person: root, calledBy: names[root] ?? nil)
         }
     }
 

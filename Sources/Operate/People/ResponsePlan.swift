@@ -25,6 +25,13 @@ package struct ResponsePlan: Hashable, Sendable {
         package static let chosen: [Ending] = [.notNeeded, .askedByPerson, .anotherPerson, .died]
     }
 
+    /// That an approver gave it back.
+    package struct Returned: Hashable, Sendable {
+        package let reason: String
+        package let by: Author
+        package let at: Instant
+    }
+
     package let id: ID<ResponsePlan>
     package let person: ID<Person>
     /// Counts how often it was written; a draft that was read before is not written over another.
@@ -34,7 +41,7 @@ package struct ResponsePlan: Hashable, Sendable {
     package let begunAt: Instant
     package let submittedAt: Instant?
     /// What an approver asked to have changed, where it was given back.
-    package let returned: (reason: String, by: Author, at: Instant)?
+    package let returned: Returned?
     package let approvedBy: Author?
     package let approvedAt: Instant?
     /// By when somebody looks whether it still holds; nothing before it was approved.
@@ -57,11 +64,10 @@ package struct ResponsePlan: Hashable, Sendable {
         begunAt = try row["begun_at"]
         submittedAt = try row["submitted_at"]
         let reason: String? = try row["returned_reason"]
-        let returner: String? = try row["returned_by"]
-        let returnedAt: Instant? = try row["returned_at"]
-        let returnerName: String = try row["returner"]
-        returned = reason.flatMap { reason in
-            returnedAt.map { (reason, Author(id: returner ?? "", name: returnerName), $0) }
+        returned = try reason.map {
+            Returned(
+                reason: $0, by: Author(id: try row["returned_by"], name: try row["returner"]),
+                at: try row["returned_at"])
         }
         approvedAt = try row["approved_at"]
         let approver: String? = try row["approved_by"]
@@ -75,16 +81,6 @@ package struct ResponsePlan: Hashable, Sendable {
 
     package var state: State {
         endedAt != nil ? .ended : approvedAt != nil ? .approved : submittedAt != nil ? .submitted : .draft
-    }
-
-    package static func == (left: ResponsePlan, right: ResponsePlan) -> Bool {
-        left.id == right.id && left.revision == right.revision && left.state == right.state
-            && left.reviewBy == right.reviewBy
-    }
-
-    package func hash(into hasher: inout Hasher) {
-        hasher.combine(id)
-        hasher.combine(revision)
     }
 }
 

@@ -11,7 +11,7 @@ package struct ResponsePlans {
         self.db = db
     }
 
-    private static let joined: SQL = """
+    static let joined: SQL = """
         SELECT response_plan.*, coalesce(author.display_name, 'Alongside') AS author,
                coalesce(approver.display_name, 'Alongside') AS approver,
                coalesce(returner.display_name, 'Alongside') AS returner
@@ -168,6 +168,15 @@ package struct ResponsePlans {
             """
             INSERT INTO plan_writing (id, plan_id, written_by, written_at)
             VALUES (\(ID<PlanWriting>.new()), \(plan), \(worker.id), \(now)) RETURNING *
+            """
+        )
+    }
+
+    func submit(_ plan: ID<ResponsePlan>, by worker: Worker, at now: Instant) throws {
+        try db.keep(
+            in: "response_plan",
+            """
+            UPDATE response_plan SET submitted_by = \(worker.id), submitted_at = \(now) WHERE id = \(plan) RETURNING *
             """
         )
     }

@@ -3,69 +3,57 @@ import Door
 import Store
 import Vocabulary
 
-/// Writes a person's response plan: begins a draft, or goes on with the one that is open.
+/// Writes a person's response plan: begins a draft, or goes on with the one that is open; and asks for approval, where
+/// that was asked for.
 package struct WritePlan: Order {
     package static let permission = Permission.writePlans
 
     let person: ID<Person>
     let text: PlanText
     let expected: Int?
+    let submits: Bool
 
-    /// - Parameter expected: the revision of the draft that was read; nothing where there was none.
-    package init(_ text: PlanText, for person: ID<Person>, expected: Int? = nil) {
+    /// - Parameters:
+    ///   - expected: the revision of the draft that was read; nothing where there was none.
+    ///   - submits: whether it is to be approved as it is now.
+    /// - Throws: ``Refusal`` about `strategies` where something is to be approved that says nothing to do.
+    package init(
+        _ text: PlanText, for person: ID<Person>, expected: Int? = nil, submits: Bool = false
+    ) throws(Refusal) {
+        guard !submits || !text.strategies.isEmpty else { throw Refusal(.required, field: "strategies") }
         self.person = person
         self.text = text
         self.expected = expected
+        self.submits = submits
     }
 
     package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (ResponsePlan, [Event]) {
-        let asked = try People(db).person(person)
+        let root = try People(db).person(person).root
         let plans = ResponsePlans(db)
-        guard let open = try plans.open(of: People(db).records(of: asked.root).map(\.id)) else {
-            // What somebody wrote in was approved or given up meanwhile.
-            guard expected == nil else { throw Refusal(.planMoved, .conflicting) }
-            let id = ID<ResponsePlan>.new()
-            try plans.began(id, for: asked.root, text, by: worker, at: now)
+        let open = try plans.open(of: People(db).records(of: root).map(\.id))
+        guard open?.state != .submitted else { throw Refusal(.planSubmitted, .conflicting) }
+        // What somebody wrote in may have been approved or given up meanwhile, or written in by somebody else.
+        guard open?.revision == expected else { throw Refusal(.planMoved, .conflicting) }
+        let id = open?.id ?? .new()
+        var kinds: [Event.Kind] = []
+        if let open {
+            // Whoever only read it has not written in it.
+            if open.text != text {
+                try plans.wrote(id, text)
+                try plans.writes(worker, in: id, at: now)
+                kinds.append(.planWritten)
+            }
+        } else {
+            try plans.began(id, for: root, text, by: worker, at: now)
             try plans.writes(worker, in: id, at: now)
-            let plan = try plans.plan(id)
-            return (plan, [Event(.planBegun, Person.subject(asked.root), plan.said())])
+            kinds.append(.planBegun)
         }
-        guard open.state == .draft else { throw Refusal(.planSubmitted, .conflicting) }
-        guard open.revision == expected else { throw Refusal(.planMoved, .conflicting) }
-        // Whoever only read it has not written in it.
-        guard open.text != text else { return (open, []) }
-        try plans.wrote(open.id, text)
-        try plans.writes(worker, in: open.id, at: now)
-        let plan = try plans.plan(open.id)
-        return (plan, [Event(.planWritten, Person.subject(open.person), plan.said())])
-    }
-}
-
-/// Asks for a draft to be approved.
-package struct SubmitPlan: Order {
-    package static let permission = Permission.writePlans
-
-    let plan: ID<ResponsePlan>
-    let expected: Int
-
-    package init(_ plan: ID<ResponsePlan>, expected: Int) {
-        self.plan = plan
-        self.expected = expected
-    }
-
-    package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (ResponsePlan, [Event]) {
-        let draft = try ResponsePlans(db).plan(plan)
-        guard draft.state == .draft, draft.revision == expected else { throw Refusal(.planMoved, .conflicting) }
-        guard !draft.text.strategies.isEmpty else { throw Refusal(.required, field: "strategies") }
-        try db.keep(
-            in: "response_plan",
-            """
-            UPDATE response_plan SET submitted_by = \(worker.id), submitted_at = \(now) WHERE id = \(plan) RETURNING *
-            """
-        )
-        return (
-            try ResponsePlans(db).plan(plan), [Event(.planSubmitted, Person.subject(draft.person), draft.said())]
-        )
+        if submits {
+            try plans.submit(id, by: worker, at: now)
+            kinds.append(.planSubmitted)
+        }
+        let plan = try plans.plan(id)
+        return (plan, kinds.map { Event($0, Person.subject(plan.person), plan.said()) })
     }
 }
 

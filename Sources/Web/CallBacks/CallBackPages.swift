@@ -45,11 +45,6 @@ struct CallBackListPage: Page {
     }
 }
 
-/// A number as a telephone dials it.
-func dialled(_ number: String?) -> String {
-    "tel:" + (number ?? "").filter { $0 == "+" || ($0.isASCII && $0.isNumber) }
-}
-
 /// One call-back: the number, what was tried, and what can be written down.
 struct CallBackPage: Page {
     static let template = "call-back"

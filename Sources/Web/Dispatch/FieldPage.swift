@@ -110,7 +110,7 @@ extension FieldPage.There {
         place = facts[.location]?.value
         happened = facts[.whatHappened]?.value
         callback = facts[.callback]?.value
-        callbackLink = callback.map { "tel:" + $0.filter { $0 == "+" || ($0.isASCII && $0.isNumber) } }
+        callbackLink = callback.map(dialled)
         func answer(_ field: FactField) -> Answer? { facts[field]?.value.flatMap(Answer.init(rawValue:)) }
         dangers = Dangers(
             weapon: answer(.weapon), violence: answer(.violence), injury: answer(.injury), words: words)

@@ -37,7 +37,7 @@ struct IdentifyRoutes: Sendable {
         let form = try await visit.form()
         let name = form["who"] == "new" ? "record" : "identity"
         do {
-            try await visit.requirePerson(person, of: call)
+            _ = try await visit.desk.database.read { db in try CallPeople(db).person(person, of: call) }
             let certainty = try form.code("certainty", Certainty.init(rawValue:)) ?? .probable
             switch form.given("who") {
             case "new"?:
@@ -71,8 +71,7 @@ struct IdentifyRoutes: Sendable {
         let (number, there, standing, asked, found) = try await visit.desk.look(
             as: worker, for: .seePeople, at: .call(call)
         ) { db -> (Int, CallPerson, (line: PersonLine, certainty: Certainty)?, String, [PersonLine]?) in
-            let there = try CallPeople(db).person(person)
-            guard there.call == call else { throw Refusal(.noSuchPerson, .absent, field: "person") }
+            let there = try CallPeople(db).person(person, of: call)
             let contact = try PersonContacts(db).known(in: call).first { $0.callPerson == person }
             let standing = try contact.flatMap { contact in
                 try PersonLine.lines([try People(db).person(contact.person).root], in: db).first
@@ -102,11 +101,5 @@ extension Visit {
                 throw Refusal(.noSuchPerson, .absent, field: "person")
             }
         }
-    }
-
-    /// Refuses somebody of another call.
-    fileprivate func requirePerson(_ person: ID<CallPerson>, of call: ID<Call>) async throws {
-        let there = try await desk.database.read { db in try CallPeople(db).person(person) }
-        guard there.call == call else { throw Refusal(.noSuchPerson, .absent, field: "person") }
     }
 }

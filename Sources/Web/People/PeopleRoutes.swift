@@ -155,15 +155,7 @@ struct PeopleRoutes: Sendable {
     private func change(
         _ visit: Visit, _ name: String, _ work: (Form, ID<Person>) async throws -> Void
     ) async throws -> Response {
-        let id: ID<Person> = try visit.id(.noSuchPersonRecord)
-        let form = try await visit.form()
-        do {
-            try await work(form, id)
-            return visit.go(to: "/people/\(id)")
-        } catch let refusal as Refusal where refusal.kind != .forbidden {
-            guard refusal.code != .noSuchPersonRecord else { throw refusal }
-            return try await page(visit, id, refused: Refused(form: name, refusal: refusal, typed: form.typed))
-        }
+        try await visit.change(name, then: nil, work) { try await page(visit, $0, refused: $1) }
     }
 
     private func answer(_ visit: Visit, typed: String, refused: Refused? = nil) async throws -> Response {
@@ -210,5 +202,28 @@ struct PeopleRoutes: Sendable {
         let page = PersonPage(
             file, matches: matches, legalNames: legal, screeners: screeners, rights, refused: refused, visit.reading)
         return visit.show(page, refused: refused)
+    }
+}
+
+extension Visit {
+    /// Does what a form about the person in the path asks, and goes on to a page of theirs; where it was refused, shows the
+    /// form again with what was typed.
+    ///
+    /// - Parameters:
+    ///   - name: the form's.
+    ///   - page: the last part of the page's address; nothing for the person's own.
+    func change(
+        _ name: String, then page: String?, _ work: (Form, ID<Person>) async throws -> Void,
+        refused show: (ID<Person>, Refused) async throws -> Response
+    ) async throws -> Response {
+        let id: ID<Person> = try id(.noSuchPersonRecord)
+        let form = try await form()
+        do {
+            try await work(form, id)
+            return go(to: "/people/\(id)" + (page.map { "/\($0)" } ?? ""))
+        } catch let refusal as Refusal where refusal.kind != .forbidden {
+            guard refusal.code != .noSuchPersonRecord else { throw refusal }
+            return try await show(id, Refused(form: name, refusal: refusal, typed: form.typed))
+        }
     }
 }

@@ -52,6 +52,7 @@ struct PlanPage: Page {
     }
 
     struct Safety: Sendable {
+        let action: String
         let known: [Entry]
         let none: Bool
         let kinds: [Choice]
@@ -72,6 +73,7 @@ struct PlanPage: Page {
     /// Something recorded, with where it is taken back.
     struct Entry: Sendable {
         let id: String
+        let action: String
         let label: String
         let value: String
         let by: String
@@ -81,6 +83,7 @@ struct PlanPage: Page {
     }
 
     struct Contacts: Sendable {
+        let action: String
         let known: [Entry]
         let none: Bool
         let roles: [Choice]
@@ -104,7 +107,6 @@ struct PlanPage: Page {
     let backAddress: String
     let back: String
     let planAddress: String
-    let personAddress: String
     let brief: ShownBrief
     let none: String?
     /// More than one approved version stands, because records were merged.
@@ -125,7 +127,6 @@ struct PlanPage: Page {
         name = told.calledBy?.text ?? words("persons.unnamed")
         title = words("plans.title", ["name": name])
         let base = "\(reading.base)/people/\(told.person)"
-        personAddress = base
         planAddress = "\(base)/plan"
         backAddress = rights.seePeople ? base : "\(reading.base)/plans"
         back = rights.seePeople ? name : words("plans.all")
@@ -148,8 +149,12 @@ struct PlanPage: Page {
                 },
                 background: plan.text.background, trouble: refused.formless(in: "standing", words))
         }
-        safety = rights.keepSafety ? Safety(file?.safety ?? told.safety, rights, refused: refused, reading) : nil
-        contacts = file.flatMap { rights.write ? Contacts($0, refused: refused, reading) : nil }
+        safety =
+            rights.keepSafety
+            ? Safety(file?.safety ?? told.safety, at: "\(base)/dangers", rights, refused: refused, reading) : nil
+        contacts = file.flatMap {
+            rights.write ? Contacts($0, at: "\(base)/plan/contacts", refused: refused, reading) : nil
+        }
         versions = (file?.past ?? []).filter { $0.approvedAt != nil }.map { plan in
             Version(
                 when: Moment(plan.endedAt ?? plan.begunAt, reading), by: plan.approvedBy?.name ?? plan.begunBy.name,
@@ -214,13 +219,17 @@ extension PlanPage.Showing {
 }
 
 extension PlanPage.Safety {
-    fileprivate init(_ all: [PersonSafety], _ rights: PlanPage.Rights, refused: Refused?, _ reading: Reading) {
+    fileprivate init(
+        _ all: [PersonSafety], at address: String, _ rights: PlanPage.Rights, refused: Refused?, _ reading: Reading
+    ) {
         let words = reading.words
         let form = "danger"
+        action = address
         known = all.map { safety in
             let danger = ShownBrief.Danger(safety, reading)
             return PlanPage.Entry(
-                id: safety.id.text, label: danger.when, value: danger.kind, entry: safety.entry,
+                id: safety.id.text, at: "\(address)/withdrawals", label: danger.when, value: danger.kind,
+                entry: safety.entry,
                 past: safety.entry.stands && safety.expiresAt <= reading.now
                     ? words("places.expired", ["day": LocalTime(safety.expiresAt, in: reading.zone).day]) : nil,
                 mayWithdraw: rights.mayWithdraw(safety), reading)
@@ -247,14 +256,16 @@ extension PlanPage.Safety {
 }
 
 extension PlanPage.Contacts {
-    fileprivate init(_ file: PlanFile, refused: Refused?, _ reading: Reading) {
+    fileprivate init(_ file: PlanFile, at address: String, refused: Refused?, _ reading: Reading) {
         let words = reading.words
         let form = "contact"
+        action = address
         known = file.contacts.map { contact in
             let role = words.name(of: contact.role.rawValue, in: "plans.codes.roles")
             return PlanPage.Entry(
-                id: contact.id.text,
-                label: [role, contact.organisation, contact.phone].compactMap(\.self).joined(separator: ", "),
+                id: contact.id.text, at: "\(address)/withdrawals",
+                label: [role, contact.organisation, contact.phone.map(readable)].compactMap(\.self).joined(
+                    separator: ", "),
                 value: contact.name, entry: contact.entry, past: nil, mayWithdraw: true, reading)
         }
         none = known.isEmpty
@@ -272,12 +283,12 @@ extension PlanPage.Contacts {
 
 extension PlanPage.Entry {
     fileprivate init(
-        id: String, label: String, value: String, entry: PersonEntry, past: String?, mayWithdraw: Bool,
-        _ reading: Reading
+        id: String, at action: String, label: String, value: String, entry: PersonEntry, past: String?,
+        mayWithdraw: Bool, _ reading: Reading
     ) {
         let words = reading.words
         self.init(
-            id: id, label: label, value: value,
+            id: id, action: action, label: label, value: value,
             by: words("persons.recorded", ["by": entry.by.name, "time": Moment(entry.at, reading).time]),
             past: entry.withdrawal.map {
                 words("persons.withdrawn", ["why": words.name(of: $0.rawValue, in: "persons.codes.withdrawals")])

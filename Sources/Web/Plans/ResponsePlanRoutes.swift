@@ -79,27 +79,19 @@ struct ResponsePlanRoutes: Sendable {
         try await draftPage(visit, try visit.id(.noSuchPersonRecord))
     }
 
-    /// Saves what was written, and asks for approval where that was the button: what was typed is kept either way.
+    /// Saves what was written, and asks for approval where that was the button.
     @Sendable func write(_ visit: Visit) async throws -> Response {
-        let id: ID<Person> = try visit.id(.noSuchPersonRecord)
-        let form = try await visit.form()
-        do {
+        try await visit.change("draft", then: "plan") { form, id in
             let text = try PlanText(
                 baseline: form["baseline"], elevated: form["elevated"], triggers: form["triggers"],
                 helped: form["helped"], avoid: form["avoid"], strategies: form["strategies"],
                 background: form["background"])
             let expected = try form.given("revision").map { _ in try form.number("revision") }
-            let plan = try await visit.desk.perform(
-                WritePlan(text, for: id, expected: expected), by: visit.worker,
-                once: try visit.once(form, button: "then"))
-            if form["then"] == "submit", plan.state == .draft {
-                _ = try await visit.desk.perform(SubmitPlan(plan.id, expected: plan.revision), by: visit.worker)
-            }
-            return visit.go(to: "/people/\(id)/plan")
-        } catch let refusal as Refusal where refusal.kind != .forbidden {
-            guard refusal.code != .noSuchPersonRecord else { throw refusal }
-            return try await draftPage(
-                visit, id, refused: Refused(form: "draft", refusal: refusal, typed: form.typed))
+            let command = try WritePlan(text, for: id, expected: expected, submits: form["then"] == "submit")
+            _ = try await visit.desk.perform(
+                command, by: visit.worker, once: try visit.once(form, button: "then"))
+        } refused: {
+            try await draftPage(visit, $0, refused: $1)
         }
     }
 
@@ -192,15 +184,7 @@ struct ResponsePlanRoutes: Sendable {
     private func change(
         _ visit: Visit, _ name: String, _ work: (Form, ID<Person>) async throws -> Void
     ) async throws -> Response {
-        let id: ID<Person> = try visit.id(.noSuchPersonRecord)
-        let form = try await visit.form()
-        do {
-            try await work(form, id)
-            return visit.go(to: "/people/\(id)/plan")
-        } catch let refusal as Refusal where refusal.kind != .forbidden {
-            guard refusal.code != .noSuchPersonRecord else { throw refusal }
-            return try await page(visit, id, refused: Refused(form: name, refusal: refusal, typed: form.typed))
-        }
+        try await visit.change(name, then: "plan", work) { try await page(visit, $0, refused: $1) }
     }
 
     private func plans(_ visit: Visit, typed: String, refused: Refused? = nil) async throws -> Response {
@@ -232,8 +216,11 @@ struct ResponsePlanRoutes: Sendable {
             let file = mayWrite ? try PlanFile(id, in: db, at: now) : nil
             return (try file?.brief ?? PlanBrief(id, in: db, at: now), file)
         }
+        let seesPeople = may(worker, .seePeople).allowed
+        // That there is somebody of whom nothing is told is not told either.
+        guard seesPeople || brief.says else { throw Refusal(.noSuchPersonRecord, .absent, field: "person") }
         let rights = PlanPage.Rights(
-            seePeople: may(worker, .seePeople).allowed, write: mayWrite,
+            seePeople: seesPeople, write: mayWrite,
             approve: may(worker, .approvePlans).allowed, keepSafety: may(worker, .keepSafetyFacts).allowed,
             mayWithdraw: { may(worker, .keepSafetyFacts, beganBy: ID(stored: $0.entry.by.id)).allowed })
         let page = PlanPage(brief, file, rights, worker: worker.id.text, refused: refused, visit.reading)
@@ -253,12 +240,16 @@ struct ResponsePlanRoutes: Sendable {
 
 extension Visit {
     /// What whoever looks should know of the people of a call whom somebody recognised; each is written down as looked at.
+    ///
+    /// Whoever may not see people is told only of those of whom they should know something.
     func recognised(in call: ID<Call>) async throws -> [PlanBrief.Recognised] {
         let worker = try worker
         guard may(worker, .seePlans).allowed else { return [] }
-        let now = desk.clock()
-        let known = try await desk.database.read { db in try PlanBrief.briefs(for: call, in: db, at: now) }
-        for one in known where one.brief.says {
+        let (now, seesPeople) = (desk.clock(), may(worker, .seePeople).allowed)
+        let known = try await desk.database.read { db in
+            try PlanBrief.briefs(for: call, in: db, at: now).filter { seesPeople || $0.brief.says }
+        }
+        for one in known {
             try await desk.log(AccessLog.Line(worker, .looked, .seePlans, Person.subject(one.brief.person)))
         }
         return known

@@ -27,7 +27,7 @@ struct ShownBrief: Fragment {
         let name: String
         let role: String
         let phone: String?
-        let link: String?
+        let link: String
     }
 
     let id: String
@@ -64,7 +64,7 @@ struct ShownBrief: Fragment {
             let role = words.name(of: contact.role.rawValue, in: "plans.codes.roles")
             return Contact(
                 name: contact.name, role: [role, contact.organisation].compactMap(\.self).joined(separator: ", "),
-                phone: contact.phone, link: contact.phone.map { "tel:\($0)" })
+                phone: contact.phone.map(readable), link: dialled(contact.phone))
         }
         isReachable = !contacts.isEmpty
         approved = brief.plan.flatMap { plan in

@@ -143,10 +143,3 @@ extension SafetyPlanForm.Part {
         trouble = wrong == nil ? said : nil
     }
 }
-
-/// A number as it is read more easily than as it is dialled.
-func readable(_ number: String) -> String {
-    let digits = Array(number)
-    guard number.hasPrefix("+1"), digits.count == 12 else { return number }
-    return "\(String(digits[2...4])) \(String(digits[5...7])) \(String(digits[8...11]))"
-}

@@ -131,15 +131,7 @@ struct SafetyPlanRoutes: Sendable {
     private func change(
         _ visit: Visit, _ name: String, _ work: (Form, ID<Person>) async throws -> Void
     ) async throws -> Response {
-        let id: ID<Person> = try visit.id(.noSuchPersonRecord)
-        let form = try await visit.form()
-        do {
-            try await work(form, id)
-            return visit.go(to: "/people/\(id)/safety-plan")
-        } catch let refusal as Refusal where refusal.kind != .forbidden {
-            guard refusal.code != .noSuchPersonRecord else { throw refusal }
-            return try await page(visit, id, refused: Refused(form: name, refusal: refusal, typed: form.typed))
-        }
+        try await visit.change(name, then: "safety-plan", work) { try await page(visit, $0, refused: $1) }
     }
 
     private func page(

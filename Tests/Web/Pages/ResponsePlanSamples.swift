@@ -77,13 +77,12 @@ extension Samples {
             person: ID(stored: "p-1"), calledBy: try NameParts(given: "Juniper", family: nil),
             alsoKnown: [try NameParts(given: "Marlene", family: "Okafor")],
             facts: [try PersonFact(entry("f-1", ["kind": PersonFact.Kind.description, "value": "Tall, green coat"]))],
-            safety: dangers, plan: plan, isHidden: false, contacts: contacts)
+            safety: dangers, plan: plan, contacts: contacts)
     }
 
     private static func nobody() throws -> PlanBrief {
         PlanBrief(
-            person: ID(stored: "p-3"), calledBy: nil, alsoKnown: [], facts: [], safety: [], plan: nil, isHidden: true,
-            contacts: [])
+            person: ID(stored: "p-3"), calledBy: nil, alsoKnown: [], facts: [], safety: [], plan: nil, contacts: [])
     }
 
     private static func showing(_ choice: PlanShowing.Choice, _ contacts: Int) -> PlanShowing {
