@@ -110,6 +110,8 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case readJournal = "read-journal"
     /// Read who may do what.
     case readAccessTable = "read-access-table"
+    /// Sign the table of who may do what.
+    case reviewAccess = "review-access"
     /// Done by the server itself when its time has come; held by no role.
     case actAsAlarm = "act-as-alarm"
 }

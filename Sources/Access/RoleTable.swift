@@ -66,6 +66,7 @@ package enum RoleTable {
         (.manageAccounts, [.supervisor], []),
         (.readJournal, [.supervisor, .privacyOfficer, .auditor], []),
         (.readAccessTable, [.supervisor, .privacyOfficer, .auditor], []),
+        (.reviewAccess, [.privacyOfficer], []),
         (.actAsAlarm, [], []),
     ]
 

@@ -176,6 +176,15 @@ def test_only_a_privacy_officer_says_whether_the_law_applies_and_others_keep_out
     priya.get_by_role("button", name="Record the decision").click()
     expect(priya.locator(".trouble")).to_be_visible()
     assert not Axe().run(priya).response["violations"]
+    # She signs the table of who may do what; others read that she did.
+    priya.goto(running.url + "/access")
+    expect(priya.get_by_text("Nobody has signed this table yet.")).to_be_visible()
+    priya.locator("#review-note").fill("Read with counsel.")
+    priya.get_by_role("button", name="I have read it and stand by it").click()
+    expect(priya.get_by_text(re.compile("Signed by Priya"))).to_be_visible()
+    grace = page_of(running, "grace", "/access")
+    expect(grace.get_by_text("Read with counsel.")).to_be_visible()
+    expect(grace.locator("#review")).to_have_count(0)
     # She reads who was told what, and changes nothing of it.
     priya.goto(running.url + address + "/consents")
     expect(priya.get_by_role("heading", level=1)).to_have_text("Permissions and sharing")

@@ -46,7 +46,7 @@ import World
                 .approvePlans, .setPlanRule, .keepSafetyFacts,
                 .seeSafetyPlans, .makeSafetyPlans, .seeConsents, .takeConsents, .disclose,
             ]),
-            .privacyOfficer: [.readJournal, .readAccessTable, .seeConsents, .setPart2],
+            .privacyOfficer: [.readJournal, .readAccessTable, .seeConsents, .setPart2, .reviewAccess],
             .auditor: [.readJournal, .readAccessTable, .seeOutcomes, .seeHistory, .seePrograms],
             .analyst: [.seeOutcomes, .importCalls, .seeHistory, .seePrograms],
         ]

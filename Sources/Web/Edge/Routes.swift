@@ -63,6 +63,7 @@ enum Routes {
         row("POST /account/sessions/removal", .keepOwnAccount),
         row("POST /account/theme", .keepOwnAccount),
         row("GET /access", .readAccessTable, page: "access"),
+        row("POST /access/reviews", .reviewAccess),
         open("GET /assets/{name}"),
         open("GET /api/openapi.yaml"),
         api("GET /api/v1/me", .keepOwnAccount),

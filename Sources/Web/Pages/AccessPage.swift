@@ -1,4 +1,6 @@
 import Access
+import Operate
+import Vocabulary
 
 /// Who may do what: the table that decides, as it stands in the program.
 struct AccessPage: Page {
@@ -24,10 +26,50 @@ struct AccessPage: Page {
     let permissions: [String]
     let rows: [Row]
     let routes: [Route]
+    /// What the table is, in 64 characters.
+    let digest: String
+    /// Who stands by it as it is now, or that nobody does yet.
+    let standing: String
+    let isSigned: Bool
+    let reviews: [Review]
+    let signing: Signing?
+
+    struct Review: Sendable {
+        let by: String
+        let when: Moment
+        let ofWhich: String
+        let note: String?
+    }
+
+    struct Signing: Sendable {
+        let note: String
+        let noteTrouble: String?
+        let trouble: Trouble?
+    }
 
     /// - Parameter routes: every route with the permission it asks for; none is open to everybody.
-    init(routes: [(method: String, path: String, permission: Permission?)], _ reading: Reading) {
+    init(
+        routes: [(method: String, path: String, permission: Permission?)], digest: String,
+        reviews signed: [AccessReview] = [], mayReview: Bool = false, refused: Refused? = nil, _ reading: Reading
+    ) {
         let words = reading.words
+        self.digest = digest
+        let latest = signed.first { $0.digest == digest }
+        isSigned = latest != nil
+        standing =
+            latest.map { words("access.signed", ["by": $0.by.name, "time": Moment($0.at, reading).time]) }
+            ?? words(signed.isEmpty ? "access.unsigned" : "access.changed")
+        reviews = signed.map { review in
+            Review(
+                by: review.by.name, when: Moment(review.at, reading),
+                ofWhich: words(review.digest == digest ? "access.ofThis" : "access.ofEarlier"), note: review.note)
+        }
+        signing =
+            mayReview
+            ? Signing(
+                note: refused.typed("note", in: "review") ?? "",
+                noteTrouble: refused.trouble(with: "note", in: "review", words),
+                trouble: refused.trouble(in: "review", words)) : nil
         let shown = Permission.allCases.filter { $0 != .actAsAlarm }
         title = words("access.title")
         permissions = shown.map { words.name(of: $0.rawValue, in: "permissions") }

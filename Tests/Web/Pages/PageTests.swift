@@ -21,7 +21,7 @@ import Vocabulary
                 walk.walk(type(of: page).template, with: Names(of: frame).and(Names(of: page)))
             }
             // A page whose link stands behind the word that opens the rest, and one that has lost the form that was refused.
-            let access = AccessPage(routes: [], reading)
+            let access = AccessPage(routes: [], digest: "ab", reading)
             let unsaid = Refused(form: "transfer", refusal: Refusal("required", field: "centre"))
             for frame in [Samples.frame(reading, here: "/access"), Samples.frame(reading, unsaid: unsaid)] {
                 walk.walk(AccessPage.template, with: Names(of: frame).and(Names(of: access)))

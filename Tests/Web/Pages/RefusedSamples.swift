@@ -164,7 +164,7 @@ extension Samples {
             (
                 "access",
                 AccessPage(
-                    routes: [("GET", "/board", .seeCalls), ("GET", "/sign-in", nil)], reading), true
+                    routes: [("GET", "/board", .seeCalls), ("GET", "/sign-in", nil)], digest: "ab", reading), true
             ),
         ]
         let calls = refusedCalls(reading).enumerated().map { ("call-refused-\($0)", $1 as any Page, true) }
@@ -172,6 +172,6 @@ extension Samples {
         return single + calls + accounts + (try triages(reading)) + (try wordings(reading)) + places(reading)
             + dispatches(reading) + encounters(reading) + (try care(reading)) + (try besides(reading))
             + (try qualities(reading)) + (try people(reading)) + (try responsePlans(reading))
-            + (try safetyPlans(reading)) + (try consents(reading))
+            + (try safetyPlans(reading)) + (try consents(reading)) + (try accessReviews(reading))
     }
 }
