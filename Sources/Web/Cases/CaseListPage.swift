@@ -154,15 +154,17 @@ extension CaseListPage.Item {
         let words = reading.words
         let near = reading.now.adding(.seconds(86_400))
         self.init(
-            address: "\(reading.base)/cases/\(one.id)", who: one.knownAs ?? words("cases.unknownPerson"),
+            address: "\(reading.base)/cases/\(one.id)",
+            who: one.knownAs ?? words("cases.personOf", ["number": String(one.number)]),
             kind: words("cases.kindContact"), what: one.goal, next: Moment(at, reading),
             late: at <= reading.now
                 ? words("time.late", ["span": reading.longSpan(reading.now.since(at))]) : nil,
             follow: followUp.flatMap { step in
                 guard step.dueAt <= max(near, at) else { return nil }
                 let name = words.name(of: step.step.rawValue, in: "cases.codes.steps")
-                return step.dueAt <= reading.now
-                    ? words("cases.followMissed", ["step": name])
+                if step.dueAt <= reading.now { return words("cases.followMissed", ["step": name]) }
+                return step.dueAt == at
+                    ? words("cases.followNow", ["step": name])
                     : words("cases.followBy", ["step": name, "time": Moment(step.dueAt, reading).time])
             }, away: away.map { .init($0, reading) },
             by: [one.owner.name, words("call.name", ["number": String(one.number)])].joined(separator: " · "))
@@ -173,7 +175,8 @@ extension CaseListPage.Item {
         let ower: String = if case .us(let author) = owed.task.ower { author.name } else { owed.owner.name }
         self.init(
             address: "\(reading.base)/cases/\(owed.task.supportCase)#tasks",
-            who: owed.knownAs ?? words("cases.unknownPerson"), kind: words("cases.kindTask"), what: owed.task.task,
+            who: owed.knownAs ?? words("cases.personOf", ["number": String(owed.number)]),
+            kind: words("cases.kindTask"), what: owed.task.task,
             next: Moment(owed.task.dueAt, reading),
             late: owed.task.dueAt <= reading.now
                 ? words("time.late", ["span": reading.longSpan(reading.now.since(owed.task.dueAt))]) : nil,
@@ -210,7 +213,8 @@ extension CaseListPage.Waiting {
         let name: String = if case .agency(let agency) = owed.task.ower { agency } else { owed.owner.name }
         self.init(
             address: "\(reading.base)/cases/\(owed.task.supportCase)#tasks",
-            who: owed.knownAs ?? words("cases.unknownPerson"), whom: name, what: owed.task.task,
+            who: owed.knownAs ?? words("cases.personOf", ["number": String(owed.number)]), whom: name,
+            what: owed.task.task,
             since: reading.days(since: owed.task.setAt),
             late: owed.task.dueAt <= reading.now
                 ? words("time.late", ["span": reading.longSpan(reading.now.since(owed.task.dueAt))]) : nil,
@@ -221,7 +225,8 @@ extension CaseListPage.Waiting {
         let words = reading.words
         self.init(
             address: "\(reading.base)/calls/\(awaited.call)/referrals",
-            who: awaited.knownAs ?? words("cases.unknownPerson"), whom: awaited.serviceName,
+            who: awaited.knownAs ?? words("cases.personOf", ["number": String(awaited.number)]),
+            whom: awaited.serviceName,
             what: words("cases.answerTo", ["need": words.name(of: awaited.need.rawValue, in: "needKinds")]),
             since: reading.days(since: awaited.offeredAt), late: awaited.isOverdue ? words("cases.answerLate") : nil,
             by: [awaited.owner?.name, words("call.name", ["number": String(awaited.number)])]
@@ -233,6 +238,7 @@ extension Reading {
     /// `since 2026-11-20, 3 days`: from when, and how many days of the calendar that is.
     func days(since at: Instant) -> String {
         let days = max(0, Int(now.since(at).components.seconds / 86_400))
+        guard days > 0 else { return words("cases.sinceToday") }
         return words("cases.sinceDays", count: days, ["day": LocalTime(at, in: zone).day])
     }
 
