@@ -110,7 +110,8 @@ package struct NoteMeeting: Report {
     ) throws(Refusal) {
         self.supportCase = supportCase
         metAt = moment
-        let named = try FreeText.needed(agencies, most: 2000, field: "agencies")
+        let named = try FreeText.needed(
+            agencies, most: CaseMeeting.mostAgencies * (CaseTask.mostAgency + 1), field: "agencies")
         var lines: [String] = []
         for line in named.split(separator: "\n") {
             if let name = try FreeText.given(String(line), most: CaseTask.mostAgency, field: "agencies") {
