@@ -88,6 +88,14 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case seeSafetyPlans = "see-safety-plans"
     /// Write a safety plan down with a person, give it to them, and end it.
     case makeSafetyPlans = "make-safety-plans"
+    /// See what people allowed to be told of them, and what was told.
+    case seeConsents = "see-consents"
+    /// Write down what a person allows, let them sign it, and record that they take it back.
+    case takeConsents = "take-consents"
+    /// Tell somebody outside something of a person.
+    case disclose
+    /// Say whether 42 CFR part 2 applies to the program.
+    case setPart2 = "set-part-2"
     /// See the funnel and its figures.
     case seeOutcomes = "see-outcomes"
     /// See the calls behind a figure.

@@ -30,26 +30,40 @@ package struct Migration: Sendable {
 }
 
 extension Database {
-    /// Brings the schema up to date, one transaction for each migration, and records each by name.
+    /// Brings the schema up to date and records each migration by name: a new schema in one transaction, one that holds
+    /// data in a transaction for each step, so that what a long step has done is not done again.
     ///
     /// - Throws: ``StorageError/newer(migration:)`` when the database knows a migration that this program does not.
     package func migrate(_ migrations: [Migration]) async throws {
-        try await write { db in
+        let recorded = try await write { db in
             try db.script("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)")
+            let recorded = try db.recordedMigrations()
+            guard recorded.isEmpty else { return recorded }
+            for migration in migrations { try db.add(migration) }
+            return migrations.map(\.name)
         }
         let known = Set(migrations.map(\.name))
-        let stranger = try await read { db in
-            try db("SELECT name FROM migration ORDER BY name DESC")
-                .map { row -> String in try row["name"] }
-                .first { !known.contains($0) }
+        if let stranger = recorded.last(where: { !known.contains($0) }) {
+            throw StorageError.newer(migration: stranger)
         }
-        if let stranger { throw StorageError.newer(migration: stranger) }
-        for migration in migrations {
+        for migration in migrations where !recorded.contains(migration.name) {
             try await write { db in
-                guard try db("SELECT name FROM migration WHERE name = \(migration.name)").isEmpty else { return }
-                try db.script(db.engine == .sqlite ? migration.sqlite : migration.postgres)
-                try db("INSERT INTO migration (name) VALUES (\(migration.name))")
+                // Another process may have been quicker.
+                guard try !db.recordedMigrations().contains(migration.name) else { return }
+                try db.add(migration)
             }
         }
+    }
+}
+
+extension Transaction {
+    /// The names of the migrations this schema has been through, in their order.
+    fileprivate func recordedMigrations() throws -> [String] {
+        try self("SELECT name FROM migration ORDER BY name").map { try $0["name"] }
+    }
+
+    fileprivate func add(_ migration: Migration) throws {
+        try script(engine == .sqlite ? migration.sqlite : migration.postgres)
+        try self("INSERT INTO migration (name) VALUES (\(migration.name))")
     }
 }

@@ -102,6 +102,7 @@ struct Site: Sendable {
         try IdentifyRoutes().mount(on: &mounts)
         try ResponsePlanRoutes().mount(on: &mounts)
         try SafetyPlanRoutes().mount(on: &mounts)
+        try ConsentRoutes().mount(on: &mounts)
         try KeepRoutes().mount(on: &mounts)
         return try SiteResponder(site: self, inner: mounts.finished())
     }

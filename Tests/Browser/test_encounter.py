@@ -76,6 +76,60 @@ def test_a_usual_visit_takes_few_touches(own_running, met) -> None:
     assert stage(own_running, call) == "disposed"
 
 
+# Seconds, of somebody who knows the page: thinking what to tell next and reaching a target (Card, Moran and Newell, 1983), and
+# a character on the keys of a telephone at 36 words a minute (Palin et al., 2019).
+THINKING, REACHING, TYPING = 1.35, 1.1, 0.34
+
+
+def test_everything_that_is_asked_is_told_within_four_minutes(own_running, met) -> None:
+    page, call = met()
+    thumb = Thumb(page)
+    asked = typed = 0
+
+    def write(field: str, text: str) -> None:
+        nonlocal typed
+        thumb.tap(f"#encounter-{field}")
+        page.locator(f"#encounter-{field}").fill(text)
+        typed += len(text)
+
+    thumb.choose("contact", "met")
+    thumb.choose("whom", "new")
+    write("knownAs", "Juniper")
+    for need in ("shelter", "food", "medicines"):
+        thumb.choose(f"needs-{need}")
+    thumb.choose("safety-nothing")
+    thumb.choose("ending", "goes-on")
+    thumb.tap(page.get_by_text("Given to the person"))
+    for item in ("Naloxone +1", "Naloxone +1", "Blanket +1", "Food +1"):
+        thumb.tap(page.get_by_role("button", name=item))
+    asked += 6
+    # All the rest, which may be left out.
+    thumb.tap(page.locator("#encounter > details.ifmet > summary"))
+    more = page.locator("#encounter > details.ifmet")
+    lists, ticks = more.locator("select").all(), more.locator("fieldset").all()
+    assert len(lists) >= 6 and len(ticks) >= 3
+    for one in lists:
+        thumb.tap(one)
+        one.select_option(index=1)
+        thumb.touches += 1
+    for group in ticks:
+        for choice in group.locator("label").all()[:2]:
+            thumb.tap(choice)
+    # A picker of day and time: opened, set and closed.
+    page.locator("#encounter-followUpAt").fill("2099-01-01T10:00")
+    thumb.touches += 6
+    write("strengths", "Likes to be asked about the dog. Walks when it gets too much.")
+    thumb.tap(page.locator("#encounter > details:has(#encounter-narrative) > summary"))
+    write("narrative", "Sat in the doorway, cold, spoke slowly. " * 8)
+    asked += len(lists) + len(ticks) + 3
+    thumb.keep()
+    expect(page.locator(".record")).to_contain_text("Naloxone × 2")
+    seconds = asked * THINKING + thumb.touches * REACHING + typed * TYPING
+    print(f"{asked} questions, {thumb.touches} touches, {typed} characters: {seconds:.0f} s")
+    assert seconds < 240
+    assert stage(own_running, call) == "disposed"
+
+
 def test_nobody_met_takes_two_touches_and_the_call_leaves(own_running, met) -> None:
     page, call = met()
     thumb = Thumb(page)

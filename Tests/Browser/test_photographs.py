@@ -607,7 +607,67 @@ def kept(page: Page, running: Running, *, code: bool, right: bool = True) -> Non
         page.locator("form button").click()
 
 
+def consent(page: Page, running: Running, **more: str) -> str:
+    """A permission that is written and waits to be signed; gives the address of the person."""
+    known(page, running, given="Juniper", family="Vale")
+    person = page.url
+    page.goto(person + "/consents/draft")
+    fields = {"law": "part-2", "purpose": "care-coordination", "recipient": "Harbour House", "lastDay": "2099-03-01",
+              "what": "What teams saw since March, and what I said I need"} | more
+    for name, value in fields.items():
+        field = page.locator(f"#draft-{name}")
+        field.select_option(value) if field.evaluate("field => field.tagName") == "SELECT" else field.fill(value)
+    for box in ("category-encounters", "category-needs", "category-substance-use", "revocationTold", "redisclosureTold"):
+        page.locator(f"[name={box}]").check()
+    page.get_by_role("button", name="Keep it and show it for signing").click()
+    page.locator(".letter, .trouble").first.wait_for()
+    return person
+
+
+def consent_signed(page: Page, running: Running) -> str:
+    person = consent(page, running)
+    page.locator("#sign-signerName").fill("Juniper Vale")
+    canvas = page.locator("canvas")
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.1, box["y"] + box["height"] * 0.6)
+    page.mouse.down()
+    for across, down in ((0.2, 0.2), (0.25, 0.8), (0.4, 0.3), (0.5, 0.6), (0.6, 0.4), (0.9, 0.55)):
+        page.mouse.move(box["x"] + box["width"] * across, box["y"] + box["height"] * down, steps=6)
+    page.mouse.up()
+    page.get_by_role("button", name="Sign it").click()
+    page.locator(".signed").wait_for()
+    return person
+
+
+def consents_asked(page: Page, running: Running, *, allowed: bool = True) -> None:
+    person = consent_signed(page, running)
+    page.goto(person + "/consents/draft")
+    page.locator("#draft-recipient").fill("County housing office")
+    page.get_by_role("button", name="Keep the draft").click()
+    page.goto(person + "/consents")
+    page.locator("#question-recipient").fill("Harbour House")
+    for part in ("encounters", "substance-use") if allowed else ("encounters", "cases"):
+        page.locator(f"#question [name=category-{part}]").check()
+    page.get_by_role("button", name="Ask", exact=True).click()
+    page.locator("#answer").wait_for()
+
+
+def disclosed(page: Page, running: Running) -> None:
+    consents_asked(page, running)
+    page.get_by_role("button", name="Tell it and keep the proof").click()
+    page.locator(".headlines").wait_for()
+
+
+def privacy_refused(page: Page, running: Running) -> None:
+    page.goto(running.url + "/privacy")
+    page.get_by_role("button", name="Record the decision").click()
+
+
 EMPTY = [
+    Scene("consents", "empty", "noor", lambda page, running: (known(page, running), page.goto(page.url + "/consents"))),
+    Scene("consent-draft", "empty", "noor", lambda page, running: (known(page, running), page.goto(page.url + "/consents/draft"))),
+    Scene("privacy", "empty", "priya", at("/privacy")),
     Scene("plans", "empty", "grace", at("/plans")),
     Scene("plan", "empty", "noor", lambda page, running: (known(page, running), page.goto(page.url + "/plan"))),
     Scene("identify", "empty", "sam", lambda page, running: somebody_there(page, running)),
@@ -666,6 +726,13 @@ FILLED = [
     Scene("safety-plan", "filled", "noor", lambda page, running: safety_plan_written(page, running)),
     Scene("safety-plan", "given", "noor", lambda page, running: safety_link(page, running)),
     Scene("safety-plan", "refused", "noor", lambda page, running: safety_plan_refused(page, running)),
+    Scene("consents", "filled", "noor", lambda page, running: consents_asked(page, running)),
+    Scene("consents", "refused", "noor", lambda page, running: consents_asked(page, running, allowed=False)),
+    Scene("consent", "filled", "noor", lambda page, running: consent_signed(page, running) and None),
+    Scene("consent", "waiting", "noor", lambda page, running: consent(page, running) and None),
+    Scene("consent-draft", "refused", "noor", lambda page, running: consent(page, running, lastDay="2020-01-01") and None),
+    Scene("disclosure", "filled", "noor", lambda page, running: disclosed(page, running)),
+    Scene("privacy", "refused", "priya", lambda page, running: privacy_refused(page, running)),
     Scene("safety-card", "filled", "noor", lambda page, running: safety_card(page, running)),
     Scene("keep", "asked", "noor", lambda page, running: kept(page, running, code=False)),
     Scene("keep", "refused", "noor", lambda page, running: kept(page, running, code=True, right=False)),

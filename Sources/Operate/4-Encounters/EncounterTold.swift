@@ -83,6 +83,11 @@ package struct EncounterTold: Sendable {
         return told
     }
 
+    /// Whether it tells that the person used substances: said so, or plain from what they were given or where they went.
+    package var tellsOfSubstances: Bool {
+        natures.contains(.substances) || (supplies[.naloxone] ?? 0) > 0 || destination == .sobering
+    }
+
     /// What stands for the needs in the record: their codes, or that there are none.
     var neededWritten: String { needsNothing ? "nothing" : Codes.written(needs.map(\.rawValue)) }
 

@@ -15,13 +15,13 @@ struct EncounterAPI: Sendable {
 
     @Sendable func list(_ visit: Visit) async throws -> Response {
         let (id, worker) = (try visit.callID, try visit.worker)
-        let file = try await visit.desk.look(as: worker, for: .seeEncounters, at: .call(id)) { db in
-            try EncounterFile(id, for: worker, in: db)
+        let (file, rule) = try await visit.desk.look(as: worker, for: .seeEncounters, at: .call(id)) { db in
+            (try EncounterFile(id, for: worker, in: db), try Disclosures(db).part2Rule())
         }
         let items = file.encounters.map { encounter in
             EncounterDocument(
                 encounter, readable: file.readable.contains(encounter.id),
-                corrections: file.corrections[encounter.id] ?? [])
+                corrections: file.corrections[encounter.id] ?? [], rule)
         }
         return try visit.json(ListDocument(name: "encounters", items: items, next: nil))
     }
@@ -34,7 +34,8 @@ struct EncounterAPI: Sendable {
         let own = try await visit.ownReason(body)
         let command = try RecordEncounter(id, on: body.name("assignment"), with: body.whom(), body.encounter(own: own))
         let encounter = try await visit.desk.perform(command, by: visit.worker, once: once)
-        return try visit.json(EncounterDocument(encounter, readable: true, corrections: []), status: .created)
+        let rule = try await visit.desk.database.read { db in try Disclosures(db).part2Rule() }
+        return try visit.json(EncounterDocument(encounter, readable: true, corrections: [], rule), status: .created)
     }
 
     @Sendable func correct(_ visit: Visit) async throws -> Response {
@@ -46,8 +47,10 @@ struct EncounterAPI: Sendable {
         let call = try await visit.desk.database.read { db in try Encounters(db).encounter(id).call }
         let command = try CorrectEncounter(id, to: told, because: reason, expected: try await visit.expected(call))
         let encounter = try await visit.desk.perform(command, by: visit.worker, once: once)
-        let corrections = try await visit.desk.database.read { db in try Encounters(db).corrections(of: id) }
-        return try visit.json(EncounterDocument(encounter, readable: true, corrections: corrections))
+        let (corrections, rule) = try await visit.desk.database.read { db in
+            (try Encounters(db).corrections(of: id), try Disclosures(db).part2Rule())
+        }
+        return try visit.json(EncounterDocument(encounter, readable: true, corrections: corrections, rule))
     }
 }
 

@@ -6,9 +6,12 @@ struct EncounterDocument: Encodable {
     private let encounter: Encounter
     private let readable: Bool
     private let corrections: [EncounterCorrection]
+    private let isPart2Program: Bool
 
-    init(_ encounter: Encounter, readable: Bool, corrections: [EncounterCorrection]) {
+    /// - Parameter rule: whether what it tells of the use of substances stands under 42 CFR part 2.
+    init(_ encounter: Encounter, readable: Bool, corrections: [EncounterCorrection], _ rule: Part2Rule) {
         self.encounter = encounter
+        isPart2Program = rule.isProgram
         self.readable = readable
         self.corrections = corrections
     }
@@ -86,7 +89,9 @@ struct EncounterDocument: Encodable {
         }
     }
 
-    private enum Key: CodingKey { case id, call, assignment, teamName, began, ended, enteredAt, enteredBy, content }
+    private enum Key: CodingKey {
+        case id, call, assignment, teamName, began, ended, enteredAt, enteredBy, content, notice
+    }
 
     func encode(to encoder: any Encoder) throws {
         var object = encoder.container(keyedBy: Key.self)
@@ -104,5 +109,7 @@ struct EncounterDocument: Encodable {
                 told: encounter.told, flags: encounter.flags.map(\.rawValue), person: encounter.person?.text,
                 knownAs: encounter.knownAs, corrections: corrections) : nil
         try object.encode(content, forKey: .content)
+        let notice = readable && isPart2Program && encounter.told.tellsOfSubstances ? Part2Rule.notice : nil
+        try object.encode(notice, forKey: .notice)
     }
 }

@@ -122,6 +122,7 @@ extension Frame {
             ("/outcomes", "nav.outcomes", .seeOutcomes, nil),
             ("/plan/past", "nav.past", .seeHistory, nil),
             ("/programs", "nav.programs", .seePrograms, nil),
+            ("/privacy", "nav.privacy", .setPart2, nil),
             ("/access", "nav.access", .readAccessTable, nil),
         ]
         // Whoever reports for others has no team of their own.

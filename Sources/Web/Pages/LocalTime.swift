@@ -25,6 +25,13 @@ struct LocalTime: Equatable, Sendable {
     private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }
 
+extension CalendarDay {
+    /// The day that clocks of a time zone show at a moment.
+    init(of moment: Instant, in zone: TimeZone) {
+        self.init(of: moment, ahead: Int64(zone.secondsFromGMT(for: moment.date)))
+    }
+}
+
 extension Instant {
     /// Reads what a browser's `datetime-local` field sends, on the wall clock of a time zone.
     ///

@@ -101,6 +101,8 @@ struct PersonPage: Page {
     let personAddress: String
     /// Where their safety plan is, for those who may read it.
     let safetyPlan: String?
+    /// Where it is kept what they allow to be told of them, for those who may read it.
+    let consents: String?
     let other: String?
     let names: [Known]
     let noNames: Bool
@@ -126,6 +128,7 @@ struct PersonPage: Page {
         let keep: Bool
         let merge: Bool
         var seeSafetyPlans = false
+        var seeConsents = false
     }
 
     init(
@@ -138,6 +141,7 @@ struct PersonPage: Page {
         peopleAddress = "\(reading.base)/people"
         personAddress = "\(reading.base)/people/\(file.person.id)"
         safetyPlan = rights.seeSafetyPlans ? "\(personAddress)/safety-plan" : nil
+        consents = rights.seeConsents ? "\(personAddress)/consents" : nil
         other =
             file.names.filter(\.entry.stands).dropFirst().map(\.parts.text).prefix(4).joined(separator: " · ").nonEmpty
         names = file.names.map { name in

@@ -102,7 +102,7 @@ extension Samples {
     }
 
     static func people(_ reading: Reading) throws -> [(String, any Page, Bool)] {
-        let all = PersonPage.Rights(keep: true, merge: true, seeSafetyPlans: true)
+        let all = PersonPage.Rights(keep: true, merge: true, seeSafetyPlans: true, seeConsents: true)
         let legal = try LegalName(
             entry("l-1", ["given": "Bartholomew", "family": "Quist", "source": LegalName.Source.document]))
         let nobody = PersonFile(
