@@ -99,6 +99,12 @@ def test_a_permission_is_signed_on_the_screen_and_counts_until_it_is_taken_back(
     assert told["notice"] == NOTICE and told["permission"].startswith("I, Juniper Ashgrove")
     assert [part["isPart2"] for part in told["document"]["parts"]] == [False, True]
     assert not Axe().run(sam).response["violations"]
+    # Who may not tell it themselves reads that it was told, and not what.
+    for name in ("rosa", "priya"):
+        watching = page_of(running, name, sam.url.removeprefix(running.url))
+        expect(watching.get_by_text("What teams saw and did, Use of substances")).to_be_visible()
+        expect(watching.locator(".toldpart")).to_have_count(0)
+        assert watching.goto(sam.url + "/file").status == 403
     # Sam looks at the answer again; meanwhile the person takes it back.
     ask(sam, address, "encounters")
     expect(sam.locator("#answer")).to_contain_text("It may be told")

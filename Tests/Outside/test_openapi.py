@@ -117,7 +117,7 @@ def put_to_the_test(served, run: str, calls: list[str], folder: Path) -> subproc
     return subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True)
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(2400)
 @pytest.mark.parametrize("run", RUNS)
 def test_keeps_its_word(served, runs: dict[str, subprocess.CompletedProcess[str]], run: str) -> None:
     """Every operation, with what fits the description and what does not, alone and in sequence."""

@@ -158,7 +158,9 @@ struct ConsentRoutes: Sendable {
 
     @Sendable func disclosure(_ visit: Visit) async throws -> Response {
         let (told, consent) = try await read(visit, for: .seeConsents)
-        return visit.show(DisclosurePage(told, try told.document, consent: consent, visit.reading))
+        return visit.show(
+            DisclosurePage(
+                told, try told.document, consent: consent, mayRead: try visit.consentRights.disclose, visit.reading))
     }
 
     @Sendable func file(_ visit: Visit) async throws -> Response {

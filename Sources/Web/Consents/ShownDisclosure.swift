@@ -79,8 +79,11 @@ struct DisclosurePage: Page {
     let reason: String?
     let by: String
     let when: Moment
+    /// What was told, code for code, for those who may tell it themselves.
     let parts: [ShownDisclosure.Part]
-    let fileAddress: String
+    let fileAddress: String?
+    /// What was told in its parts, for those who only keep watch.
+    let onlyParts: String?
     /// The notice of 42 CFR 2.32, where something stands under that law.
     let notice: String?
     /// The permission it rests on, as it was signed.
@@ -89,7 +92,10 @@ struct DisclosurePage: Page {
     let signedBy: String?
     let withoutPermission: Bool
 
-    init(_ disclosure: Disclosure, _ document: DisclosureDocument, consent: Consent?, _ reading: Reading) {
+    /// - Parameter mayRead: whether whoever looks may read what was told, and not only that it was.
+    init(
+        _ disclosure: Disclosure, _ document: DisclosureDocument, consent: Consent?, mayRead: Bool, _ reading: Reading
+    ) {
         let words = reading.words
         let person = "\(reading.base)/people/\(disclosure.person)"
         title = words("consents.disclosureTitle", ["recipient": disclosure.recipient])
@@ -102,8 +108,9 @@ struct DisclosurePage: Page {
         reason = disclosure.reason
         by = disclosure.by.name
         when = Moment(disclosure.at, reading)
-        parts = ShownDisclosure.parts(of: document, reading)
-        fileAddress = "\(person)/disclosures/\(disclosure.id)/file"
+        parts = mayRead ? ShownDisclosure.parts(of: document, reading) : []
+        fileAddress = mayRead ? "\(person)/disclosures/\(disclosure.id)/file" : nil
+        onlyParts = mayRead ? nil : words.names(of: disclosure.categories, in: "consents.codes.categories")
         notice = disclosure.isPart2 ? words("consents.notice232") : nil
         permission = consent?.signature?.text.split(separator: "\n\n").map(String.init) ?? []
         hasPermission = !permission.isEmpty

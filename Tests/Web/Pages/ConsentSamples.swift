@@ -182,9 +182,15 @@ extension Samples {
         pages += try told.map {
             (
                 "disclosure-\($0.id)",
-                DisclosurePage($0, try $0.document, consent: $0.consent == nil ? nil : signed, reading), true
+                DisclosurePage(
+                    $0, try $0.document, consent: $0.consent == nil ? nil : signed, mayRead: true, reading), true
             )
         }
+        pages.append(
+            (
+                "disclosure-watched",
+                DisclosurePage(told[0], try told[0].document, consent: nil, mayRead: false, reading), true
+            ))
         let said = Part2Rule.Said(
             isProgram: false, reason: "Not federally assisted", by: Author(id: "priya", name: "Priya"), at: days(-2))
         pages += [
