@@ -64,6 +64,8 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case manageServices = "manage-services"
     /// Open, keep and close cases.
     case keepCases = "keep-cases"
+    /// Say which follow-ups are kept besides what a program promises.
+    case setFollowUpRule = "set-follow-up-rule"
     /// Find people, and see what is known of them and how often they were met.
     case seePeople = "see-people"
     /// See and record the names that stand in people's papers.

@@ -43,6 +43,7 @@ package enum RoleTable {
         (.makeReferrals, [.responder, .triageClinician, .careNavigator, .supervisor], []),
         (.manageServices, [.careNavigator, .supervisor], []),
         (.keepCases, [.careNavigator, .supervisor], []),
+        (.setFollowUpRule, [.supervisor], []),
         (.seePeople, [.triageClinician, .responder, .careNavigator, .supervisor], []),
         (.seeLegalNames, [.careNavigator, .supervisor], []),
         (.keepPeople, [.triageClinician, .responder, .careNavigator, .supervisor], []),

@@ -7,6 +7,7 @@ extension Alarm {
         MissContact.kind: { MissContact($0) }, MissAnswer.kind: { MissAnswer($0) },
         MissCallBack.kind: { MissCallBack($0) }, MissFollowUp.kind: { MissFollowUp($0) },
         FillCallKeys.kind: { FillCallKeys(after: $0) }, DrawSample.kind: { DrawSample($0) },
-        MissPlanReview.kind: { MissPlanReview($0) }, Sweep.kind: { _ in Sweep() },
+        MissPlanReview.kind: { MissPlanReview($0) }, MissTask.kind: { MissTask($0) },
+        MissCaseFollowUp.kind: { MissCaseFollowUp($0) }, Sweep.kind: { _ in Sweep() },
     ]
 }

@@ -370,6 +370,7 @@ def cared_for(running: Running) -> dict[str, str]:
 
     told = {"needs": ["shelter", "medicines"], "safety": ["nothing"], "supplies": [{"item": "food", "count": 2}]}
     met = done(grace.post(path + "/encounters", told))
+    encounter = met["id"]
     service = done(noor.post("/services", {"name": "Harbour House", "kind": "shelter", "phone": "812 555 0142"}))
     done(noor.post("/services", {"name": "Elm Street Pharmacy", "kind": "medicines"}))
     need = done(noor.get(path + "/needs"), status=200)["needs"][0]
@@ -379,8 +380,39 @@ def cared_for(running: Running) -> dict[str, str]:
     soon = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=2)
     opening = {"goal": "A room of her own by spring.", "nextContact": soon.isoformat()}
     case = done(noor.post(path + "/cases", opening, match=tag))
-    CARE[running.url] = {"call": path, "case": f"/cases/{case['id']}", "encounter": f"/encounters/{met['id']}"}
+    kept = f"/cases/{case['id']}"
+    done(noor.post(kept + "/goals", {"goal": "See my daughter on Sundays again."}))
+    goal = done(noor.post(kept + "/goals", {"goal": "A dog."}))["goals"][-1]["id"]
+    done(noor.post(f"/goals/{goal}/state", {"state": "given-up", "reason": "another-goal"}), status=200)
+    today = datetime.datetime.now(datetime.UTC) + datetime.timedelta(minutes=20)
+    soon = (datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=3)).isoformat()
+    done(noor.post(kept + "/tasks", {"task": "Ring the landlord about the key", "due": today.isoformat()}))
+    for agency, task in (("Housing office", "Send the letter that says she waits since May"), ("Legal aid", "Look at the lease")):
+        done(noor.post(kept + "/tasks", {"task": task, "agency": agency, "due": soon}))
+    ended = done(noor.post(kept + "/tasks", {"task": "Bring her papers", "due": soon}))
+    done(noor.post(f"/tasks/{ended['id']}/ending", {"ending": "done"}), status=200)
+    past = [(datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=days)).isoformat() for days in (40, 30, 2)]
+    done(noor.post(kept + "/absences", {"state": "in-hospital", "from": past[0], "until": past[1]}))
+    done(noor.post(kept + "/absences", {"state": "in-jail", "from": past[2]}))
+    met = {"agencies": ["Housing office", "Legal aid", "Harbour House"], "agreed": "The room is hers from the first.", "metAt": past[2]}
+    meeting = done(noor.post(kept + "/meetings", met))
+    done(grace.post(f"/meetings/{meeting['id']}/addenda", {"addendum": "Harbour House keeps her bed until then."}))
+    next_contact = (datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=2)).isoformat()
+    done(noor.post(kept + "/attempts", {"channel": "phone", "result": "left-message", "nextContact": next_contact}))
+    CARE[running.url] = {"call": path, "case": f"/cases/{case['id']}", "encounter": f"/encounters/{encounter}"}
     return CARE[running.url]
+
+
+def case_with_everything_open(page: Page, running: Running) -> None:
+    care_of("case")(page, running)
+    for summary in page.locator(".casepage details > summary").all():
+        summary.click()
+
+
+def calendar_given(page: Page, running: Running) -> None:
+    page.goto(running.url + "/cases/calendar")
+    page.locator("form[action$='/cases/calendar'] button").click()
+    expect(page.locator("#calendar-address")).to_be_visible()
 
 
 def care_of(which: str, ending: str = "") -> Callable[[Page, Running], None]:
@@ -641,6 +673,8 @@ EMPTY = [
     Scene("identify", "empty", "sam", lambda page, running: somebody_there(page, running)),
     Scene("services", "empty", "noor", at("/services")),
     Scene("cases", "empty", "noor", at("/cases")),
+    Scene("follow-ups", "empty", "grace", at("/cases/follow-ups")),
+    Scene("calendar", "empty", "noor", at("/cases/calendar")),
     Scene("people", "empty", "noor", at("/people")),
     Scene("person", "empty", "rosa", lambda page, running: known(page, running)),
     Scene("safety-plan", "empty", "rosa", lambda page, running: safety_plan(page, running)),
@@ -674,7 +708,12 @@ FILLED = [
     Scene("services", "refused", "noor", refused_there(care_list("/services"), "/services")),
     Scene("cases", "filled", "noor", care_list("/cases")),
     Scene("case", "filled", "noor", care_of("case")),
+    Scene("cases", "everybodys", "grace", care_list("/cases?of=everybody")),
     Scene("case", "refused", "noor", refused_there(care_of("case"), "/attempts")),
+    Scene("case", "open", "noor", case_with_everything_open),
+    Scene("follow-ups", "filled", "grace", at("/cases/follow-ups")),
+    Scene("follow-ups", "refused", "grace", at("/cases/follow-ups?from=2026-02-30")),
+    Scene("calendar", "filled", "noor", calendar_given),
     Scene("people", "filled", "noor", lambda page, running: people_found(page, running)),
     Scene("people", "refused", "noor", lambda page, running: known(page, running, phone="none")),
     Scene("plan-draft", "filled", "noor", plan_written),

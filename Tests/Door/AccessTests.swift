@@ -43,7 +43,7 @@ import World
                 .recordEncounters, .seeEncounters, .makeReferrals, .manageServices, .keepCases, .seeOutcomes,
                 .seeOutcomeCalls, .importCalls, .seeHistory, .callBack, .giveBriefs, .askForHelp,
                 .readBlind, .planReads, .seePeople, .seeLegalNames, .keepPeople, .mergePeople, .seePlans, .writePlans,
-                .approvePlans, .setPlanRule, .keepSafetyFacts,
+                .approvePlans, .setPlanRule, .setFollowUpRule, .keepSafetyFacts,
                 .seeSafetyPlans, .makeSafetyPlans, .seeConsents, .takeConsents, .disclose,
             ]),
             .privacyOfficer: [.readJournal, .readAccessTable, .seeConsents, .setPart2, .reviewAccess],

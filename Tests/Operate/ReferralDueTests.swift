@@ -11,8 +11,8 @@ extension World {
         alarm([MissAnswer.kind: { MissAnswer($0) }], at: workspace)
     }
 
-    fileprivate func unanswered() async throws -> [UnansweredOffer] {
-        try await database.read { db in try Referrals(db).unanswered() }
+    fileprivate func unanswered() async throws -> [AwaitedAnswer] {
+        try await database.read { db in try SupportCases(db).awaited().filter(\.isOverdue) }
     }
 
     fileprivate func times(_ kind: Event.Kind) async throws -> Int {
@@ -44,7 +44,7 @@ extension World {
             #expect(try await world.now(referral).overdueAt == world.clock.now)
             let list = try await world.unanswered()
             #expect(list.map(\.referral) == [referral.id] && list[0].number == call.number)
-            #expect(list[0].serviceName == "Harbour House" && list[0].kind == .shelter)
+            #expect(list[0].serviceName == "Harbour House" && list[0].need == .shelter)
             let last = try #require(try await world.timeline(call).last)
             #expect(last.kind == .referralUnanswered && last.said["service"] == .word(harbour.id.text))
             #expect(try await world.times(.referralUnanswered) == 1)

@@ -38,8 +38,9 @@ struct CaseStory: Story {
         let navigator = setting.staff.someone(.careNavigator, &chance)
         let wait = next(days: 1, to: 3)
         let goal = chance.choice(setting.city.invention.goals) ?? setting.city.name
+        let weight = chance.one(of: [30: SupportCase.Weight.light, 50: .medium, 20: .intensive], else: .medium)
         supportCase = try desk.perform(
-            OpenCase(call, goal: goal, for: person, nextContact: desk.now.adding(wait)), by: navigator
+            OpenCase(call, goal: goal, for: person, nextContact: desk.now.adding(wait), weight: weight), by: navigator
         ).id
         owner = navigator
         most = Int(chance.between(2, 7))

@@ -36,43 +36,6 @@ extension Referrals {
     func expectAnswer(to referral: ID<Referral>, offered: Instant) throws {
         try DueWork(db).ask(MissAnswer.kind, about: referral.text, at: offered.adding(Referral.answerPromise))
     }
-
-    /// Offers of open needs that no service has answered in time, the longest first.
-    package func unanswered(most: Int = Referrals.mostUnanswered) throws -> [UnansweredOffer] {
-        try db(
-            """
-            SELECT referral.id, referral.call_id, referral.offered_at, service.name AS service_name,
-                   path_need.need, call.number
-            FROM referral JOIN service ON service.id = referral.service_id
-            JOIN path_need ON path_need.id = referral.need_id JOIN call ON call.id = referral.call_id
-            WHERE referral.overdue_at IS NOT NULL AND referral.answer IS NULL AND referral.attended IS NULL
-              AND path_need.left_at IS NULL AND path_need.stage <> 'resolved'
-            ORDER BY referral.offered_at, referral.id LIMIT \(most)
-            """
-        ).map(UnansweredOffer.init)
-    }
-
-    /// The most unanswered offers one list shows.
-    package static let mostUnanswered = 50
-}
-
-/// An offer that a service has not answered in time.
-package struct UnansweredOffer: Sendable {
-    package let referral: ID<Referral>
-    package let call: ID<Call>
-    package let number: Int
-    package let kind: Need.Kind
-    package let serviceName: String
-    package let offeredAt: Instant
-
-    init(_ row: Row) throws {
-        referral = try row["id"]
-        call = try row["call_id"]
-        number = try row["number"]
-        kind = try row["need"]
-        serviceName = try row["service_name"]
-        offeredAt = try row["offered_at"]
-    }
 }
 
 extension Event.Kind {

@@ -26,6 +26,7 @@ package struct HandOver: Order {
         guard before.owner.id != owner.text else { return (before, []) }
         try db.keep(
             in: "support_case", "UPDATE support_case SET owner = \(owner) WHERE id = \(before.id) RETURNING *")
+        try CaseTasks(db).handOver(in: before.id, from: before.owner.id, to: owner)
         try Calls(db).save(call)
         let said = before.said(["owner": .init(owner)])
         return (try SupportCases(db).supportCase(before.id), [Event(.caseHandedOver, call.subject, said)])
@@ -73,9 +74,38 @@ package struct CloseCase: Order {
             WHERE id = \(before.id) RETURNING *
             """
         )
+        if closure == .goalsMet { try CaseGoals(db).reachAll(of: before, by: worker, at: now) }
+        try CaseTasks(db).endAll(of: before.id, by: worker, at: now)
+        try FollowUps(db).callOff(in: before.id, as: .caseClosed, at: now)
+        try CaseAbsences(db).follow(closure, of: before.id, by: worker, at: now)
         try Calls(db).save(call)
         let said = before.said(["closure": .init(closure)])
         return (try SupportCases(db).supportCase(before.id), [Event(.caseClosed, call.subject, said)])
+    }
+}
+
+/// Says how much a case asks of whoever keeps it.
+package struct WeighCase: Order {
+    package static let permission = Permission.keepCases
+
+    let supportCase: ID<SupportCase>
+    let weight: SupportCase.Weight
+
+    package init(_ supportCase: ID<SupportCase>, _ weight: SupportCase.Weight) {
+        self.supportCase = supportCase
+        self.weight = weight
+    }
+
+    package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (SupportCase, [Event]) {
+        let before = try SupportCases(db).supportCase(supportCase)
+        let call = try Calls(db).call(before.call)
+        try before.requireOpen()
+        guard before.weight != weight else { return (before, []) }
+        try db.keep(
+            in: "support_case", "UPDATE support_case SET weight = \(weight) WHERE id = \(before.id) RETURNING *")
+        try Calls(db).save(call)
+        let said = before.said(["weight": .init(weight)])
+        return (try SupportCases(db).supportCase(before.id), [Event(.caseWeighed, call.subject, said)])
     }
 }
 
@@ -84,6 +114,7 @@ extension Refusal.Code {
 }
 
 extension Event.Kind {
+    package static let caseWeighed: Self = "case-weighed"
     package static let caseHandedOver: Self = "case-handed-over"
     package static let caseClosed: Self = "case-closed"
 }

@@ -12,19 +12,21 @@ package struct OpenCase: Order {
     let person: ID<CallPerson>?
     let owner: ID<Worker>?
     let nextContact: Instant
+    let weight: SupportCase.Weight
     let expected: Int?
 
     /// - Parameter owner: whoever opens it, when nobody is named.
     /// - Throws: ``Refusal`` that names the field.
     package init(
         _ call: ID<Call>, goal: String, for person: ID<CallPerson>? = nil, owner: ID<Worker>? = nil,
-        nextContact: Instant, expected: Int? = nil
+        nextContact: Instant, weight: SupportCase.Weight = .medium, expected: Int? = nil
     ) throws(Refusal) {
         self.call = call
         self.goal = try SupportCase.read(goal: goal)
         self.person = person
         self.owner = owner
         self.nextContact = nextContact
+        self.weight = weight
         self.expected = expected
     }
 
@@ -45,13 +47,15 @@ package struct OpenCase: Order {
             """
             INSERT INTO support_case (
                 id, call_id, path_id, call_person_id, goal, owner, opened_at, opened_by, next_contact_at,
-                times_reopened)
+                times_reopened, weight)
             VALUES (\(id), \(call.id), \(call.path.id), \(person), \(goal), \(owner), \(now), \(worker.id),
-                \(nextContact), 0)
+                \(nextContact), 0, \(weight))
             RETURNING *
             """
         )
         try SupportCases(db).expect(id, at: nextContact)
+        try CaseGoals(db).set(CaseGoal.first(of: id), goal, in: id, by: worker.id, at: now)
+        try FollowUps(db).plan(for: id, on: call, from: FollowUps(db).begun(on: call, at: now), at: now)
         try Calls(db).save(call)
         let opened = try SupportCases(db).supportCase(id)
         return (opened, [Event(.caseOpened, call.subject, opened.said(["owner": .init(owner)]))])
@@ -89,6 +93,7 @@ package struct ReopenCase: Order {
             """
         )
         try SupportCases(db).expect(before.id, at: nextContact)
+        try FollowUps(db).plan(for: before.id, on: call, from: now, at: now)
         try Calls(db).save(call)
         return (
             try SupportCases(db).supportCase(before.id), [Event(.caseReopened, call.subject, before.said())]

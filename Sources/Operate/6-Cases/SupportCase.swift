@@ -17,13 +17,31 @@ package struct SupportCase: Sendable {
         case inError = "opened-in-error"
     }
 
+    /// How much a case asks of whoever keeps it.
+    package enum Weight: String, CaseIterable, Storable, Sendable {
+        /// Somebody looks in now and then.
+        case light
+        case medium
+        /// Somebody is in touch several times a week.
+        case intensive
+
+        /// What it counts in the sum of somebody's cases.
+        package var points: Int {
+            switch self {
+            case .light: 1
+            case .medium: 2
+            case .intensive: 3
+            }
+        }
+    }
+
     package let id: ID<SupportCase>
     package let call: ID<Call>
     package let number: Int
     package let path: ID<Path>
     package let person: ID<CallPerson>?
     package let knownAs: String?
-    /// What is to be reached, in the words of whoever opened it.
+    /// What it was opened for: the first of its goals.
     package let goal: String
     package let owner: Author
     package let openedAt: Instant
@@ -34,6 +52,8 @@ package struct SupportCase: Sendable {
     package let closedAt: Instant?
     package let closure: Closure?
     package let timesReopened: Int
+    /// Medium, where nobody has said.
+    package let weight: Weight
 
     /// The longest goal, in characters.
     package static let mostGoal = 500
@@ -57,6 +77,7 @@ package struct SupportCase: Sendable {
         closedAt = try row["closed_at"]
         closure = try row["closure"]
         timesReopened = try row["times_reopened"]
+        weight = try row["weight"] ?? .medium
     }
 
     package var isOpen: Bool { closedAt == nil }
@@ -83,10 +104,10 @@ package struct SupportCase: Sendable {
 }
 
 extension Instant {
-    /// Refuses a next contact that lies behind us, or further ahead than a year.
-    func requireAhead(of now: Instant) throws(Refusal) {
-        guard self > now.adding(.seconds(-60)) else { throw Refusal(.nextContactPast, field: "nextContact") }
-        guard self < now.adding(.seconds(366 * 86_400)) else { throw Refusal(.nextContactFar, field: "nextContact") }
+    /// Refuses a date that lies behind us, or further ahead than a year.
+    func requireAhead(of now: Instant, field: String = "nextContact") throws(Refusal) {
+        guard self > now.adding(.seconds(-60)) else { throw Refusal(.nextContactPast, field: field) }
+        guard self < now.adding(.seconds(366 * 86_400)) else { throw Refusal(.nextContactFar, field: field) }
     }
 }
 

@@ -89,13 +89,25 @@ package struct SupportCases {
     }
 
     /// - Throws: ``Refusal`` when there is no such account, or its roles keep no cases.
-    func requireKeeper(_ owner: ID<Worker>) throws {
+    func requireKeeper(_ owner: ID<Worker>, field: String = "owner") throws {
         guard let account = try Accounts(db).account(owner), account.state != .disabled else {
-            throw Refusal(.noSuchAccount, .absent, field: "owner")
+            throw Refusal(.noSuchAccount, .absent, field: field)
         }
         guard may(account.worker(at: nil), .keepCases).allowed else {
-            throw Refusal(.keepsNoCases, .conflicting, field: "owner")
+            throw Refusal(.keepsNoCases, .conflicting, field: field)
         }
+    }
+
+    /// How much somebody's open cases ask together.
+    package func weight(of owner: ID<Worker>? = nil) throws -> Int {
+        let own: SQL = owner.map { "AND owner = \($0)" } ?? ""
+        let row = try db(
+            """
+            SELECT coalesce(sum(CASE weight WHEN 'light' THEN 1 WHEN 'intensive' THEN 3 ELSE 2 END), 0) AS points
+            FROM support_case WHERE closed_at IS NULL \(own)
+            """
+        ).first
+        return try row.map { Int(try $0["points"] as Double) } ?? 0
     }
 
     /// When somebody is in touch first: as the program promises, counted from the last encounter; never in the past.

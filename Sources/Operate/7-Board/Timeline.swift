@@ -76,7 +76,11 @@ package struct Timeline {
         .needReported: .makeReferrals, .referralOffered: .makeReferrals, .referralAnswered: .makeReferrals,
         .referralUnanswered: .makeReferrals, .attendanceReported: .makeReferrals,
         .caseOpened: .keepCases, .caseReopened: .keepCases, .caseAttempt: .keepCases, .caseOverdue: .keepCases,
-        .caseHandedOver: .keepCases, .caseClosed: .keepCases, .followUpTried: .keepCases,
+        .caseHandedOver: .keepCases, .caseClosed: .keepCases, .caseWeighed: .keepCases, .caseGoalSet: .keepCases,
+        .caseGoalTold: .keepCases, .caseGoalLinked: .keepCases, .caseTaskSet: .keepCases, .caseTaskMoved: .keepCases,
+        .caseTaskEnded: .keepCases, .caseTaskOverdue: .keepCases, .caseAbsenceRecorded: .keepCases,
+        .caseAbsenceEnded: .keepCases, .caseAbsenceWithdrawn: .keepCases, .caseFollowUpMissed: .keepCases,
+        .caseMeetingNoted: .keepCases, .caseMeetingAdded: .keepCases, .followUpTried: .keepCases,
         .callBackTried: .callBack, .callBackGivenUp: .callBack,
         .placeFactRecorded: .seePlaceHistory, .placeFactWithdrawn: .seePlaceHistory,
     ]

@@ -84,12 +84,13 @@ function switchTheme(theme) {
 
 // Keys. Single keys act only while no field has the focus, and only while they are switched on.
 
-const rows = () => [...document.querySelectorAll("#board tr[data-id]")].filter((row) => row.offsetParent !== null);
+const row = "#board tr[data-id], .worklist > li";
+const rows = () => [...document.querySelectorAll(row)].filter((row) => row.offsetParent !== null);
 
 function step(by) {
   const all = rows();
   if (!all.length) return false;
-  const here = all.indexOf(document.activeElement.closest("tr[data-id]"));
+  const here = all.indexOf(document.activeElement.closest(row));
   const next = here < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, here + by));
   const link = all[next].querySelector("a");
   link.focus({ preventScroll: true });

@@ -6,7 +6,7 @@ extension TimelineEntry {
     /// What is told as having happened at a time of its own, besides what teams report.
     private static let told: Set<Event.Kind> = [
         .encounterRecorded, .referralAnswered, .attendanceReported, .needReported, .caseAttempt,
-        .transferBegun, .transferTold, .callBackTried, .briefGiven,
+        .transferBegun, .transferTold, .callBackTried, .briefGiven, .caseMeetingNoted,
     ]
 
     /// Whether the event's own time counts, and not when it was written down.
@@ -17,6 +17,9 @@ extension TimelineEntry {
         var values: [String: String] = [:]
         let groups = [
             "channel": "cases.codes.channels", "result": "cases.codes.results", "closure": "cases.codes.closures",
+            "weight": "cases.codes.weights", "goalState": "cases.codes.goalStates", "gaveUp": "cases.codes.goalReasons",
+            "taskEnding": "cases.codes.taskEndings", "absence": "cases.codes.absences",
+            "followUpStep": "cases.codes.steps",
         ]
         for (name, group) in groups {
             values[name] = said[name].map { words.name(of: $0.text, in: group) }

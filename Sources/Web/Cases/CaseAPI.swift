@@ -39,10 +39,12 @@ struct CaseAPI: Sendable {
         let id = try visit.callID
         let bytes = try await visit.body()
         let once = try visit.once(bytes)
-        let body = try visit.object(["goal", "person", "owner", "nextContact"], bytes: bytes)
+        let body = try visit.object(["goal", "person", "owner", "nextContact", "weight"], bytes: bytes)
         let command = try OpenCase(
             id, goal: body.text("goal") ?? "", for: body.name("person"), owner: body.name("owner"),
-            nextContact: body.nextContact(), expected: try await visit.expected(id))
+            nextContact: body.nextContact(),
+            weight: body.code("weight", SupportCase.Weight.init(rawValue:)) ?? .medium,
+            expected: try await visit.expected(id))
         let opened = try await visit.desk.perform(command, by: visit.worker, once: once)
         return try visit.json(CaseDocument(opened), status: .created)
     }
@@ -100,14 +102,15 @@ struct CaseAPI: Sendable {
         return try await visit.expected(call)
     }
 
-    private func answer(
+    func answer(
         _ visit: Visit, _ id: ID<SupportCase>, status: HTTPResponse.Status = .ok
     ) async throws -> Response {
         let call = try await visit.desk.database.read { db in try SupportCases(db).supportCase(id).call }
-        let (found, attempts) = try await visit.desk.look(as: visit.worker, for: .keepCases, at: .call(call)) { db in
-            (try SupportCases(db).supportCase(id), try SupportCases(db).attempts(in: id))
+        let now = visit.desk.clock()
+        let file = try await visit.desk.look(as: visit.worker, for: .keepCases, at: .call(call)) { db in
+            try CaseFile(id, in: db, at: now)
         }
-        return try visit.json(CaseDocument(found, attempts), status: status)
+        return try visit.json(CaseDocument(file, at: now), status: status)
     }
 }
 
@@ -143,11 +146,20 @@ extension JSONBody {
 /// A case, as machines read it.
 struct CaseDocument: Encodable {
     private let one: SupportCase
-    private let attempts: [CaseAttempt]?
+    /// All of it; nothing in a list.
+    private let file: CaseFile?
+    private let now: Instant
 
-    init(_ one: SupportCase, _ attempts: [CaseAttempt]? = nil) {
+    init(_ one: SupportCase) {
         self.one = one
-        self.attempts = attempts
+        file = nil
+        now = one.openedAt
+    }
+
+    init(_ file: CaseFile, at now: Instant) {
+        one = file.supportCase
+        self.file = file
+        self.now = now
     }
 
     private struct Attempt: Encodable {
@@ -170,7 +182,7 @@ struct CaseDocument: Encodable {
 
     private enum Key: CodingKey {
         case id, call, number, person, knownAs, goal, owner, ownerName, openedAt, nextContact, overdueAt, closedAt
-        case closure, timesReopened, attempts
+        case closure, timesReopened, weight, attempts, goals, tasks, followUps, absences, away, meetings
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -189,7 +201,14 @@ struct CaseDocument: Encodable {
         try object.encode(one.closedAt?.description, forKey: .closedAt)
         try object.encode(one.closure?.rawValue, forKey: .closure)
         try object.encode(one.timesReopened, forKey: .timesReopened)
-        guard let attempts else { return }
-        try object.encode(attempts.map(Attempt.init), forKey: .attempts)
+        try object.encode(one.weight.rawValue, forKey: .weight)
+        guard let file else { return }
+        try object.encode(file.attempts.map(Attempt.init), forKey: .attempts)
+        try object.encode(file.goals.map(GoalDocument.init), forKey: .goals)
+        try object.encode(file.tasks.map { TaskDocument($0) }, forKey: .tasks)
+        try object.encode(file.followUps.map { FollowUpDocument(followUp: $0, now: now) }, forKey: .followUps)
+        try object.encode(file.absences.map { AbsenceDocument($0) }, forKey: .absences)
+        try object.encode(file.absence?.state.rawValue, forKey: .away)
+        try object.encode(file.meetings.map { MeetingDocument($0) }, forKey: .meetings)
     }
 }

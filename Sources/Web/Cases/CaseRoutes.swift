@@ -15,6 +15,21 @@ extension Routes {
         row("POST /cases/{id}/owner", .keepCases),
         row("POST /cases/{id}/closure", .keepCases),
         row("POST /cases/{id}/reopening", .keepCases),
+        row("POST /cases/{id}/goals", .keepCases),
+        row("POST /cases/{id}/goals/{goal}", .keepCases),
+        row("POST /cases/{id}/tasks", .keepCases),
+        row("POST /cases/{id}/tasks/{task}", .keepCases),
+        row("POST /cases/{id}/weight", .keepCases),
+        row("POST /cases/{id}/absences", .keepCases),
+        row("POST /cases/{id}/absences/{absence}", .keepCases),
+        row("POST /cases/{id}/meetings", .keepCases),
+        row("POST /cases/{id}/meetings/{meeting}", .keepCases),
+        row("GET /cases/follow-ups", .seeOutcomes, page: "follow-ups"),
+        row("POST /cases/follow-ups/rule", .setFollowUpRule),
+        row("GET /cases/calendar", .keepCases, page: "calendar"),
+        row("POST /cases/calendar", .keepCases),
+        row("POST /cases/calendar/removal", .keepCases),
+        open("GET /calendar/{token}"),
         api("GET /api/v1/cases", .keepCases),
         api("GET /api/v1/cases/{id}", .keepCases),
         api("POST /api/v1/calls/{id}/cases", .keepCases),
@@ -39,22 +54,21 @@ struct CaseRoutes: Sendable {
 
     @Sendable func list(_ visit: Visit) async throws -> Response {
         let worker = try visit.worker
-        let everybodys = visit.query("of") == "everybody"
-        let owner = everybodys ? nil : worker.id
-        let (cases, total, unanswered, asked) = try await visit.desk.look(
-            as: worker, for: .keepCases, at: .cases
-        ) { db in
-            let cases = SupportCases(db)
-            let requests = try OfficerRequests(db).due()
-            let facts = try Facts(db).current(of: requests.map(\.call))
-            return (
-                try cases.due(of: owner), try cases.count(of: owner), try Referrals(db).unanswered(),
-                requests.map { (request: $0, about: facts[$0.call]?[.whatHappened]?.value) }
-            )
+        let now = visit.desk.clock()
+        // One's own, unless somebody else's are asked for, or everybody's.
+        let owner: ID<Worker>? =
+            switch visit.query("of") {
+            case "everybody"?: nil
+            case let name?: (try? ID(name)) ?? worker.id
+            case nil: worker.id
+            }
+        let list = try await visit.desk.look(as: worker, for: .keepCases, at: .cases) { db in
+            try Worklist(of: owner, in: db, at: now)
         }
         return visit.show(
             CaseListPage(
-                cases, total: total, everybodys: everybodys, unanswered: unanswered, asked: asked, visit.reading))
+                list, of: owner?.text, me: worker.id.text, seesMeasures: may(worker, .seeOutcomes).allowed,
+                visit.reading))
     }
 
     @Sendable func show(_ visit: Visit) async throws -> Response {
@@ -69,7 +83,8 @@ struct CaseRoutes: Sendable {
                 throw Refusal(.required, field: "nextContact")
             }
             let command = try OpenCase(
-                id, goal: form["goal"] ?? "", for: form.name("person"), owner: form.name("owner"), nextContact: next)
+                id, goal: form["goal"] ?? "", for: form.name("person"), owner: form.name("owner"), nextContact: next,
+                weight: form.code("weight", SupportCase.Weight.init(rawValue:)) ?? .medium)
             let opened = try await visit.desk.perform(command, by: visit.worker, once: try visit.once(form))
             return visit.go(to: "/cases/\(opened.id)")
         } catch let refusal as Refusal where !visit.wantsJSON && refusal.kind != .forbidden {
@@ -122,7 +137,7 @@ struct CaseRoutes: Sendable {
     }
 
     /// Does what a form asks, and comes back to the case: with what was typed, when it was refused.
-    private func change(
+    func change(
         _ visit: Visit, _ name: String, _ work: (Form, ID<SupportCase>) async throws -> Void
     ) async throws -> Response {
         let id: ID<SupportCase> = try visit.id(.noSuchCase)
@@ -138,13 +153,10 @@ struct CaseRoutes: Sendable {
 
     private func page(_ visit: Visit, _ id: ID<SupportCase>, refused: Refused? = nil) async throws -> Response {
         let call = try await visit.desk.database.read { db in try SupportCases(db).supportCase(id).call }
+        let now = visit.desk.clock()
         let file = try await visit.desk.look(as: visit.worker, for: .keepCases, at: .call(call)) { db in
-            try CaseFile(id, in: db)
+            try CaseFile(id, in: db, at: now)
         }
-        let page = CasePage(
-            file.supportCase, attempts: file.attempts, needs: file.needs, keepers: file.keepers,
-            place: file.file.facts[.location]?.value, callback: file.file.facts[.callback]?.value, refused: refused,
-            visit.reading)
-        return visit.show(page, refused: refused)
+        return visit.show(CasePage(file, refused: refused, visit.reading), refused: refused)
     }
 }

@@ -8,6 +8,7 @@ struct OpeningForm: Sendable {
     let persons: [Choice]
     let hasPersons: Bool
     let nextContact: String
+    let weights: [Choice]
     let goalTrouble: String?
     let nextTrouble: String?
     let trouble: Trouble?
@@ -15,13 +16,16 @@ struct OpeningForm: Sendable {
 
 extension OpeningForm {
     init(
-        keepers: [Author], me: String, people: [CallPerson], proposed: Instant, refused: Refused?,
+        keepers: [Caseload], me: String, people: [CallPerson], proposed: Instant, refused: Refused?,
         _ reading: Reading
     ) {
         let words = reading.words
         func typed(_ field: String) -> String? { refused.typed(field, in: "opening") }
         goal = typed("goal") ?? ""
-        owners = keepers.map { Choice(value: $0.id, name: $0.name, chosen: $0.id == (typed("owner") ?? me)) }
+        owners = keepers.map { $0.choice(chosen: typed("owner") ?? me, words) }
+        weights = [Choice](
+            SupportCase.Weight.allCases.map(\.rawValue), in: "cases.codes.weights",
+            chosen: typed("weight") ?? SupportCase.Weight.medium.rawValue, words: words)
         persons = people.map {
             Choice(
                 value: $0.id.text, name: $0.knownAs ?? words.name(of: $0.role.rawValue, in: "personRoles"),

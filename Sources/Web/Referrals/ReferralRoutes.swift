@@ -116,18 +116,18 @@ struct ReferralRoutes: Sendable {
         let worker = try visit.worker
         let mayKeep = may(worker, .keepCases).allowed
         let now = visit.desk.clock()
-        let (file, cases, keepers, first, position) = try await visit.desk.look(
+        let (file, cases, loads, first, position) = try await visit.desk.look(
             as: worker, for: .makeReferrals, at: .call(id)
         ) { db in
             let file = try ReferralFile(id, in: db)
             return (
                 file, mayKeep ? try SupportCases(db).cases(of: id) : [],
-                mayKeep ? try SupportCases(db).keepers() : [],
+                mayKeep ? try SupportCases(db).caseloads(at: now) : [],
                 try SupportCases(db).firstContact(on: file.file.call, at: now), try Journal(db).last()
             )
         }
         let opening = OpeningForm(
-            keepers: keepers, me: worker.id.text, people: file.file.people, proposed: first, refused: refused,
+            keepers: loads, me: worker.id.text, people: file.file.people, proposed: first, refused: refused,
             visit.reading)
         let page = ReferralPage(
             file, cases: mayKeep ? cases : nil, opening: mayKeep ? opening : nil,

@@ -104,16 +104,18 @@ struct RequestRoutes: Sendable {
     private func one(_ visit: Visit, _ id: ID<OfficerRequest>, refused: Refused? = nil) async throws -> Response {
         let worker = try visit.worker
         let call = try await visit.desk.database.read { db in try OfficerRequests(db).request(id).call }
-        let (request, attempts, file, cases, keepers) = try await visit.desk.look(
+        let now = visit.desk.clock()
+        let (request, attempts, file, cases, loads) = try await visit.desk.look(
             as: worker, for: .keepCases, at: .call(call)
         ) { db in
             (
                 try OfficerRequests(db).request(id), try OfficerRequests(db).attempts(for: id),
-                try CallFile(call, in: db), try SupportCases(db).cases(of: call), try SupportCases(db).keepers()
+                try CallFile(call, in: db), try SupportCases(db).cases(of: call),
+                try SupportCases(db).caseloads(at: now)
             )
         }
         let opening = OpeningForm(
-            keepers: keepers, me: worker.id.text, people: file.people,
+            keepers: loads, me: worker.id.text, people: file.people,
             proposed: max(request.dueAt ?? visit.reading.now, visit.reading.now), refused: refused, visit.reading)
         let page = RequestPage(
             request, attempts: attempts, facts: file.facts, persons: file.people.compactMap(\.knownAs), cases: cases,

@@ -67,7 +67,7 @@ struct TriageQualityRoutes: Sendable {
 
 extension Visit {
     /// The days that are asked for: the last thirteen weeks unless told.
-    fileprivate func qualityPeriod(asked: Bool = true) throws(Refusal) -> Period {
+    func qualityPeriod(asked: Bool = true) throws(Refusal) -> Period {
         // A form sends what was left blank; a machine that sends a blank meant something else.
         if route.reader == .machine {
             for name in ["from", "to"] where query(name).map({ $0.trimmingBlanks().isEmpty }) ?? false {

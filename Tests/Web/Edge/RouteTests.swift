@@ -51,13 +51,13 @@ func site(of world: World) throws -> Site {
         #expect(Set(Routes.table.map(\.name)).count == Routes.table.count)
     }
 
-    @Test func `opens nothing to everybody but signing in, the assets, the API's description and a person's own link`()
+    @Test func `opens nothing to everybody but signing in, the assets, the API's description and links with a secret`()
     {
         let open = Routes.table.filter { $0.need == .nobody }.map(\.name)
         #expect(
             open == [
-                "GET /sign-in", "POST /sign-in", "GET /assets/{name}", "GET /api/openapi.yaml", "GET /keep/{token}",
-                "POST /keep/{token}", "GET /keep/{token}/file",
+                "GET /sign-in", "POST /sign-in", "GET /assets/{name}", "GET /api/openapi.yaml",
+                "GET /calendar/{token}", "GET /keep/{token}", "POST /keep/{token}", "GET /keep/{token}/file",
             ])
     }
 

@@ -261,7 +261,8 @@ extension Samples {
                 }
             }
             let opening = OpeningForm(
-                keepers: [Author(id: "noor", name: "Noor")], me: "noor", people: [], proposed: now, refused: nil,
+                keepers: [Caseload(keeper: Author(id: "noor", name: "Noor"), cases: 3, weight: 5, overdue: 0)],
+                me: "noor", people: [], proposed: now, refused: nil,
                 reading)
             return RequestPage(
                 request, attempts: cases ? tried : [], facts: facts, persons: cases ? ["Green coat"] : [],
@@ -316,8 +317,12 @@ extension Samples {
             (
                 "cases-asked",
                 CaseListPage(
-                    [], total: 0, everybodys: false, unanswered: [],
-                    asked: [(asked[0], "Lives alone, not eating"), (request("q-6", .followUp, due: 40), nil)], reading)
+                    list(
+                        [], total: 0,
+                        asked: [
+                            AskedFollowUp(request: asked[0], about: "Lives alone, not eating"),
+                            AskedFollowUp(request: request("q-6", .followUp, due: 40), about: nil),
+                        ]), of: "noor", me: "noor", reading)
             ),
         ]
         for field in ["kind", "location", "whatHappened", "callback", "knownAs", "incident"] {

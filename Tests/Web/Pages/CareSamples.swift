@@ -70,16 +70,110 @@ extension Samples {
                 "known_as": knownAs.stored, "goal": "A room of her own", "owner": "noor", "owner_name": "Noor",
                 "opened_at": minutesAgo(900), "next_contact_at": (closure == nil ? next : nil).stored,
                 "overdue_at": Value.null, "closed_at": (closure == nil ? nil : minutesAgo(5)).stored,
-                "closure": closure.stored, "times_reopened": 0,
+                "closure": closure.stored, "times_reopened": 0, "weight": SupportCase.Weight.light,
             ]))
     }
 
-    private static func unanswered(days: Int) throws -> UnansweredOffer {
-        try UnansweredOffer(
+    private static func awaited(_ id: String, days: Int, late: Bool) throws -> AwaitedAnswer {
+        try AwaitedAnswer(
             Row(new: [
-                "id": "r-1", "call_id": "c-109", "number": 109, "need": Operate.Need.Kind.shelter,
+                "id": id, "case_id": (late ? nil : "k-1").stored, "call_id": "c-109", "number": 109,
+                "known_as": (late ? nil : "Green coat").stored, "need": Operate.Need.Kind.shelter,
                 "service_name": "Harbour House", "offered_at": minutesAgo(days * 1_440),
+                "overdue_at": (late ? minutesAgo(5) : nil).stored, "owner": (late ? nil : "noor").stored,
+                "owner_name": "Noor",
             ]))
+    }
+
+    private static func task(
+        _ id: String, _ text: String, due: Instant, agency: String? = nil, ending: CaseTask.Ending? = nil
+    ) -> Row {
+        Row(new: [
+            "id": id, "case_id": "k-1", "meeting_id": Value.null, "task": text,
+            "account_id": (agency == nil ? "noor" : nil).stored, "ower_name": "Noor", "agency": agency.stored,
+            "due_at": due, "set_at": minutesAgo(4_500), "times_moved": 0, "overdue_at": Value.null,
+            "ended_at": (ending == nil ? nil : minutesAgo(30)).stored, "ender": "Grace", "ending": ending.stored,
+            "number": 109, "known_as": (agency == nil ? "Green coat" : nil).stored, "owner": "noor",
+            "owner_name": "Noor",
+        ])
+    }
+
+    private static func followUp(
+        _ step: FollowUp.Step, due: Instant, tries: Int = 0, reached: Int = 0, calledOff: Bool = false
+    ) throws -> FollowUp {
+        try FollowUp(
+            Row(new: [
+                "id": "f-\(step.rawValue)", "case_id": "k-1", "step": step, "opens_at": minutesAgo(9_000),
+                "due_at": due,
+                "missed_at": Value.null, "called_off_at": (calledOff ? minutesAgo(3) : nil).stored, "tries": tries,
+                "reached": reached, "later": 0,
+            ]))
+    }
+
+    private static func absence(
+        _ id: String, _ state: CaseAbsence.State, until: Instant? = nil, withdrawn: CaseAbsence.Withdrawal? = nil
+    ) throws -> CaseAbsence {
+        try CaseAbsence(
+            Row(new: [
+                "id": id, "case_id": "k-1", "state": state, "from_at": minutesAgo(6_000), "until_at": until.stored,
+                "author": "Noor", "recorded_at": minutesAgo(40), "corrects": Value.null,
+                "withdrawn_as": withdrawn.stored, "withdrawn_at": (withdrawn == nil ? nil : minutesAgo(2)).stored,
+            ]))
+    }
+
+    private static func goal(
+        _ id: String, _ text: String, _ state: CaseGoal.State = .open, _ reason: CaseGoal.Reason? = nil,
+        needs: [String] = []
+    ) throws -> CaseGoal {
+        var goal = try CaseGoal(
+            Row(new: [
+                "id": id, "case_id": "k-1", "goal": text, "set_at": minutesAgo(900), "state": state,
+                "reason": reason.stored, "told_at": (state == .open ? nil : minutesAgo(60)).stored, "author": "Noor",
+            ]))
+        goal.needs = needs.map { ID(stored: $0) }
+        return goal
+    }
+
+    private static func meeting() throws -> CaseMeeting {
+        var meeting = try CaseMeeting(
+            Row(new: [
+                "id": "m-1", "case_id": "k-1", "met_at": minutesAgo(2_000), "agencies": "Legal aid\nHousing office",
+                "agreed": "One of us goes with her.", "author": "Noor", "noted_at": minutesAgo(1_900),
+            ]))
+        meeting.addenda = [
+            try .init(
+                Row(new: ["addendum": "The office was late.", "author": "Grace", "added_at": minutesAgo(100)]))
+        ]
+        return meeting
+    }
+
+    private static let loads = [
+        Caseload(keeper: Author(id: "noor", name: "Noor"), cases: 12, weight: 21, overdue: 2),
+        Caseload(keeper: Author(id: "grace", name: "Grace"), cases: 0, weight: 0, overdue: 0),
+    ]
+
+    static func list(
+        _ cases: [SupportCase], total: Int, full: Bool = false, many: Int = 1, asked: [AskedFollowUp] = []
+    ) throws -> Worklist {
+        let waiting = (0..<many).map { number in
+            task("t-\(number)", "Send the letter", due: minutesAgo(number == 0 ? 60 : -900), agency: "Housing office")
+        }
+        let tasks = [
+            task("t-late", "Ring the landlord", due: minutesAgo(60 * 24 * 4)),
+            task("t-soon", "Bring the papers", due: minutesAgo(-3_000)),
+        ]
+        return Worklist(
+            cases: cases, total: total, weight: total * 2,
+            followUps: full
+                ? [
+                    ID(stored: "k-1"): try followUp(.day, due: minutesAgo(30)),
+                    ID(stored: "k-2"): try followUp(.threeDays, due: minutesAgo(-20)),
+                ] : [:],
+            absences: full
+                ? [ID(stored: "k-1"): try absence("a-1", .jail), ID(stored: "k-2"): try absence("a-2", .died)] : [:],
+            tasks: full ? try tasks.map(OwedTask.init) : [], waiting: full ? try waiting.map(OwedTask.init) : [],
+            awaited: full ? try [awaited("r-1", days: 9, late: true), awaited("r-2", days: 1, late: false)] : [],
+            asked: asked, caseloads: loads)
     }
 
     private static func attempt(
@@ -144,7 +238,7 @@ extension Samples {
                 value: $0.rawValue, name: reading.words.name(of: $0.rawValue, in: "needKinds"), chosen: $0 == .pets)
         }
         var opening = OpeningForm(
-            keepers: [Author(id: "noor", name: "Noor")], me: "noor", people: [], proposed: now, refused: refused,
+            keepers: loads, me: "noor", people: [], proposed: now, refused: refused,
             reading)
         if !needs.isEmpty { opening = opening.with(people) }
         return ReferralPage(
@@ -165,13 +259,63 @@ extension Samples {
     // MARK: - Cases
 
     private static func aCase(
-        _ one: SupportCase, _ attempts: [CaseAttempt] = [], place: String? = "Harbour House",
-        refused: Refused? = nil, _ reading: Reading
+        _ one: SupportCase, _ attempts: [CaseAttempt] = [], place: String? = "Harbour House", full: Bool = false,
+        away: CaseAbsence? = nil, refused: Refused? = nil, _ reading: Reading
     ) throws -> CasePage {
-        CasePage(
-            one, attempts: attempts, needs: try [need("n-1", .shelter, .referred), need("n-2", .food, .resolved)],
-            keepers: [Author(id: "noor", name: "Noor"), Author(id: "grace", name: "Grace")], place: place,
-            callback: place == nil ? nil : "812 555 0142", refused: refused, reading)
+        let file = CaseFile(
+            supportCase: one, attempts: attempts,
+            needs: place == nil ? [] : try [need("n-1", .shelter, .referred), need("n-2", .food, .resolved)],
+            place: place, callback: place == nil ? nil : "812 555 0142", caseloads: loads,
+            goals: full
+                ? try [
+                    goal("g-1", "A room of her own", needs: ["n-1"]), goal("g-2", "See my daughter again", .reached),
+                    goal("g-3", "A dog", .givenUp, .notPossible),
+                ] : try [goal("g-1", "A room of her own")],
+            tasks: full
+                ? try [
+                    task("t-1", "Ring the landlord", due: minutesAgo(60)),
+                    task("t-2", "Send the letter", due: minutesAgo(-900), agency: "Housing office"),
+                    task("t-3", "Bring the papers", due: minutesAgo(60), ending: .done),
+                ].map(CaseTask.init) : [],
+            followUps: full
+                ? try [
+                    followUp(.day, due: minutesAgo(800), tries: 2), followUp(.threeDays, due: minutesAgo(20)),
+                    followUp(.week, due: minutesAgo(10), tries: 1, reached: 1),
+                    followUp(.month, due: minutesAgo(-9_000)),
+                    followUp(.quarter, due: minutesAgo(-90_000), calledOff: true),
+                ] : [],
+            absences: full
+                ? try [
+                    absence("a-1", .jail), absence("a-2", .hospital, until: minutesAgo(5_000)),
+                    absence("a-3", .moved, withdrawn: .corrected), absence("a-4", .died),
+                ] : [],
+            absence: away, meetings: full ? [try meeting()] : [], daysInCommunity: 12.7,
+            agencies: full ? ["Harbour House"] : [])
+        return CasePage(file, refused: refused, reading)
+    }
+
+    private static func followUps(_ reading: Reading) throws -> [(String, any Page)] {
+        let period = try Period(from: "2026-08-24", to: nil, in: reading.zone)
+        let measures = [
+            FollowUpMeasure(step: .day, due: 40, tried: 33, reached: 21),
+            FollowUpMeasure(step: .week, due: 12, tried: 12, reached: 3),
+        ]
+        let all = FollowUpMeasure(step: nil, due: 52, tried: 45, reached: 24)
+        let none = FollowUpMeasure(step: nil, due: 0, tried: 0, reached: 0)
+        func page(
+            _ all: FollowUpMeasure, _ measures: [FollowUpMeasure], rule: FollowUpRule = .usual, maySet: Bool,
+            refused: Refused? = nil
+        ) -> FollowUpPage {
+            FollowUpPage(measures, all: all, rule: rule, period: period, maySet: maySet, refused: refused, reading)
+        }
+        return [
+            ("follow-ups", page(all, measures, maySet: true)),
+            ("follow-ups-none", page(none, [], rule: FollowUpRule([]), maySet: false)),
+            (
+                "follow-ups-refused",
+                page(none, [], maySet: false, refused: refused("measured", .notAMoment, "from", ["from": "x"]))
+            ),
+        ]
     }
 
     /// Every state of these pages.
@@ -196,16 +340,28 @@ extension Samples {
             ),
             ("services-read", ServicePage(try [service("s-1")], manages: false, refused: nil, reading)),
             ("services-none", ServicePage([], manages: true, refused: nil, reading)),
-            ("cases", CaseListPage([late, today, later], total: 5, everybodys: false, unanswered: [], reading)),
             (
-                "cases-unanswered",
+                "cases",
                 CaseListPage(
-                    [], total: 0, everybodys: false, unanswered: try [unanswered(days: 3), unanswered(days: 9)], reading
-                )
+                    try list([late, today, later], total: 5, full: true), of: "noor", me: "noor", seesMeasures: true,
+                    reading)
             ),
-            ("cases-all", CaseListPage([late], total: 1, everybodys: true, unanswered: [], reading)),
-            ("cases-none", CaseListPage([], total: 0, everybodys: false, unanswered: [], reading)),
-            ("case", try aCase(late, tried, reading)), ("case-quiet", try aCase(today, place: nil, reading)),
+            (
+                "cases-all",
+                CaseListPage(try list([late], total: 1, full: true, many: 120), of: nil, me: "noor", reading)
+            ),
+            ("cases-hers", CaseListPage(try list([today], total: 1), of: "grace", me: "noor", reading)),
+            (
+                "cases-many",
+                CaseListPage(
+                    try list((1...120).map { try aCase("k-\($0)", next: minutesAgo($0)) }, total: 130), of: "noor",
+                    me: "noor", reading)
+            ),
+            ("cases-none", CaseListPage(try list([], total: 0), of: "noor", me: "noor", reading)),
+            ("case", try aCase(late, tried, full: true, away: absence("a-1", .jail), reading)),
+            ("case-died", try aCase(late, tried, away: absence("a-4", .died), reading)),
+            ("case-quiet", try aCase(today, place: nil, reading)),
+            ("case-closed-away", try aCase(closed, full: true, away: absence("a-1", .jail), reading)),
             ("case-closed", try aCase(closed, tried, reading)),
             (
                 "case-closed-refused",
@@ -215,17 +371,35 @@ extension Samples {
         for (form, code, field) in [
             ("attempt", Refusal.Code.required, "result"), ("attempt", .required, "channel"),
             ("attempt", .nextContactPast, "nextContact"), ("attempt", .notInFuture, "at"),
-            ("closure", .tooFewAttempts, "closure"), ("owner", .keepsNoCases, "owner"),
+            ("closure", .tooFewAttempts, "closure"), ("owner", .keepsNoCases, "owner"), ("goal", .required, "goal"),
+            ("goal-g-1", .required, "reason"), ("task", .required, "task"), ("task", .oneOwesIt, "agency"),
+            ("task", .nextContactPast, "due"), ("task-t-1", .nextContactPast, "due"),
+            ("absence", .required, "state"), ("absence", .absenceOverlaps, "from"),
+            ("absence", .backBeforeGone, "until"), ("meeting", .required, "agencies"), ("meeting", .required, "agreed"),
+            ("meeting", .notInFuture, "metAt"), ("meeting-m-1", .required, "addendum"),
         ] {
             pages.append(
                 (
                     "case-refused-\(form)-\(field)",
                     try aCase(
-                        today,
+                        today, full: true,
                         refused: refused(
-                            form, code, field, ["result": "no-answer", "closure": "no-contact"]), reading)
+                            form, code, field, ["result": "no-answer", "closure": "no-contact", "state": "in-jail"]),
+                        reading)
                 ))
         }
+        pages += try followUps(reading)
+        let link = try CalendarLink(
+            Row(new: ["id": "l-1", "account_id": "noor", "made_at": minutesAgo(3_000), "token_hash": "00"]))
+        pages += [
+            ("calendar", CalendarPage(nil, given: nil, reading)),
+            (
+                "calendar-given",
+                CalendarPage(
+                    link, given: .init(address: "https://alongside.example/calendar/secret", isGone: false), reading)
+            ),
+            ("calendar-gone", CalendarPage(link, given: .init(address: nil, isGone: true), reading)),
+        ]
         for (form, code, field) in [
             ("raise", Refusal.Code.required, "needs"), ("opening", .required, "goal"),
             ("opening", .nextContactPast, "nextContact"), ("offer-n-1", .required, "service"),
@@ -259,7 +433,7 @@ extension Samples {
 extension OpeningForm {
     fileprivate func with(_ people: [Web.Choice]) -> OpeningForm {
         OpeningForm(
-            goal: goal, owners: owners, persons: people, hasPersons: true, nextContact: nextContact,
+            goal: goal, owners: owners, persons: people, hasPersons: true, nextContact: nextContact, weights: weights,
             goalTrouble: goalTrouble, nextTrouble: nextTrouble, trouble: trouble)
     }
 }
