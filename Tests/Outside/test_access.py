@@ -57,6 +57,9 @@ def answer(house: House, route: dict, session: requests.Session, more: dict) -> 
     with session.request(
         route["method"], address, allow_redirects=False, stream=True, timeout=PATIENCE, **more
     ) as answer:
+        # Read to its end, so that the connection serves the next one too; a live feed has none.
+        if "event-stream" not in answer.headers.get("Content-Type", ""):
+            _ = answer.content
         return answer.status_code
 
 
