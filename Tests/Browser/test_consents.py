@@ -75,6 +75,7 @@ def test_a_permission_is_signed_on_the_screen_and_counts_until_it_is_taken_back(
     expect(phone.locator(".letter")).to_contain_text("42 CFR part 2 is not told on without my permission")
     # Whoever presses without drawing is told so, and loses nothing.
     phone.locator("#sign-signerName").fill("Juniper Ashgrove")
+    phone.locator("#sign-capacity").select_option("able")
     phone.locator("#sign-witness").fill("Wren Oakley")
     phone.get_by_role("button", name="Sign it").click()
     expect(phone.locator(".trouble")).to_contain_text("The signature could not be read")
@@ -127,6 +128,11 @@ def test_it_is_signed_in_the_language_in_which_it_was_explained(running: Running
     expect(letter).to_contain_text("Dura hasta que yo lo retire")
     noor.locator("#sign-signerName").fill("Ximena")
     noor.get_by_role("button", name="Sign with the typed name").click()
+    # Whether she understands it is somebody's to say, and no list's.
+    expect(noor.locator(".trouble")).to_contain_text("Whether they understand it")
+    expect(noor.locator("#sign-signerName")).to_have_value("Ximena")
+    noor.locator("#sign-capacity").select_option("able-with-help")
+    noor.get_by_role("button", name="Sign with the typed name").click()
     expect(noor.get_by_text(re.compile("the name, typed"))).to_be_visible()
     ask(noor, address, recipient="Dr. May", purpose="referral")
     expect(noor.locator("#answer")).to_contain_text("It may not be told")
@@ -153,6 +159,7 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(running: Running, pag
     expect(noor.get_by_text("younger than 18")).to_be_visible()
     noor.locator("#sign-signerName").fill("Ash")
     noor.locator("#sign-signer").select_option("person")
+    noor.locator("#sign-capacity").select_option("able")
     noor.get_by_role("button", name="Sign with the typed name").click()
     expect(noor.locator(".trouble")).to_contain_text("younger than 18")
     noor.locator("#sign-signer").select_option("representative")

@@ -627,6 +627,7 @@ def consent(page: Page, running: Running, **more: str) -> str:
 def consent_signed(page: Page, running: Running) -> str:
     person = consent(page, running)
     page.locator("#sign-signerName").fill("Juniper Vale")
+    page.locator("#sign-capacity").select_option("able")
     canvas = page.locator("canvas")
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
@@ -810,7 +811,7 @@ FILLED = [
     Scene("request", "filled", "noor", lambda page, running: request_shown(page, running)),
     Scene("account", "filled", "dana", at("/account")),
     Scene("account", "refused", "dana", account_refused),
-    Scene("access", "filled", "grace", at("/access")),
+    Scene("access", "filled", "priya", at("/access")),
     Scene("access", "refused", "theo", at("/access")),
     Scene("not-found", "refused", "dana", at("/nothing/here")),
 ]

@@ -49,13 +49,23 @@ extension World {
             // Somebody tries again after all, and the needs that it is about change.
             _ = try await world.desk.perform(TellGoal(second, is: .open), by: world.noor)
             _ = try await world.desk.perform(TellGoal(second, about: needs.map(\.id)), by: world.noor)
+            // How it stands and what it is about are told at once, or not at all.
+            _ = try await world.desk.perform(
+                TellGoal(second, is: .givenUp, because: .notHere, about: []), by: world.noor)
+            await #expect(throws: Refusal.self) {
+                try await world.desk.perform(TellGoal(second, is: .open, about: [.new()]), by: world.noor)
+            }
+            let both = try await world.goals(one)[1]
+            #expect(both.state == .givenUp && both.needs.isEmpty)
+            _ = try await world.desk.perform(
+                TellGoal(second, is: .open, about: needs.map(\.id)), by: world.noor)
             _ = try await world.desk.perform(TellGoal(second, about: [needs[1].id]), by: world.noor)
             goals = try await world.goals(one)
             #expect(goals[1].isOpen && goals[1].reason == nil && goals[1].needs == [needs[1].id])
-            #expect(try await world.journal().filter { $0.kind == .caseGoalTold }.count == 3)
+            #expect(try await world.journal().filter { $0.kind == .caseGoalTold }.count == 5)
             // Told again, nothing changes and nothing is said.
             _ = try await world.desk.perform(TellGoal(second, is: .open), by: world.noor)
-            #expect(try await world.journal().filter { $0.kind == .caseGoalTold }.count == 3)
+            #expect(try await world.journal().filter { $0.kind == .caseGoalTold }.count == 5)
             #expect(try await world.stateHolds())
         }
     }

@@ -77,6 +77,9 @@ package struct InstrumentResult: Sendable {
 
     package var stands: Bool { state != .earlier }
 
+    /// Whether it tells of the use of substances.
+    package var tellsOfSubstances: Bool { instrument == "substance-use" }
+
     init(_ row: Row) throws {
         id = try row["id"]
         path = try row["path_id"]

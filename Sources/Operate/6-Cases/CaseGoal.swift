@@ -225,13 +225,17 @@ package struct TellGoal: Order {
     let needs: [ID<Need>]?
 
     /// - Throws: ``Refusal`` about `reason`, which is told of a goal that is given up and of no other.
-    package init(_ goal: ID<CaseGoal>, is state: CaseGoal.State, because reason: CaseGoal.Reason? = nil) throws(Refusal)
-    {
+    ///
+    /// - Parameter needs: which needs it is about from now on; as before, where nothing is told.
+    package init(
+        _ goal: ID<CaseGoal>, is state: CaseGoal.State, because reason: CaseGoal.Reason? = nil,
+        about needs: [ID<Need>]? = nil
+    ) throws(Refusal) {
         guard state != .givenUp || reason != nil else { throw Refusal(.required, field: "reason") }
         self.goal = goal
         self.state = state
         self.reason = state == .givenUp ? reason : nil
-        needs = nil
+        self.needs = needs
     }
 
     package init(_ goal: ID<CaseGoal>, about needs: [ID<Need>]) {
@@ -245,22 +249,22 @@ package struct TellGoal: Order {
         let (before, one) = try CaseGoals(db).goal(goal)
         let call = try Calls(db).call(one.call)
         try one.requireOpen()
-        var said: [String: Event.Fact] = ["goal": .init(before.id)]
-        var kind = Event.Kind.caseGoalLinked
+        let said: [String: Event.Fact] = ["goal": .init(before.id)]
+        var events: [Event] = []
         try CaseGoals(db).keepFirst(of: one)
-        if let state {
-            guard state != before.state || reason != before.reason else { return (one, []) }
+        if let state, state != before.state || reason != before.reason {
             try CaseGoals(db).tell(before.id, is: state, because: reason, by: worker, at: now)
-            said["goalState"] = .init(state)
-            if let reason { said["gaveUp"] = .init(reason) }
-            kind = .caseGoalTold
+            var told = said
+            told["goalState"] = .init(state)
+            if let reason { told["gaveUp"] = .init(reason) }
+            events.append(Event(.caseGoalTold, call.subject, one.said(told)))
         }
-        if let needs {
-            guard Set(needs) != Set(before.needs) else { return (one, []) }
+        if let needs, Set(needs) != Set(before.needs) {
             try CaseGoals(db).link(needs, to: before, of: one, by: worker, at: now)
+            events.append(Event(.caseGoalLinked, call.subject, one.said(said)))
         }
-        try Calls(db).save(call)
-        return (one, [Event(kind, call.subject, one.said(said))])
+        if !events.isEmpty { try Calls(db).save(call) }
+        return (one, events)
     }
 }
 

@@ -31,29 +31,23 @@ struct CaseWorkRoutes: Sendable {
     @Sendable func tellGoal(_ visit: Visit) async throws -> Response {
         let goal: ID<CaseGoal> = try visit.part("goal", .noSuchGoal)
         return try await CaseRoutes().change(visit, "goal-\(goal)") { form, id in
-            let key = try visit.once(form)
-            let needs = form.needs
-            guard
-                let one = try await visit.desk.database.read({ db in
-                    try CaseGoals(db).goals(of: SupportCases(db).supportCase(id)).first { $0.id == goal }
-                })
-            else { throw Refusal(.noSuchGoal, .absent) }
-            guard let outcome = form.given("outcome") else {
-                _ = try await visit.desk.perform(TellGoal(goal, about: needs), by: visit.worker, once: key)
-                return
+            let isThere = try await visit.desk.database.read { db in
+                try CaseGoals(db).goals(of: SupportCases(db).supportCase(id)).contains { $0.id == goal }
             }
+            guard isThere else { throw Refusal(.noSuchGoal, .absent) }
             let command: TellGoal
-            if let state = CaseGoal.State(rawValue: outcome), state != .givenUp {
-                command = try TellGoal(goal, is: state)
-            } else if let reason = CaseGoal.Reason(rawValue: outcome) {
-                command = try TellGoal(goal, is: .givenUp, because: reason)
-            } else {
-                throw Refusal(.notOneOf, field: "outcome")
+            switch form.given("outcome") {
+            case nil: command = TellGoal(goal, about: form.needs)
+            case let outcome?:
+                if let state = CaseGoal.State(rawValue: outcome), state != .givenUp {
+                    command = try TellGoal(goal, is: state, about: form.needs)
+                } else if let reason = CaseGoal.Reason(rawValue: outcome) {
+                    command = try TellGoal(goal, is: .givenUp, because: reason, about: form.needs)
+                } else {
+                    throw Refusal(.notOneOf, field: "outcome")
+                }
             }
-            _ = try await visit.desk.perform(command, by: visit.worker, once: key)
-            if Set(needs) != Set(one.needs) {
-                _ = try await visit.desk.perform(TellGoal(goal, about: needs), by: visit.worker)
-            }
+            _ = try await visit.desk.perform(command, by: visit.worker, once: try visit.once(form))
         }
     }
 
@@ -138,17 +132,6 @@ struct CaseWorkRoutes: Sendable {
             guard there == id else { throw Refusal(.noSuchMeeting, .absent) }
             let command = try AddToMeeting(meeting, form["addendum"])
             _ = try await visit.desk.perform(command, by: visit.worker, once: try visit.once(form))
-        }
-    }
-}
-
-extension Visit {
-    /// A further name in the address.
-    ///
-    /// - Throws: ``Refusal`` when it cannot be one.
-    func part<T>(_ name: String, _ absent: Refusal.Code) throws(Refusal) -> ID<T> {
-        do throws(Refusal) { return try ID(context.parameters.get(name) ?? "") } catch {
-            throw Refusal(absent, .absent)
         }
     }
 }

@@ -116,7 +116,7 @@ extension ConsentPage.Signature {
             more.append(words("consents.withInterpreter", ["name": interpreter]))
         }
         if let witness = signature.witness { more.append(words("consents.withWitness", ["name": witness])) }
-        more.append(words("consents.recordedBy", ["name": signature.recordedBy]))
+        if let recorder = signature.recordedBy { more.append(words("consents.recordedBy", ["name": recorder])) }
         self.more = more
     }
 }

@@ -77,7 +77,7 @@ struct ConsentRoutes: Sendable {
     }
 
     @Sendable func show(_ visit: Visit) async throws -> Response {
-        try await consentPage(visit, try visit.id(.noSuchPersonRecord), try visit.consent)
+        try await consentPage(visit, try visit.id(.noSuchPersonRecord), try visit.part("consent", .noSuchConsent))
     }
 
     /// What is signed is what the page showed: made here again of the same draft, or else refused.
@@ -258,10 +258,8 @@ struct ConsentRoutes: Sendable {
 
     private func read(_ visit: Visit, for permission: Permission) async throws -> (Disclosure, Consent?) {
         let id: ID<Person> = try visit.id(.noSuchPersonRecord)
-        let name = visit.context.parameters.get("disclosure") ?? ""
+        let disclosure: ID<Disclosure> = try visit.part("disclosure", .noSuchDisclosure)
         return try await visit.desk.look(as: visit.worker, for: permission, at: Person.subject(id)) { db in
-            let disclosure: ID<Disclosure>
-            do throws(Refusal) { disclosure = try ID(name) } catch { throw Refusal(.noSuchDisclosure, .absent) }
             let told = try Disclosures(db).disclosure(disclosure)
             // Under the address of the person it is about, or of whom they count as.
             guard try People(db).person(told.person).root == People(db).person(id).root else {
@@ -276,7 +274,7 @@ struct ConsentRoutes: Sendable {
         _ visit: Visit, _ name: String, _ work: (Form, ConsentFile, Consent) async throws -> Void
     ) async throws -> Response {
         let id: ID<Person> = try visit.id(.noSuchPersonRecord)
-        let consent = try visit.consent
+        let consent: ID<Consent> = try visit.part("consent", .noSuchConsent)
         let form = try await visit.form()
         do {
             let file = try await consentFile(visit, id)
@@ -294,14 +292,6 @@ struct ConsentRoutes: Sendable {
 }
 
 extension Visit {
-    fileprivate var consent: ID<Consent> {
-        get throws(Refusal) {
-            do throws(Refusal) { return try ID(context.parameters.get("consent") ?? "") } catch {
-                throw Refusal(.noSuchConsent, .absent)
-            }
-        }
-    }
-
     fileprivate var consentRights: ConsentsPage.Rights {
         get throws(Refusal) {
             let worker = try worker

@@ -283,6 +283,15 @@ extension Visit {
             throw Refusal(absent, .absent)
         }
     }
+
+    /// A further name in the address.
+    ///
+    /// - Throws: ``Refusal`` when it cannot be one.
+    func part<T>(_ name: String, _ absent: Refusal.Code) throws(Refusal) -> ID<T> {
+        do throws(Refusal) { return try ID(context.parameters.get(name) ?? "") } catch {
+            throw Refusal(absent, .absent)
+        }
+    }
 }
 
 extension Form {

@@ -49,10 +49,11 @@ struct InstrumentAPI: Sendable {
 
     @Sendable func results(_ visit: Visit) async throws -> Response {
         let id = try visit.callID
-        let found = try await visit.desk.look(as: visit.worker, for: .seeEncounters, at: .call(id)) { db in
-            try InstrumentResults(db).all(of: Calls(db).call(id).path.id)
+        let (found, rule) = try await visit.desk.look(as: visit.worker, for: .seeEncounters, at: .call(id)) { db in
+            (try InstrumentResults(db).all(of: Calls(db).call(id).path.id), try Disclosures(db).part2Rule())
         }
-        return try visit.json(ListDocument(name: "results", items: found.map(ResultDocument.init), next: nil))
+        let items = found.map { ResultDocument($0, rule) }
+        return try visit.json(ListDocument(name: "results", items: items, next: nil))
     }
 
     @Sendable func record(_ visit: Visit) async throws -> Response {
@@ -67,7 +68,8 @@ struct InstrumentAPI: Sendable {
         let command = try RecordInstrument(
             id, try body.required("instrument"), try body.told(), expected: try await visit.expected(id))
         let kept = try await visit.desk.perform(command, by: visit.worker, once: once)
-        return try visit.json(ResultDocument(kept), status: .created)
+        let rule = try await visit.desk.database.read { db in try Disclosures(db).part2Rule() }
+        return try visit.json(ResultDocument(kept, rule), status: .created)
     }
 
     @Sendable func takeBack(_ visit: Visit) async throws -> Response {
@@ -81,7 +83,9 @@ struct InstrumentAPI: Sendable {
             throw Refusal(.required, field: "reason")
         }
         let command = WithdrawResult(result, because: reason)
-        return try visit.json(ResultDocument(try await visit.desk.perform(command, by: visit.worker, once: once)))
+        let withdrawn = try await visit.desk.perform(command, by: visit.worker, once: once)
+        let rule = try await visit.desk.database.read { db in try Disclosures(db).part2Rule() }
+        return try visit.json(ResultDocument(withdrawn, rule))
     }
 
     @Sendable func makeSafe(_ visit: Visit) async throws -> Response {

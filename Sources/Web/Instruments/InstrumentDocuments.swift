@@ -109,19 +109,24 @@ struct ResultDocument: Encodable {
     }
 
     private let result: InstrumentResult
+    private let isPart2Program: Bool
 
-    init(_ result: InstrumentResult) {
+    /// - Parameter rule: whether what it tells of the use of substances stands under 42 CFR part 2.
+    init(_ result: InstrumentResult, _ rule: Part2Rule) {
         self.result = result
+        isPart2Program = rule.isProgram
     }
 
     private enum Key: CodingKey {
         case id, instrument, revision, state, structure, wording, tier, settled, answers, followedUp, needsAction
         case askedBy, askedByRole, manner, day, assessor, vendor, by, at, withdrawnBy, withdrawnAt, withdrawnBecause
+        case notice
     }
 
     func encode(to encoder: any Encoder) throws {
         var object = encoder.container(keyedBy: Key.self)
         try object.encode(result.id.text, forKey: .id)
+        try object.encode(isPart2Program && result.tellsOfSubstances ? Part2Rule.notice : nil, forKey: .notice)
         try object.encode(result.instrument, forKey: .instrument)
         try object.encode(result.revision, forKey: .revision)
         try object.encode(result.state.rawValue, forKey: .state)

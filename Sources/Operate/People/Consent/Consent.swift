@@ -94,7 +94,8 @@ package struct ConsentSignature: Hashable, Sendable {
     /// What was signed, word for word.
     package let text: String
     package let at: Instant
-    package let recordedBy: String
+    /// Who wrote it down; nobody before it is kept.
+    package let recordedBy: String?
 
     /// The longest text that is signed, in characters.
     package static let mostText = 6000
@@ -124,7 +125,7 @@ package struct ConsentSignature: Hashable, Sendable {
             self.manner = manner
         }
         at = moment
-        recordedBy = ""
+        recordedBy = nil
     }
 
     fileprivate init(_ row: Row, at moment: Instant) throws {

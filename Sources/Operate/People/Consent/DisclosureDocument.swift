@@ -140,7 +140,7 @@ struct DisclosureReader {
     private func screeners(ofSubstances: Bool) throws -> [DisclosureDocument.Entry] {
         let contacts = calls.map { (contact: $0, certainty: $0.certainty) }
         return try PersonScreeners(db).all(in: contacts)
-            .filter { !$0.mayBeAnothers && ($0.result.instrument == Self.substanceScreener) == ofSubstances }
+            .filter { !$0.mayBeAnothers && $0.result.tellsOfSubstances == ofSubstances }
             .map { found in
                 .init(
                     at: found.result.at,
@@ -150,9 +150,6 @@ struct DisclosureReader {
                     ])
             }
     }
-
-    /// The instrument that asks after the use of substances.
-    private static let substanceScreener = "substance-use"
 
     private func substanceUse() throws -> [DisclosureDocument.Entry] {
         let seen = try encounters().compactMap { encounter -> DisclosureDocument.Entry? in
