@@ -68,6 +68,8 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case setFollowUpRule = "set-follow-up-rule"
     /// Find people, and see what is known of them and how often they were met.
     case seePeople = "see-people"
+    /// See in which calls people were met, and what instruments found of them.
+    case seePersonHistory = "see-person-history"
     /// See and record the names that stand in people's papers.
     case seeLegalNames = "see-legal-names"
     /// Record who people are, and say who somebody in a call is.
@@ -96,6 +98,10 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case disclose
     /// Say whether 42 CFR part 2 applies to the program.
     case setPart2 = "set-part-2"
+    /// Open, in an emergency and for an hour, the record of a person to whom nothing ties them.
+    case breakGlass = "break-glass"
+    /// See whose records were opened in emergencies, and say whether that was right.
+    case reviewGlass = "review-glass"
     /// See the funnel and its figures.
     case seeOutcomes = "see-outcomes"
     /// See the calls behind a figure.

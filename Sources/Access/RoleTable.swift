@@ -45,6 +45,7 @@ package enum RoleTable {
         (.keepCases, [.careNavigator, .supervisor], []),
         (.setFollowUpRule, [.supervisor], []),
         (.seePeople, [.triageClinician, .responder, .careNavigator, .supervisor], []),
+        (.seePersonHistory, [.triageClinician, .responder, .careNavigator, .supervisor], []),
         (.seeLegalNames, [.careNavigator, .supervisor], []),
         (.keepPeople, [.triageClinician, .responder, .careNavigator, .supervisor], []),
         (.mergePeople, [.careNavigator, .supervisor], []),
@@ -59,6 +60,8 @@ package enum RoleTable {
         (.takeConsents, [.triageClinician, .responder, .careNavigator, .supervisor], []),
         (.disclose, [.triageClinician, .careNavigator, .supervisor], []),
         (.setPart2, [.privacyOfficer], []),
+        (.breakGlass, [.triageClinician, .responder], []),
+        (.reviewGlass, [.privacyOfficer], []),
         (.seeOutcomes, [.supervisor, .analyst, .auditor], []),
         (.seeOutcomeCalls, [.supervisor], []),
         (.importCalls, [.supervisor, .analyst], []),
@@ -70,6 +73,17 @@ package enum RoleTable {
         (.reviewAccess, [.privacyOfficer], []),
         (.actAsAlarm, [], []),
     ]
+
+    /// What is asked of a person's record besides the role: that something ties whoever asks to the person.
+    package static let held: Set<Permission> = [
+        .seePersonHistory, .seeSafetyPlans, .makeSafetyPlans, .seeConsents, .takeConsents, .disclose,
+    ]
+
+    /// What may be done only as the person allowed, or as a law does without asking.
+    package static let askingLeave: Set<Permission> = [.disclose]
+
+    /// The roles whose work is people across calls: they are tied to everybody.
+    package static let overseers: Set<Role> = [.careNavigator, .supervisor, .privacyOfficer]
 
     private static let reaches: [Permission: [Role: Reach]] = {
         var reaches: [Permission: [Role: Reach]] = [:]

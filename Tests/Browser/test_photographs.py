@@ -678,7 +678,7 @@ EMPTY = [
     Scene("calendar", "empty", "noor", at("/cases/calendar")),
     Scene("people", "empty", "noor", at("/people")),
     Scene("person", "empty", "rosa", lambda page, running: known(page, running)),
-    Scene("safety-plan", "empty", "rosa", lambda page, running: safety_plan(page, running)),
+    Scene("safety-plan", "empty", "noor", lambda page, running: safety_plan(page, running)),
     Scene("keep", "empty", None, at("/keep/nothing-here")),
     Scene("teams", "empty", "dana", at("/teams")),
     Scene("field", "empty", "rosa", at("/field")),

@@ -19,7 +19,7 @@ import World
             .triageClinician: floor.union(places).union([
                 .seeTeams, .triageCalls, .withdrawResults, .reopenCalls, .seeEncounters, .makeReferrals, .callBack,
                 .giveBriefs, .askForHelp, .readBlind, .seePeople, .keepPeople, .seePlans, .writePlans, .approvePlans,
-                .keepSafetyFacts,
+                .keepSafetyFacts, .seePersonHistory, .breakGlass,
                 .seeSafetyPlans, .makeSafetyPlans, .seeConsents, .takeConsents, .disclose,
             ]),
             .dispatcher: floor.union(sending).union(places).union([
@@ -29,12 +29,12 @@ import World
             .responder: [
                 .seeCalls, .addToCalls, .seeTeams, .declareScenes, .reportStatus, .recordEncounters, .seeEncounters,
                 .makeReferrals, .askForHelp, .seeSafetyFacts, .keepPlaceFacts, .seePeople, .keepPeople, .seePlans,
-                .keepSafetyFacts,
+                .keepSafetyFacts, .seePersonHistory, .breakGlass,
                 .seeSafetyPlans, .makeSafetyPlans, .seeConsents, .takeConsents,
             ],
             .careNavigator: [
                 .seeCalls, .seeEncounters, .makeReferrals, .manageServices, .keepCases, .callBack, .seePeople,
-                .seeLegalNames, .keepPeople, .mergePeople, .seePlans, .writePlans, .keepSafetyFacts,
+                .seeLegalNames, .keepPeople, .mergePeople, .seePlans, .writePlans, .keepSafetyFacts, .seePersonHistory,
                 .seeSafetyPlans, .makeSafetyPlans, .seeConsents, .takeConsents, .disclose,
             ],
             .supervisor: floor.union(sending).union(places).union([
@@ -43,10 +43,10 @@ import World
                 .recordEncounters, .seeEncounters, .makeReferrals, .manageServices, .keepCases, .seeOutcomes,
                 .seeOutcomeCalls, .importCalls, .seeHistory, .callBack, .giveBriefs, .askForHelp,
                 .readBlind, .planReads, .seePeople, .seeLegalNames, .keepPeople, .mergePeople, .seePlans, .writePlans,
-                .approvePlans, .setPlanRule, .setFollowUpRule, .keepSafetyFacts,
+                .approvePlans, .setPlanRule, .setFollowUpRule, .keepSafetyFacts, .seePersonHistory,
                 .seeSafetyPlans, .makeSafetyPlans, .seeConsents, .takeConsents, .disclose,
             ]),
-            .privacyOfficer: [.readJournal, .readAccessTable, .seeConsents, .setPart2, .reviewAccess],
+            .privacyOfficer: [.readJournal, .readAccessTable, .seeConsents, .setPart2, .reviewAccess, .reviewGlass],
             .auditor: [.readJournal, .readAccessTable, .seeOutcomes, .seeHistory, .seePrograms],
             .analyst: [.seeOutcomes, .importCalls, .seeHistory, .seePrograms],
         ]

@@ -97,7 +97,7 @@ extension Samples {
                 person: person, calledBy: minor ? nil : try? NameParts(given: "Juniper", family: nil),
                 consents: consents, disclosures: told, rule: Part2Rule(said: nil),
                 services: ["Harbour House", "Elm Clinic"],
-                isMinor: minor, hasUncertain: minor)
+                isMinor: minor, hasUncertain: minor, isPart2Closed: minor)
         }
         let told = try [
             disclosure("d-1", .consent, isPart2: true), disclosure("d-2", .medicalEmergency, isPart2: false),
@@ -194,17 +194,19 @@ extension Samples {
         let said = Part2Rule.Said(
             isProgram: false, reason: "Not federally assisted", by: Author(id: "priya", name: "Priya"), at: days(-2))
         pages += [
-            ("privacy", PrivacyPage(Part2Rule(said: nil), refused: nil, reading), true),
-            ("privacy-said", PrivacyPage(Part2Rule(said: said), refused: nil, reading), true),
+            ("privacy", PrivacyPage(Part2Rule(said: nil), for: dana, refused: nil, reading), true),
+            ("privacy-said", PrivacyPage(Part2Rule(said: said), for: dana, refused: nil, reading), true),
             (
                 "privacy-refused",
                 PrivacyPage(
-                    Part2Rule(said: nil), refused: refused("part2", .required, "reason", ["program": "no"]), reading),
+                    Part2Rule(said: nil), for: dana, refused: refused("part2", .required, "reason", ["program": "no"]),
+                    reading),
                 true
             ),
             (
                 "privacy-choice",
-                PrivacyPage(Part2Rule(said: nil), refused: refused("part2", .required, "program"), reading), true
+                PrivacyPage(Part2Rule(said: nil), for: dana, refused: refused("part2", .required, "program"), reading),
+                true
             ),
         ]
         return lists + answers + pages

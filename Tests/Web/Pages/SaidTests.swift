@@ -39,6 +39,7 @@ import Testing
         "briefs.codes", "callBacks.codes", "ask.codes", "persons.codes", "plans.codes", "plans.helps",
         "plans.parts", "safetyPlan.codes", "consents.codes",
         "requests.codes",
+        "access.ties", "glass.codes", "glass.tied",
         "reopenReasons", "roles", "shortcuts", "sources", "stages", "steps", "themes",
     ]
 
