@@ -17,6 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from besides import besides
 from instruments import accept_wording, add_wording, wording
 from pages import drop, fact, live, submit_as_it_is
+from person import Person
 from playwright.sync_api import Page, expect
 from programs import always_open, armed_to_police, publish, publish_always_open
 from reads import decided, draw, unflagged
@@ -665,6 +666,58 @@ def privacy_refused(page: Page, running: Running) -> None:
     page.get_by_role("button", name="Record the decision").click()
 
 
+def held(page: Page, running: Running) -> None:
+    """Somebody to whom nothing ties whoever looks."""
+    known(page, running, given="Marlene", family="Quillfeather", phone="812 555 0100", place="Harbour House")
+
+
+def record_to_open(page: Page, running: Running) -> None:
+    held(page, running)
+    page.locator(".held .button").click()
+    page.locator("[name=reason][value=danger-to-life]").check()
+
+
+def record_refused(page: Page, running: Running) -> None:
+    record_to_open(page, running)
+    page.locator("#glass-words").evaluate("field => { field.removeAttribute('minlength'); field.value = 'Quick' }")
+    page.locator("#glass button.primary").click()
+
+
+def record_opened(page: Page, running: Running, reason: str = "danger-to-life") -> None:
+    record_to_open(page, running)
+    page.locator(f"[name=reason][value={reason}]").check()
+    page.locator("#glass-words").fill("Took pills an hour ago, breathes slowly, and nobody there knows what they take.")
+    page.locator("#glass button.primary").click()
+    page.locator(".glassopen").wait_for()
+
+
+def records_opened(page: Page, running: Running) -> None:
+    """Three that wait for their review, one of them of a call and looked at, and one that was reviewed."""
+    rosa, sam, priya = (api(running, name) for name in ("rosa", "sam", "priya"))
+    noor = Person(running.server, "noor")
+    made = []
+    for machine, reason in ((rosa, "danger-to-life"), (sam, "cannot-speak"), (rosa, "other"), (sam, "danger-to-others")):
+        person = noor.send("/people", "/people", given="Marlene", family="Quillfeather").headers["Location"]
+        body = {"reason": reason, "words": "Took pills an hour ago and does not wake up"}
+        if not made:
+            body["call"] = running.theo.take_call(location="Willow Court 9")["id"]
+        one = machine.post(f"{person}/opened", body)
+        assert one.status_code == 201, one.text
+        made.append(one.json()["id"])
+        machine.get(f"{person}/opened").raise_for_status()
+    rosa.post(f"/opened/{made[2]}/ending", {}).raise_for_status()
+    priya.post(f"/opened/{made[3]}/review", {"ruling": "not-right", "words": "There was time to ask."}).raise_for_status()
+    page.goto(running.url + "/privacy")
+    for more in page.locator(".opened summary, details:has(.opened) > summary").all():
+        if more.is_visible():
+            more.click()
+
+
+def review_refused(page: Page, running: Running) -> None:
+    records_opened(page, running)
+    page.locator(".opened form button").first.click()
+
+
 EMPTY = [
     Scene("consents", "empty", "noor", lambda page, running: (known(page, running), page.goto(page.url + "/consents"))),
     Scene("consent-draft", "empty", "noor", lambda page, running: (known(page, running), page.goto(page.url + "/consents/draft"))),
@@ -733,6 +786,12 @@ FILLED = [
     Scene("consent", "waiting", "noor", lambda page, running: consent(page, running) and None),
     Scene("consent-draft", "refused", "noor", lambda page, running: consent(page, running, lastDay="2020-01-01") and None),
     Scene("disclosure", "filled", "noor", lambda page, running: disclosed(page, running)),
+    Scene("person", "held", "rosa", lambda page, running: held(page, running)),
+    Scene("person", "opened", "rosa", lambda page, running: record_opened(page, running)),
+    Scene("glass", "filled", "rosa", lambda page, running: record_to_open(page, running)),
+    Scene("glass", "refused", "rosa", lambda page, running: record_refused(page, running)),
+    Scene("privacy", "opened", "priya", lambda page, running: records_opened(page, running)),
+    Scene("privacy", "review", "priya", lambda page, running: review_refused(page, running)),
     Scene("privacy", "refused", "priya", lambda page, running: privacy_refused(page, running)),
     Scene("safety-card", "filled", "noor", lambda page, running: safety_card(page, running)),
     Scene("keep", "asked", "noor", lambda page, running: kept(page, running, code=False)),

@@ -41,7 +41,7 @@ import World
             let ended = try await world.glass(glass)
             #expect(ended.ending == .ranOut && ended.endedAt == glass.until)
             let kinds = try await world.journal().filter { $0.subject == Person.subject(person.id) }.map(\.kind)
-            #expect(kinds == ["person-begun", "glass-broken", "glass-ended"].map(Event.Kind.init(rawValue:)))
+            #expect(kinds == ["person-kept", "glass-broken", "glass-ended"].map(Event.Kind.init(rawValue:)))
             // And it may be opened again.
             _ = try await world.breakGlass(person)
             try await world.look(.rosa, person)
@@ -108,7 +108,7 @@ import World
     func `is none where something ties them already, nor for those who may not`(engine: Engine) async throws {
         try await withWorld(on: engine) { world in
             let person = try await world.keep("Juniper", nil)
-            let call = try await world.take([:], by: world.sam)
+            let call = try await world.take([.location: "14th and Elm"], by: world.sam)
             try await world.meet(person, in: call)
             await #expect(throws: Refusal(.alreadyTied, .conflicting)) {
                 try await world.breakGlass(person, by: .sam)

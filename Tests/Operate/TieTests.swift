@@ -51,7 +51,7 @@ import World
     func `is an open case they keep, or in which they owe something`(engine: Engine) async throws {
         try await withWorld(on: engine) { world in
             let person = try await world.keep("Juniper", nil)
-            let call = try await world.take([:], by: world.dana)
+            let call = try await world.take([.location: "14th and Elm"], by: world.dana)
             let there = try await world.desk.perform(AddPerson(.inCrisis, knownAs: nil, to: call.id), by: world.dana)
             _ = try await world.desk.perform(IdentifyPerson(there.id, as: person.id), by: world.noor)
             let kept = try await world.desk.perform(
@@ -80,7 +80,7 @@ import World
     func `counts for all records of one person, as sure as they are merged`(engine: Engine) async throws {
         try await withWorld(on: engine) { world in
             let (one, other) = (try await world.keep("Juniper", nil), try await world.keep("June", nil))
-            let call = try await world.take([:])
+            let call = try await world.take([.location: "14th and Elm"])
             let there = try await world.desk.perform(AddPerson(.inCrisis, knownAs: nil, to: call.id), by: world.theo)
             _ = try await world.desk.perform(IdentifyPerson(there.id, as: other.id), by: world.noor)
             #expect(try await world.tie(.theo, one) == .none)
@@ -200,7 +200,9 @@ private struct ToldAnotherWay {
             involved.insert(.sam)
         }
         let there = try await world.desk.perform(AddPerson(.other, knownAs: nil, to: call.id), by: world.theo)
-        calls.append(Happened(call: call, there: there.id, known: nil, involved: involved))
+        // Outside the program's hours a call leaves as it is decided.
+        let closed = try await world.now(call).path.isOpen ? nil : world.clock.now
+        calls.append(Happened(call: call, there: there.id, known: nil, involved: involved, closed: closed))
         try await identify(calls.count - 1, in: world)
     }
 
@@ -263,7 +265,7 @@ extension World {
     /// Lets a call leave wherever it is.
     fileprivate func close(_ call: Call) async throws {
         let call = try await now(call)
-        try await end(call, "\(call.path.stage.rawValue)-unknown")
+        try await end(call, "\(call.path.stage.rawValue)-unknown", sent: Alternative.none)
     }
 
     /// Of those whose role ties them to nobody, who is tied to a person by a call.

@@ -59,8 +59,8 @@ struct GlassRoutes: Sendable {
         let id: ID<BrokenGlass> = try visit.id(.noSuchGlass)
         let form = try await visit.form()
         do {
-            guard let ruling = try form.code("ruling", BrokenGlass.Ruling.init(rawValue:)) else {
-                throw Refusal(.required, field: "ruling")
+            guard let ruling = try form.code("finding", BrokenGlass.Ruling.init(rawValue:)) else {
+                throw Refusal(.required, field: "finding")
             }
             _ = try await visit.desk.perform(
                 ReviewGlass(id, ruling, form["words"]), by: visit.worker, once: try visit.once(form))

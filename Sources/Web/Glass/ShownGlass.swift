@@ -82,9 +82,9 @@ struct ShownGlass: Sendable {
                 glass: opened.id.text,
                 rulings: [Choice](
                     BrokenGlass.Ruling.allCases.map(\.rawValue), in: "glass.codes.rulings",
-                    chosen: refused.typed("ruling", in: form), words: words),
+                    chosen: refused.typed("finding", in: form), words: words),
                 words: refused.typed("words", in: form) ?? "",
-                rulingTrouble: refused.trouble(with: "ruling", in: form, words),
+                rulingTrouble: refused.trouble(with: "finding", in: form, words),
                 wordsTrouble: refused.trouble(with: "words", in: form, words),
                 trouble: refused.trouble(in: form, words)) : nil
     }

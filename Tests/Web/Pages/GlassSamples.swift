@@ -59,7 +59,7 @@ extension Samples {
                 refused: field.map {
                     Refused(
                         form: "review-g-1", refusal: Refusal(.required, field: $0),
-                        typed: ["ruling": "right", "words": "So"])
+                        typed: ["finding": "right", "words": "So"])
                 }, reading)
         }
         let rosa = Worker(id: ID(stored: "rosa"), name: "Rosa", roles: [.responder, .privacyOfficer])
@@ -70,7 +70,7 @@ extension Samples {
             ("glass-tied", page(Tie(.theirCall)), true),
             ("privacy-opened", privacy(for: dana), true),
             ("privacy-own", privacy(for: rosa), true),
-            ("privacy-ruling", privacy(for: dana, "ruling"), true),
+            ("privacy-finding", privacy(for: dana, "finding"), true),
             ("privacy-words", privacy(for: dana, "words"), true),
         ]
     }
