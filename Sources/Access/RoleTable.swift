@@ -58,6 +58,8 @@ package enum RoleTable {
         (.seeConsents, [.triageClinician, .responder, .careNavigator, .supervisor, .privacyOfficer], []),
         (.takeConsents, [.triageClinician, .responder, .careNavigator, .supervisor], []),
         (.disclose, [.triageClinician, .careNavigator, .supervisor], []),
+        (.giveOwnPages, [.triageClinician, .responder, .careNavigator, .supervisor, .privacyOfficer], []),
+        (.answerAmendments, [.supervisor, .privacyOfficer], []),
         (.setPart2, [.privacyOfficer], []),
         (.seeOutcomes, [.supervisor, .analyst, .auditor], []),
         (.seeOutcomeCalls, [.supervisor], []),

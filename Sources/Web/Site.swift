@@ -104,6 +104,8 @@ struct Site: Sendable {
         try SafetyPlanRoutes().mount(on: &mounts)
         try ConsentRoutes().mount(on: &mounts)
         try KeepRoutes().mount(on: &mounts)
+        try OwnPageRoutes().mount(on: &mounts)
+        try OwnPageGivingRoutes().mount(on: &mounts)
         return try SiteResponder(site: self, inner: mounts.finished())
     }
 

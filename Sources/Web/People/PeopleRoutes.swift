@@ -199,7 +199,7 @@ struct PeopleRoutes: Sendable {
         let rights = PersonPage.Rights(
             keep: may(worker, .keepPeople).allowed, merge: may(worker, .mergePeople).allowed,
             seeSafetyPlans: may(worker, .seeSafetyPlans).allowed,
-            seeConsents: may(worker, .seeConsents).allowed)
+            seeConsents: may(worker, .seeConsents).allowed, giveOwnPages: may(worker, .giveOwnPages).allowed)
         let page = PersonPage(
             file, matches: matches, legalNames: legal, screeners: screeners, rights, refused: refused, visit.reading)
         return visit.show(page, refused: refused)
