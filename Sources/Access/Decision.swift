@@ -71,7 +71,9 @@ package func may(
     }
     if case .behind(let wall) = label, !wall.opens(to: worker.roles) { return Decision(ground: .wall(wall)) }
     guard RoleTable.held.contains(permission) else { return decision }
-    guard tie.relationship != .none else { return Decision(ground: .notTied(role)) }
+    guard tie.relationship != .none,
+        tie.relationship != .brokenGlass || !RoleTable.notInEmergencies.contains(permission)
+    else { return Decision(ground: .notTied(role)) }
     if label == .part2, !tie.opensPart2 { return Decision(ground: .part2) }
     if RoleTable.askingLeave.contains(permission), !leave.covers(label) { return Decision(ground: .noLeave) }
     return Decision(ground: .tied(role, tie.relationship))

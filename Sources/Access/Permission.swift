@@ -96,6 +96,10 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case takeConsents = "take-consents"
     /// Tell somebody outside something of a person.
     case disclose
+    /// Give people the page of their own, and write down what they want put right.
+    case giveOwnPages = "give-own-pages"
+    /// Answer what people want put right in their records.
+    case answerAmendments = "answer-amendments"
     /// Say whether 42 CFR part 2 applies to the program.
     case setPart2 = "set-part-2"
     /// Open, in an emergency and for an hour, the record of a person to whom nothing ties them.

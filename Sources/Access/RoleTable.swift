@@ -59,6 +59,8 @@ package enum RoleTable {
         (.seeConsents, [.triageClinician, .responder, .careNavigator, .supervisor, .privacyOfficer], []),
         (.takeConsents, [.triageClinician, .responder, .careNavigator, .supervisor], []),
         (.disclose, [.triageClinician, .careNavigator, .supervisor], []),
+        (.giveOwnPages, [.triageClinician, .responder, .careNavigator, .supervisor, .privacyOfficer], []),
+        (.answerAmendments, [.supervisor, .privacyOfficer], []),
         (.setPart2, [.privacyOfficer], []),
         (.breakGlass, [.triageClinician, .responder], []),
         (.reviewGlass, [.privacyOfficer], []),
@@ -77,7 +79,11 @@ package enum RoleTable {
     /// What is asked of a person's record besides the role: that something ties whoever asks to the person.
     package static let held: Set<Permission> = [
         .seePersonHistory, .seeSafetyPlans, .makeSafetyPlans, .seeConsents, .takeConsents, .disclose,
+        .giveOwnPages,
     ]
+
+    /// What an emergency does not open: it would outlast it.
+    package static let notInEmergencies: Set<Permission> = [.giveOwnPages]
 
     /// What may be done only as the person allowed, or as a law does without asking.
     package static let askingLeave: Set<Permission> = [.disclose]

@@ -9,6 +9,7 @@ extension Alarm {
         FillCallKeys.kind: { FillCallKeys(after: $0) }, DrawSample.kind: { DrawSample($0) },
         MissPlanReview.kind: { MissPlanReview($0) }, MissTask.kind: { MissTask($0) },
         MissCaseFollowUp.kind: { MissCaseFollowUp($0) }, LetGlassRunOut.kind: { LetGlassRunOut($0) },
-        MissGlassReview.kind: { MissGlassReview($0) }, Sweep.kind: { _ in Sweep() },
+        MissGlassReview.kind: { MissGlassReview($0) }, MissAmendment.kind: { MissAmendment($0) },
+        Sweep.kind: { _ in Sweep() },
     ]
 }

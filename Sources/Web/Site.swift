@@ -106,6 +106,8 @@ struct Site: Sendable {
         try GlassRoutes().mount(on: &mounts)
         try GlassAPI().mount(on: &mounts)
         try KeepRoutes().mount(on: &mounts)
+        try OwnPageRoutes().mount(on: &mounts)
+        try OwnPageGivingRoutes().mount(on: &mounts)
         return try SiteResponder(site: self, inner: mounts.finished())
     }
 

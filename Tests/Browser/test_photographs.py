@@ -661,6 +661,48 @@ def disclosed(page: Page, running: Running) -> None:
     page.locator(".headlines").wait_for()
 
 
+def own_page(page: Page, running: Running) -> str:
+    """Somebody with a signed permission and a correction asked for; gives the address of the person."""
+    person = consent_signed(page, running)
+    page.goto(person + "/own-page")
+    page.locator("#ask-wish").fill("My name is Juno, and I was never at the river")
+    page.locator("#ask .primary, #ask button").last.click()
+    page.get_by_text("I was never at the river").wait_for()
+    return person
+
+
+def own_link(page: Page, running: Running) -> str:
+    person = own_page(page, running)
+    page.get_by_role("button", name="Make a link and a code").click()
+    page.locator(".given .code").wait_for()
+    return person
+
+
+def mine(page: Page, running: Running, *, refused: bool = False) -> None:
+    own_link(page, running)
+    code = page.locator(".given .code").inner_text()
+    page.goto(page.locator(".given .address").inner_text())
+    page.locator("#keep-code").fill(code)
+    page.locator("form button").click()
+    page.locator(".mine").wait_for()
+    if refused:
+        page.locator("summary", has_text="Ask for it").click()
+        page.locator("#ask button").click()
+        page.locator(".trouble").wait_for()
+    else:
+        for summary in page.locator("summary").all():
+            summary.click()
+
+
+def amendment(page: Page, running: Running, *, refused: bool = False) -> None:
+    own_page(page, running)
+    page.locator("[href*='/amendments/']").first.click()
+    page.locator("#answer").wait_for()
+    if refused:
+        page.locator("#answer button").click()
+        page.locator(".trouble").wait_for()
+
+
 def privacy_refused(page: Page, running: Running) -> None:
     page.goto(running.url + "/privacy")
     page.get_by_role("button", name="Record the decision").click()
@@ -722,6 +764,9 @@ EMPTY = [
     Scene("consents", "empty", "noor", lambda page, running: (known(page, running), page.goto(page.url + "/consents"))),
     Scene("consent-draft", "empty", "noor", lambda page, running: (known(page, running), page.goto(page.url + "/consents/draft"))),
     Scene("privacy", "empty", "priya", at("/privacy")),
+    Scene("own-page", "empty", "noor", lambda page, running: (known(page, running), page.goto(page.url + "/own-page"))),
+    Scene("amendments", "empty", "priya", at("/amendments")),
+    Scene("mine", "empty", None, at("/mine/nothing-here")),
     Scene("plans", "empty", "grace", at("/plans")),
     Scene("plan", "empty", "noor", lambda page, running: (known(page, running), page.goto(page.url + "/plan"))),
     Scene("identify", "empty", "sam", lambda page, running: somebody_there(page, running)),
@@ -792,6 +837,12 @@ FILLED = [
     Scene("glass", "refused", "rosa", lambda page, running: record_refused(page, running)),
     Scene("privacy", "opened", "priya", lambda page, running: records_opened(page, running)),
     Scene("privacy", "review", "priya", lambda page, running: review_refused(page, running)),
+    Scene("own-page", "given", "noor", lambda page, running: own_link(page, running)),
+    Scene("amendments", "filled", "grace", lambda page, running: (own_page(page, running), page.goto(running.url + "/amendments"))),
+    Scene("amendment", "filled", "grace", lambda page, running: amendment(page, running)),
+    Scene("amendment", "refused", "grace", lambda page, running: amendment(page, running, refused=True)),
+    Scene("mine", "filled", "noor", lambda page, running: mine(page, running)),
+    Scene("mine", "refused", "noor", lambda page, running: mine(page, running, refused=True)),
     Scene("privacy", "refused", "priya", lambda page, running: privacy_refused(page, running)),
     Scene("safety-card", "filled", "noor", lambda page, running: safety_card(page, running)),
     Scene("keep", "asked", "noor", lambda page, running: kept(page, running, code=False)),

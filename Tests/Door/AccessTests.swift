@@ -20,7 +20,7 @@ import World
                 .seeTeams, .triageCalls, .withdrawResults, .reopenCalls, .seeEncounters, .makeReferrals, .callBack,
                 .giveBriefs, .askForHelp, .readBlind, .seePeople, .keepPeople, .seePlans, .writePlans, .approvePlans,
                 .keepSafetyFacts, .seePersonHistory, .breakGlass,
-                .seeSafetyPlans, .makeSafetyPlans, .seeConsents, .takeConsents, .disclose,
+                .seeSafetyPlans, .makeSafetyPlans, .seeConsents, .takeConsents, .disclose, .giveOwnPages,
             ]),
             .dispatcher: floor.union(sending).union(places).union([
                 .seeTeams, .reopenCalls, .giveBriefs, .askForHelp, .seePlans,
@@ -30,12 +30,12 @@ import World
                 .seeCalls, .addToCalls, .seeTeams, .declareScenes, .reportStatus, .recordEncounters, .seeEncounters,
                 .makeReferrals, .askForHelp, .seeSafetyFacts, .keepPlaceFacts, .seePeople, .keepPeople, .seePlans,
                 .keepSafetyFacts, .seePersonHistory, .breakGlass,
-                .seeSafetyPlans, .makeSafetyPlans, .seeConsents, .takeConsents,
+                .seeSafetyPlans, .makeSafetyPlans, .seeConsents, .takeConsents, .giveOwnPages,
             ],
             .careNavigator: [
                 .seeCalls, .seeEncounters, .makeReferrals, .manageServices, .keepCases, .callBack, .seePeople,
                 .seeLegalNames, .keepPeople, .mergePeople, .seePlans, .writePlans, .keepSafetyFacts, .seePersonHistory,
-                .seeSafetyPlans, .makeSafetyPlans, .seeConsents, .takeConsents, .disclose,
+                .seeSafetyPlans, .makeSafetyPlans, .seeConsents, .takeConsents, .disclose, .giveOwnPages,
             ],
             .supervisor: floor.union(sending).union(places).union([
                 .manageAccounts, .readJournal, .readAccessTable, .seeTeams, .triageCalls, .withdrawResults,
@@ -44,9 +44,13 @@ import World
                 .seeOutcomeCalls, .importCalls, .seeHistory, .callBack, .giveBriefs, .askForHelp,
                 .readBlind, .planReads, .seePeople, .seeLegalNames, .keepPeople, .mergePeople, .seePlans, .writePlans,
                 .approvePlans, .setPlanRule, .setFollowUpRule, .keepSafetyFacts, .seePersonHistory,
-                .seeSafetyPlans, .makeSafetyPlans, .seeConsents, .takeConsents, .disclose,
+                .seeSafetyPlans, .makeSafetyPlans, .seeConsents, .takeConsents, .disclose, .giveOwnPages,
+                .answerAmendments,
             ]),
-            .privacyOfficer: [.readJournal, .readAccessTable, .seeConsents, .setPart2, .reviewAccess, .reviewGlass],
+            .privacyOfficer: [
+                .readJournal, .readAccessTable, .seeConsents, .setPart2, .reviewAccess, .reviewGlass, .giveOwnPages,
+                .answerAmendments,
+            ],
             .auditor: [.readJournal, .readAccessTable, .seeOutcomes, .seeHistory, .seePrograms],
             .analyst: [.seeOutcomes, .importCalls, .seeHistory, .seePrograms],
         ]

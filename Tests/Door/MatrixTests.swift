@@ -11,7 +11,7 @@ import Vocabulary
         switch role {
         case .careNavigator, .supervisor, .triageClinician: true
         case .responder: permission != .disclose
-        case .privacyOfficer: permission == .seeConsents
+        case .privacyOfficer: permission == .seeConsents || permission == .giveOwnPages
         default: false
         }
     }
@@ -22,6 +22,8 @@ import Vocabulary
             line.label != .behind(.wellness)
         else { return false }
         if line.tie.relationship == .none { return false }
+        // A link would outlast the hour.
+        if line.permission == .giveOwnPages, line.tie.relationship == .brokenGlass { return false }
         if line.label == .part2, let reason = line.tie.glass?.reason, reason != .dangerToLife { return false }
         guard line.permission == .disclose else { return true }
         switch line.leave {

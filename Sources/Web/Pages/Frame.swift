@@ -129,6 +129,7 @@ extension Frame {
             ("/plan/past", "nav.past", .seeHistory, nil),
             ("/programs", "nav.programs", .seePrograms, nil),
             ("/privacy", "nav.privacy", .setPart2, nil),
+            ("/amendments", "nav.amendments", .answerAmendments, nil),
             ("/access", "nav.access", .readAccessTable, nil),
         ]
         // Whoever reports for others has no team of their own.

@@ -206,6 +206,7 @@ struct PeopleRoutes: Sendable {
         let rights = PersonPage.Rights(
             keep: may(worker, .keepPeople).allowed, merge: may(worker, .mergePeople).allowed,
             seeSafetyPlans: sees(.seeSafetyPlans), seeConsents: sees(.seeConsents),
+            giveOwnPages: sees(.giveOwnPages),
             held: held.isEmpty ? nil : HeldBack(held, opening: opening, visit.reading.words))
         let page = PersonPage(
             file, matches: matches, legalNames: legal, history: history, rights, refused: refused, visit.reading)

@@ -111,6 +111,8 @@ struct PersonPage: Page {
     let safetyPlan: String?
     /// Where it is kept what they allow to be told of them, for those who may read it.
     let consents: String?
+    /// Where they are given the page of their own, for those who may give it.
+    let ownPage: String?
     let other: String?
     let names: [Known]
     let noNames: Bool
@@ -138,6 +140,7 @@ struct PersonPage: Page {
         let merge: Bool
         var seeSafetyPlans = false
         var seeConsents = false
+        var giveOwnPages = false
         var held: HeldBack?
     }
 
@@ -152,6 +155,7 @@ struct PersonPage: Page {
         personAddress = "\(reading.base)/people/\(file.person.id)"
         safetyPlan = rights.seeSafetyPlans ? "\(personAddress)/safety-plan" : nil
         consents = rights.seeConsents ? "\(personAddress)/consents" : nil
+        ownPage = rights.giveOwnPages ? "\(personAddress)/own-page" : nil
         other =
             file.names.filter(\.entry.stands).dropFirst().map(\.parts.text).prefix(4).joined(separator: " · ").nonEmpty
         names = file.names.map { name in

@@ -100,7 +100,7 @@ struct SafetyPlanRoutes: Sendable {
             // Sent twice, it is the first link, whose secret only the first answer knew.
             let given =
                 link.isOpened(by: secret)
-                ? SafetyPlanPage.Given(secret, at: visit.address(of: "/keep/\(secret.token.text)"), visit.reading)
+                ? GivenLink(secret, at: visit.address(of: "/keep/\(secret.token.text)"))
                 : .gone
             return try await page(visit, id, given: given)
         } catch let refusal as Refusal where refusal.kind != .forbidden {
@@ -135,7 +135,7 @@ struct SafetyPlanRoutes: Sendable {
     }
 
     private func page(
-        _ visit: Visit, _ id: ID<Person>, given: SafetyPlanPage.Given? = nil, refused: Refused? = nil
+        _ visit: Visit, _ id: ID<Person>, given: GivenLink? = nil, refused: Refused? = nil
     ) async throws -> Response {
         let worker = try visit.worker
         let file = try await visit.desk.look(as: worker, for: .seeSafetyPlans, of: id) { db, _ in

@@ -41,8 +41,7 @@ extension Samples {
             ]))
     }
 
-    private static func disclosure(_ id: String, _ basis: DisclosureQuestion.Basis, isPart2: Bool) throws -> Disclosure
-    {
+    static func disclosure(_ id: String, _ basis: DisclosureQuestion.Basis, isPart2: Bool) throws -> Disclosure {
         let json = String(decoding: try JSONEncoder().encode(document(isPart2)), as: UTF8.self)
         return try Disclosure(
             Row(new: [
@@ -54,7 +53,7 @@ extension Samples {
             ]))
     }
 
-    private static func document(_ isPart2: Bool) -> DisclosureDocument {
+    static func document(_ isPart2: Bool) -> DisclosureDocument {
         DisclosureDocument(
             schema: DisclosureDocument.schema, calledBy: "Juniper",
             parts: [

@@ -103,7 +103,8 @@ extension Samples {
     }
 
     static func people(_ reading: Reading) throws -> [(String, any Page, Bool)] {
-        let all = PersonPage.Rights(keep: true, merge: true, seeSafetyPlans: true, seeConsents: true)
+        let all = PersonPage.Rights(
+            keep: true, merge: true, seeSafetyPlans: true, seeConsents: true, giveOwnPages: true)
         let legal = try LegalName(
             entry("l-1", ["given": "Bartholomew", "family": "Quist", "source": LegalName.Source.document]))
         let nobody = PersonFile(

@@ -176,6 +176,7 @@ extension Samples {
         return single + calls + accounts + (try triages(reading)) + (try wordings(reading)) + places(reading)
             + dispatches(reading) + encounters(reading) + (try care(reading)) + (try besides(reading))
             + (try qualities(reading)) + (try people(reading)) + (try responsePlans(reading))
-            + (try safetyPlans(reading)) + (try consents(reading)) + (try accessReviews(reading)) + (try glass(reading))
+            + (try safetyPlans(reading)) + (try consents(reading)) + (try ownPages(reading))
+            + (try accessReviews(reading)) + (try glass(reading))
     }
 }
