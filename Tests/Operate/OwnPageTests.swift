@@ -79,6 +79,23 @@ import World
     }
 
     @Test(arguments: Engine.available)
+    func `says who opened the record in an emergency, in what work and why`(engine: Engine) async throws {
+        try await withWorld(on: engine) { world in
+            let person = try await world.keep("Juniper", nil)
+            let stranger = try await world.keep("Wren", nil)
+            let (own, other) = (
+                try BreakGlass(person.id, because: .dangerToLife, "Took pills and sleeps"),
+                try BreakGlass(stranger.id, because: .other, "It cannot wait for noon")
+            )
+            let glass = try await world.desk.perform(own, by: world.rosa)
+            _ = try await world.desk.perform(other, by: world.rosa)
+            let seen = try await world.own(world.ownPass(of: person)).emergencies
+            #expect(seen.map(\.id) == [glass.id])
+            #expect(seen.first?.roles == [.responder] && seen.first?.reason == .dangerToLife)
+        }
+    }
+
+    @Test(arguments: Engine.available)
     func `takes back what the person allowed, at the next question`(engine: Engine) async throws {
         try await withWorld(on: engine) { world in
             let person = try await world.keep("Juniper", nil)

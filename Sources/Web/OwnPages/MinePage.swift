@@ -1,3 +1,4 @@
+import Access
 import Operate
 import Vocabulary
 
@@ -36,6 +37,14 @@ struct MinePage: Page {
         let who: String
         let what: String
         let times: String?
+    }
+
+    /// That somebody opened the record in an emergency.
+    struct Emergency: Sendable {
+        let when: String
+        let who: String
+        let why: String
+        let review: String
     }
 
     struct Told: Sendable {
@@ -77,6 +86,8 @@ struct MinePage: Page {
     let nothingAsked: Bool
     let looks: [Look]
     let nobodyLooked: Bool
+    let emergencies: [Emergency]
+    let hasEmergencies: Bool
     let told: [Told]
     let nothingTold: Bool
     let record: [ShownDisclosure.Part]
@@ -108,6 +119,8 @@ struct MinePage: Page {
         nothingAsked = asked.isEmpty
         looks = page.looks.map { Look($0, words) }
         nobodyLooked = looks.isEmpty
+        emergencies = page.emergencies.map { Emergency($0, reading) }
+        hasEmergencies = !emergencies.isEmpty
         told = page.told.map { Told($0, reading) }
         nothingTold = told.isEmpty
         record = ShownDisclosure.parts(of: page.record, reading).filter { !$0.isEmpty }
@@ -193,6 +206,19 @@ extension MinePage.Look {
                 roles.isEmpty ? words("mine.somebody") : words.names(of: roles, in: "roles")
             }
         times = look.times > 1 ? words("mine.times", count: look.times) : nil
+    }
+}
+
+extension MinePage.Emergency {
+    fileprivate init(_ glass: BrokenGlass, _ reading: Reading) {
+        let words = reading.words
+        let local = LocalTime(glass.at, in: reading.zone)
+        when = words("mine.emergencyWhen", ["day": local.day, "time": String(local.time.prefix(5))])
+        who = glass.roles.isEmpty ? words("mine.somebody") : words.names(of: glass.roles, in: "roles")
+        why = words.name(of: glass.reason.rawValue, in: "mine.codes.emergencies")
+        review =
+            glass.reviewed.map { words.name(of: $0.ruling.rawValue, in: "mine.codes.rulings") }
+            ?? words("mine.emergencyUnreviewed")
     }
 }
 

@@ -72,7 +72,10 @@ extension Samples {
                 try disclosure("d-1", .consent, isPart2: true),
                 try disclosure("d-2", .medicalEmergency, isPart2: false),
             ],
-            looks: looks, amendments: wishes)
+            emergencies: [
+                try brokenGlass("g-1"), try brokenGlass("g-2", .other, ruling: .right),
+                try brokenGlass("g-3", .cannotSpeak, ruling: .notRight),
+            ], looks: looks, amendments: wishes)
     }
 
     static func ownPages(_ reading: Reading) throws -> [(String, any Page, Bool)] {
@@ -81,7 +84,7 @@ extension Samples {
         let empty = OwnPage(
             person: person,
             record: DisclosureDocument(schema: DisclosureDocument.schema, calledBy: nil, parts: []), consents: [],
-            safetyPlans: [], needs: [], told: [], looks: [], amendments: [])
+            safetyPlans: [], needs: [], told: [], emergencies: [], looks: [], amendments: [])
         func refused(
             _ form: String, _ code: Refusal.Code, _ field: String?, _ typed: [String: String] = [:]
         ) -> Refused {

@@ -153,6 +153,8 @@ import Vocabulary
             ("links.codes.closings", PersonLink.Closing.allCases.map(\.rawValue)),
             ("mine.codes.parts", AmendmentRequest.Part.allCases.map(\.rawValue)),
             ("mine.codes.grounds", AmendmentRequest.Ground.allCases.map(\.rawValue)),
+            ("mine.codes.emergencies", GlassReason.allCases.map(\.rawValue)),
+            ("mine.codes.rulings", BrokenGlass.Ruling.allCases.map(\.rawValue)),
             ("mine.codes.looks", OwnLook.Part.allCases.map(\.rawValue)),
             ("ownPage.codes.parts", AmendmentRequest.Part.allCases.map(\.rawValue)),
             ("ownPage.codes.grounds", AmendmentRequest.Ground.allCases.map(\.rawValue)),

@@ -15,6 +15,8 @@ package struct OwnPage: Sendable {
     package let safetyPlans: [SafetyPlan]
     package let needs: [(need: Need, referrals: [Referral])]
     package let told: [Disclosure]
+    /// Who opened the record in an emergency, the newest first.
+    package let emergencies: [BrokenGlass]
     package let looks: [OwnLook]
     package let amendments: [AmendmentRequest]
 }
@@ -35,6 +37,7 @@ extension OwnPage {
         let referrals = try Referrals(db).referrals(of: found.map(\.id))
         needs = found.map { ($0, referrals[$0.id] ?? []) }
         told = try Disclosures(db).disclosures(of: theirs.records)
+        emergencies = try BrokenGlasses(db).of(person.id).filter { theirs.records.contains($0.person) }
         looks = try OwnLooks(db: db).looks(at: theirs.records, calls: theirs.calls.map(\.call), in: zone)
         amendments = try AmendmentRequests(db).amendments(of: theirs.records)
     }
