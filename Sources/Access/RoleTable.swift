@@ -59,6 +59,12 @@ package enum RoleTable {
         (.takeConsents, [.triageClinician, .responder, .careNavigator, .supervisor], []),
         (.disclose, [.triageClinician, .careNavigator, .supervisor], []),
         (.setPart2, [.privacyOfficer], []),
+        // The duty is each one's own, whatever they do here.
+        (.suspectHarm, [.childSafetyLead], Role.allCases),
+        (.seeMandatedReports, [.childSafetyLead, .supervisor], Role.allCases),
+        (.seeReporters, [.childSafetyLead], []),
+        (.setMandatedRules, [.childSafetyLead, .supervisor], []),
+        (.keepFamilyContacts, [.triageClinician, .responder, .careNavigator, .childSafetyLead, .supervisor], []),
         (.seeOutcomes, [.supervisor, .analyst, .auditor], []),
         (.seeOutcomeCalls, [.supervisor], []),
         (.importCalls, [.supervisor, .analyst], []),

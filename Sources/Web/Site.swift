@@ -104,6 +104,9 @@ struct Site: Sendable {
         try SafetyPlanRoutes().mount(on: &mounts)
         try ConsentRoutes().mount(on: &mounts)
         try KeepRoutes().mount(on: &mounts)
+        try MandatedRoutes().mount(on: &mounts)
+        try MandatedAPI().mount(on: &mounts)
+        try FamilyRoutes().mount(on: &mounts)
         return try SiteResponder(site: self, inner: mounts.finished())
     }
 

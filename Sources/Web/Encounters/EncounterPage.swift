@@ -25,6 +25,10 @@ struct EncounterPage: Page {
 }
 
 extension EncounterPage {
+    /// Where a suspicion of harm is said, and where contacts with the family are.
+    let suspect: String
+    let family: String
+
     init(
         _ file: EncounterFile, safety: SafetyFacts?, steps: [StepLink], mayRecord: Bool, mayObserve: Bool,
         mayCorrect: Set<String>, summons: SummonsForm? = nil, brief: Brief? = nil, refused: Refused?,
@@ -34,6 +38,8 @@ extension EncounterPage {
         let call = file.file.call
         title = words("encounter.title", ["number": String(call.number)])
         id = call.id.text
+        suspect = "\(reading.base)/mandated-reports/new?call=\(call.id)"
+        family = "\(reading.base)/calls/\(call.id)/family"
         self.steps = steps
         place = file.file.facts[.location]?.value
         observing =

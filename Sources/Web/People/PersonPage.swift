@@ -103,6 +103,8 @@ struct PersonPage: Page {
     let safetyPlan: String?
     /// Where it is kept what they allow to be told of them, for those who may read it.
     let consents: String?
+    /// Where a suspicion of harm is said.
+    let suspect: String
     let other: String?
     let names: [Known]
     let noNames: Bool
@@ -141,6 +143,7 @@ struct PersonPage: Page {
         peopleAddress = "\(reading.base)/people"
         personAddress = "\(reading.base)/people/\(file.person.id)"
         safetyPlan = rights.seeSafetyPlans ? "\(personAddress)/safety-plan" : nil
+        suspect = "\(reading.base)/mandated-reports/new?of=\(file.person.id)"
         consents = rights.seeConsents ? "\(personAddress)/consents" : nil
         other =
             file.names.filter(\.entry.stands).dropFirst().map(\.parts.text).prefix(4).joined(separator: " · ").nonEmpty
