@@ -67,7 +67,7 @@ RUNS = {
     "dispatcher": ("dana", EACH, ["Dispatch"]),
     "care navigator": ("noor", EACH, ["Referrals", "Cases"]),
     "officer": ("omar", EACH, ["Requests"]),
-    "supervisor": ("grace", EACH, ["Triage", "Encounters", "Outcomes"]),
+    "supervisor": ("grace", EACH, ["Triage", "Encounters", "Outcomes", "Reports", "Families"]),
     "sequences": ("grace", "stateful", []),
     "signed out": (None, "examples", []),
 }

@@ -55,7 +55,7 @@ package struct FamilyContact: Sendable {
     /// The most contacts of one call that are read.
     package static let most = 100
 
-    fileprivate init(_ row: Row, _ assessments: [FamilySafety]) throws {
+    init(_ row: Row, _ assessments: [FamilySafety]) throws {
         id = try row["id"]
         call = try row["call_id"]
         supportCase = try row["case_id"]
@@ -116,7 +116,7 @@ package struct FamilySafety: Sendable {
     package let by: Author
     package let at: Instant
 
-    fileprivate init(_ row: Row) throws {
+    init(_ row: Row) throws {
         revision = try row["revision"]
         dangers = Codes.read(try row["dangers"]).compactMap(Danger.init(rawValue:))
         capacities = Codes.read(try row["capacities"]).compactMap(Capacity.init(rawValue:))

@@ -211,15 +211,13 @@ package struct MandatedReports {
     func settle(
         _ before: MandatedReport, at now: Instant
     ) throws -> (report: MandatedReport, isReopened: Bool) {
-        let oral: Instant? = try db(
+        let oral = try first(
             """
             SELECT min(at) AS at FROM oral_report
             WHERE report_id = \(before.id) AND result = 'taken' AND withdrawn_at IS NULL
-            """
-        ).first?["at"]
-        let written: Instant? = try db(
-            "SELECT min(at) AS at FROM mandated_sending WHERE report_id = \(before.id) AND withdrawn_at IS NULL"
-        ).first?["at"]
+            """)
+        let written = try first(
+            "SELECT min(at) AS at FROM mandated_sending WHERE report_id = \(before.id) AND withdrawn_at IS NULL")
         let rule = before.rule
         let due = rule.writtenDue(suspectedAt: before.suspectedAt, oralMadeAt: oral)
         let isReopened = before.endedAt != nil && !rule.isMade(oralMadeAt: oral, writtenMadeAt: written)
@@ -239,6 +237,12 @@ package struct MandatedReports {
             try expect(MissWrittenReport.kind, report.id, at: due)
         }
         return (report, isReopened)
+    }
+
+    /// The moment that a question finds; nothing where it finds none.
+    private func first(_ question: SQL) throws -> Instant? {
+        guard let row = try db(question).first else { return nil }
+        return try row["at"] as Instant?
     }
 
     /// Asks the alarm to look whether it was done.

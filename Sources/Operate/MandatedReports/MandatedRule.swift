@@ -77,7 +77,9 @@ package struct MandatedRule: Sendable {
         guard (1...1440).contains(oralMinutes) else { throw Refusal(.clockOutOfRange, field: "oralMinutes") }
         self.oralMinutes = oralMinutes
         self.isWrittenEnough = isWrittenEnough
-        guard writtenHours.map((1...720).contains) ?? true else { throw Refusal(.clockOutOfRange, field: "writtenHours") }
+        guard writtenHours.map((1...720).contains) ?? true else {
+            throw Refusal(.clockOutOfRange, field: "writtenHours")
+        }
         self.writtenHours = writtenHours
         self.writtenFrom = writtenHours == nil ? nil : (writtenFrom ?? .suspicion)
         self.agency = try FreeText.given(agency, most: Self.mostName, field: "toAgency")

@@ -85,7 +85,8 @@ package struct PacketContent: Codable, Hashable, Sendable {
                 self.birthDate = read.description
             }
             if let years = plain(age) {
-                guard years.utf8.allSatisfy({ (48...57).contains($0) }), let age = Int(years), age <= Self.mostAge else {
+                guard years.utf8.allSatisfy({ (48...57).contains($0) }), let age = Int(years), age <= Self.mostAge
+                else {
                     throw Refusal(.notAnAge, field: prefix + "age", values: ["most": String(Self.mostAge)])
                 }
                 self.age = age

@@ -72,7 +72,7 @@ package struct StateRule: Sendable {
                 "us-ca-vulnerable-adult",
                 try MandatedRule(
                     .vulnerableAdult, state: "California", writtenHours: 48, writtenFrom: .suspicion, form: "SOC 341",
-                    citation: "Welfare and Institutions Code 15630(b), 15658(a)",
+                    citation: "WIC 15630(b), 15658(a)",
                     asked: [
                         .init(.reporter, "WIC 15658(a)(2)(A)"), .init(.concerned, "WIC 15658(a)(2)(B)"),
                         .init(.circumstances, "WIC 15658(a)(2)(C)"), .init(.nature, "WIC 15658(a)(2)(D)"),
@@ -104,7 +104,7 @@ package struct StateRule: Sendable {
                 "us-ny-child",
                 try MandatedRule(
                     .child, state: "New York", writtenHours: 48, writtenFrom: .oralReport, form: "LDSS-2221A",
-                    citation: "Social Services Law 413, 415",
+                    citation: "N.Y. Soc. Serv. Law 413, 415",
                     asked: [
                         .init(.concerned, "SSL 415"), .init(.custodians, "SSL 415"), .init(.nature, "SSL 415"),
                         .init(.prior, "SSL 415"), .init(.siblings, "SSL 415"), .init(.alleged, "SSL 415"),

@@ -7,6 +7,9 @@ struct EncounterPage: Page {
     static let template = "encounter"
 
     let title: String
+    /// Where a suspicion of harm is said, and where contacts with the family are.
+    let suspect: String
+    let family: String
     let id: String
     let steps: [StepLink]
     let place: String?
@@ -25,10 +28,6 @@ struct EncounterPage: Page {
 }
 
 extension EncounterPage {
-    /// Where a suspicion of harm is said, and where contacts with the family are.
-    let suspect: String
-    let family: String
-
     init(
         _ file: EncounterFile, safety: SafetyFacts?, steps: [StepLink], mayRecord: Bool, mayObserve: Bool,
         mayCorrect: Set<String>, summons: SummonsForm? = nil, brief: Brief? = nil, refused: Refused?,

@@ -134,7 +134,8 @@ struct FamilyPage: Page {
         safe = Safe("family", nil, refused: refused, words)
         planned =
             keepsCases ? one.map { Planned($0, file, adding: $0.isOpen, refused: refused, reading) } : nil
-        cases = one == nil
+        cases =
+            one == nil
             ? file.cases.map {
                 Link(address: "\(reading.base)/calls/\(file.call)/family?case=\($0.id)", name: $0.goal)
             } : []

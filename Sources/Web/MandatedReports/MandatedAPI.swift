@@ -110,7 +110,8 @@ struct MandatedAPI: Sendable {
         let channel = try body.needed("channel", PacketSending.Channel.init(rawValue:))
         guard let moment = try body.moment("at") else { throw Refusal(.required, field: "at") }
         let command = try SendPacket(
-            id, revision: revision, channel, agency: body.text("toAgency"), reference: body.text("reference"), at: moment)
+            id, revision: revision, channel, agency: body.text("toAgency"), reference: body.text("reference"),
+            at: moment)
         _ = try await visit.desk.perform(command, by: visit.worker, once: once)
         return try await answer(visit, id, status: .created)
     }
@@ -158,7 +159,8 @@ struct MandatedAPI: Sendable {
             throw Refusal(.notFound, .absent)
         }
         let (body, once) = try await visit.mandated([
-            "revision", "lawState", "whoReports", "oralMinutes", "writtenEnough", "writtenHours", "writtenFrom", "toAgency",
+            "revision", "lawState", "whoReports", "oralMinutes", "writtenEnough", "writtenHours", "writtenFrom",
+            "toAgency",
             "telephone", "form", "citation", "askedFor",
         ])
         guard let revision = try body.number("revision") else { throw Refusal(.required, field: "revision") }
@@ -167,7 +169,8 @@ struct MandatedAPI: Sendable {
             asked.append(.init(try one.needed("field", PacketField.init(rawValue:)), try one.text("clause")))
         }
         let rule = try MandatedRule(
-            kind, state: body.text("lawState"), who: body.code("whoReports", MandatedRule.Who.init(rawValue:)) ?? .professions,
+            kind, state: body.text("lawState"),
+            who: body.code("whoReports", MandatedRule.Who.init(rawValue:)) ?? .professions,
             oralMinutes: body.number("oralMinutes") ?? MandatedRule.usualMinutes,
             isWrittenEnough: body.flag("writtenEnough") ?? false, writtenHours: body.number("writtenHours"),
             writtenFrom: body.code("writtenFrom", MandatedRule.WrittenFrom.init(rawValue:)),

@@ -112,7 +112,9 @@ private struct OralDocument: Encodable {
 private struct SendingDocument: Encodable {
     let sending: PacketSending
 
-    enum Key: CodingKey { case id, revision, channel, toAgency, reference, at, flag, by, enteredAt, withdrawnAt, mistake }
+    enum Key: CodingKey {
+        case id, revision, channel, toAgency, reference, at, flag, by, enteredAt, withdrawnAt, mistake
+    }
 
     func encode(to encoder: any Encoder) throws {
         var object = encoder.container(keyedBy: Key.self)

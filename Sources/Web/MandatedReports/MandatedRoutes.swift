@@ -97,7 +97,8 @@ struct MandatedRoutes: Sendable {
     ) async throws -> Response {
         let worker = try visit.worker
         let origin = named.seen(by: worker)
-        let (begun, seen, about) = try await visit.desk.look(as: worker, for: .suspectHarm, at: .mandatedReports) { db in
+        let (begun, seen, about) = try await visit.desk.look(as: worker, for: .suspectHarm, at: .mandatedReports) {
+            db in
             let reports = MandatedReports(db)
             let begun = try reports.reports(about: origin)
             let seen = try begun.filter { try $0.isOpen(to: worker, in: db) }.map(\.id)
@@ -212,7 +213,8 @@ struct MandatedRoutes: Sendable {
         try await packetPage(visit, try visit.id(.noSuchReport))
     }
 
-    private func packetPage(_ visit: Visit, _ id: ID<MandatedReport>, refused: Refused? = nil) async throws -> Response {
+    private func packetPage(_ visit: Visit, _ id: ID<MandatedReport>, refused: Refused? = nil) async throws -> Response
+    {
         let worker = try visit.worker
         let file = try await file(visit, id)
         // Whoever leads reads the printed report; nothing of it is theirs to write.

@@ -53,7 +53,8 @@ struct PacketPage: Page {
         title = words("mandated.packetTitle")
         back = "\(reading.base)/mandated-reports/\(report.id)"
         action = "\(back)/packet"
-        about = report.about ?? file.calledBy ?? words("mandated.unknown")
+        let about = report.about ?? file.calledBy ?? words("mandated.unknown")
+        self.about = about
         // Somebody else wrote meanwhile: what was typed stays, and is kept as what follows theirs once it is sent again.
         revision = report.packetRevision
         startedByNow = refused?.refusal.code == .packetChanged
@@ -219,7 +220,8 @@ extension PacketPrint.Part {
         clause = asked.clause
         people = content.people(asked.field).map { PacketPrint.Somebody($0, words) }
         if PacketField.masked.contains(asked.field) {
-            texts = [content.text(asked.field, by: reader)].compactMap(\.self) + content.others(asked.field, than: reader)
+            texts =
+                [content.text(asked.field, by: reader)].compactMap(\.self) + content.others(asked.field, than: reader)
             withheld = texts.isEmpty && !seesReporters && !isMine
         } else {
             texts = [content.text(asked.field)].compactMap(\.self)

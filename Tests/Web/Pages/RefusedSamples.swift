@@ -173,5 +173,6 @@ extension Samples {
             + dispatches(reading) + encounters(reading) + (try care(reading)) + (try besides(reading))
             + (try qualities(reading)) + (try people(reading)) + (try responsePlans(reading))
             + (try safetyPlans(reading)) + (try consents(reading)) + (try accessReviews(reading))
+            + (try mandated(reading))
     }
 }

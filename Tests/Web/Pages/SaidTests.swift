@@ -37,7 +37,7 @@ import Testing
         "refusals", "relations", "programFaults", "programShapes", "programPromises", "program.diff.reading",
         "responseModels", "metrics", "metric.definitions", "metric.figures", "metric.lacks", "transfers.codes",
         "briefs.codes", "callBacks.codes", "ask.codes", "persons.codes", "plans.codes", "plans.helps",
-        "plans.parts", "safetyPlan.codes", "consents.codes",
+        "plans.parts", "safetyPlan.codes", "consents.codes", "mandated.codes", "families.codes",
         "requests.codes",
         "reopenReasons", "roles", "shortcuts", "sources", "stages", "steps", "themes",
     ]
