@@ -68,7 +68,7 @@ def made(house) -> dict[str, str]:
         "oral": told["oral"][0]["id"], "mistake": "Rang the wrong county"}, 200)
     refused = machine(server, me, "PUT", path + "/packet", {
         "revision": 0, "siblings": [{"name": "林", "birthDate": "2020-02-30"}]}, 422)
-    assert refused.json()["errors"][0]["pointer"].endswith("birthDate") if "errors" in refused.json() else True
+    assert "birthDate" in refused.text
     machine(server, me, "PUT", path + "/packet", {
         "revision": 0, "concerned": [{"name": "ليلى", "age": 6}], "siblings": [{"name": "林"}],
         "nature": "Bruises", "reporter": f"{REPORTER}, team North", "source": f"{REPORTER} saw it"}, 200)

@@ -82,7 +82,10 @@ package struct MandatedReports {
         var conditions: [SQL] = []
         if let call = origin.call { conditions.append("call_id = \(call)") }
         if let supportCase = origin.supportCase { conditions.append("case_id = \(supportCase)") }
-        if let person = origin.person { conditions.append("person_id = \(person)") }
+        if let person = origin.person {
+            let records = try People(db).records(of: People(db).person(person).root).map(\.id)
+            conditions.append("person_id IN (\(each: records))")
+        }
         guard var condition = conditions.first else { return [] }
         for more in conditions.dropFirst() { condition = "\(condition) OR \(more)" }
         return try read(

@@ -63,7 +63,11 @@ extension Samples {
             ("family-alone", page(file(contacts), keeps: false), true),
             (
                 "family-refused",
-                page(file([]), refused("family", .required, "plan", ["decision": "safe-with-plan", "name-0": "Ana"])),
+                page(
+                    file([]),
+                    refused(
+                        "family", .required, "plan",
+                        ["decision": "safe-with-plan", "manner": "home", "role-0": "child", "name-0": "Ana"])),
                 true
             ),
             ("family-future", page(file([]), refused("family", .notInFuture, "metAt")), true),

@@ -168,7 +168,7 @@ extension Samples {
             ("mandated-report-oral-agency", page(begun, refused("oral", .required, "toAgency"))),
             ("mandated-report-oral-at", page(begun, refused("oral", .notInFuture, "at", ["note": "So"]))),
             ("mandated-report-sending-agency", page(written, refused("sending", .required, "toAgency"))),
-            ("mandated-report-sending-at", page(written, refused("sending", .notInFuture, "at"))),
+            ("mandated-report-sending-at", page(written, refused("sending", .notInFuture, "at", ["channel": "fax"]))),
             ("mandated-report-not-made", page(begun, refused("report", .reportNotMade, nil))),
             ("mandated-packet", packet(begun)), ("mandated-packet-written", packet(written)),
             ("mandated-packet-lead", packet(written, by: lea)), ("mandated-packet-unset", packet(lead)),
@@ -200,7 +200,7 @@ extension Samples {
             (
                 "mandated-rules-refused",
                 MandatedRulesPage(
-                    [strict, bare], begunFrom: nil,
+                    [strict, after], begunFrom: nil,
                     refused: refused("rule-child", .clockOutOfRange, "oralMinutes", ["lawState": "Ohio"]), reading)
             ),
         ]
