@@ -18,8 +18,9 @@ extension Journal.Entry {
         return line + "}"
     }
 
-    /// Whether who did it is kept from whoever reads the journal: whoever reports suspected harm, as the law asks. What the
-    /// alarm did, nobody did.
+    /// Whether who did it is kept from whoever reads the journal: whoever reports suspected harm, as the law asks.
+    ///
+    /// What the alarm did, nobody did.
     private var isMasked: Bool {
         subject.kind == Event.Subject.mandatedReportKind && worker != Worker.alarm.id.text
     }

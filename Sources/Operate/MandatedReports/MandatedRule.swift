@@ -154,7 +154,9 @@ package struct MandatedRule: Sendable {
 // MARK: - Clocks
 
 extension MandatedRule {
-    /// By when an agency is to be told by word of mouth. Minutes are minutes that pass, whatever clocks on the wall do.
+    /// By when an agency is to be told by word of mouth.
+    ///
+    /// Minutes are minutes that pass, whatever clocks on the wall do.
     package func oralDue(suspectedAt: Instant) -> Instant {
         suspectedAt.adding(.seconds(oralMinutes * 60))
     }

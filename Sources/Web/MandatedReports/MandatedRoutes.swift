@@ -7,7 +7,9 @@ import Store
 import Vocabulary
 
 extension Routes {
-    /// Reports of suspected harm. Everybody has the duty: which reports somebody may open, the record decides.
+    /// Reports of suspected harm.
+    ///
+    /// Everybody has the duty: which reports somebody may open, the record decides.
     static let mandatedReports: [Route] = [
         row("GET /mandated-reports", .seeMandatedReports, page: "mandated-reports"),
         row("GET /mandated-reports/new", .suspectHarm, page: "mandated-new"),
