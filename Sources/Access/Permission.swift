@@ -68,6 +68,8 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case setFollowUpRule = "set-follow-up-rule"
     /// Find people, and see what is known of them and how often they were met.
     case seePeople = "see-people"
+    /// See in which calls people were met, and what instruments found of them.
+    case seePersonHistory = "see-person-history"
     /// See and record the names that stand in people's papers.
     case seeLegalNames = "see-legal-names"
     /// Record who people are, and say who somebody in a call is.
@@ -94,6 +96,10 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case takeConsents = "take-consents"
     /// Tell somebody outside something of a person.
     case disclose
+    /// Give people the page of their own, and write down what they want put right.
+    case giveOwnPages = "give-own-pages"
+    /// Answer what people want put right in their records.
+    case answerAmendments = "answer-amendments"
     /// Say whether 42 CFR part 2 applies to the program.
     case setPart2 = "set-part-2"
     /// Say that one suspects harm to a child or to an adult who cannot protect themselves, and make the report.
@@ -106,6 +112,10 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case setMandatedRules = "set-mandated-rules"
     /// Record contacts with a child and its family, and how safe it is.
     case keepFamilyContacts = "keep-family-contacts"
+    /// Open, in an emergency and for an hour, the record of a person to whom nothing ties them.
+    case breakGlass = "break-glass"
+    /// See whose records were opened in emergencies, and say whether that was right.
+    case reviewGlass = "review-glass"
     /// See the funnel and its figures.
     case seeOutcomes = "see-outcomes"
     /// See the calls behind a figure.

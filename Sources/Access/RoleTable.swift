@@ -45,6 +45,7 @@ package enum RoleTable {
         (.keepCases, [.careNavigator, .supervisor], []),
         (.setFollowUpRule, [.supervisor], []),
         (.seePeople, [.triageClinician, .responder, .careNavigator, .supervisor], []),
+        (.seePersonHistory, [.triageClinician, .responder, .careNavigator, .supervisor], []),
         (.seeLegalNames, [.careNavigator, .supervisor], []),
         (.keepPeople, [.triageClinician, .responder, .careNavigator, .supervisor], []),
         (.mergePeople, [.careNavigator, .supervisor], []),
@@ -58,6 +59,8 @@ package enum RoleTable {
         (.seeConsents, [.triageClinician, .responder, .careNavigator, .supervisor, .privacyOfficer], []),
         (.takeConsents, [.triageClinician, .responder, .careNavigator, .supervisor], []),
         (.disclose, [.triageClinician, .careNavigator, .supervisor], []),
+        (.giveOwnPages, [.triageClinician, .responder, .careNavigator, .supervisor, .privacyOfficer], []),
+        (.answerAmendments, [.supervisor, .privacyOfficer], []),
         (.setPart2, [.privacyOfficer], []),
         // The duty is each one's own, whatever they do here.
         (.suspectHarm, [.childSafetyLead], Role.allCases),
@@ -65,6 +68,8 @@ package enum RoleTable {
         (.seeReporters, [.childSafetyLead], []),
         (.setMandatedRules, [.childSafetyLead, .supervisor], []),
         (.keepFamilyContacts, [.triageClinician, .responder, .careNavigator, .childSafetyLead, .supervisor], []),
+        (.breakGlass, [.triageClinician, .responder], []),
+        (.reviewGlass, [.privacyOfficer], []),
         (.seeOutcomes, [.supervisor, .analyst, .auditor], []),
         (.seeOutcomeCalls, [.supervisor], []),
         (.importCalls, [.supervisor, .analyst], []),
@@ -76,6 +81,21 @@ package enum RoleTable {
         (.reviewAccess, [.privacyOfficer], []),
         (.actAsAlarm, [], []),
     ]
+
+    /// What is asked of a person's record besides the role: that something ties whoever asks to the person.
+    package static let held: Set<Permission> = [
+        .seePersonHistory, .seeSafetyPlans, .makeSafetyPlans, .seeConsents, .takeConsents, .disclose,
+        .giveOwnPages,
+    ]
+
+    /// What an emergency does not open: it would outlast it.
+    package static let notInEmergencies: Set<Permission> = [.giveOwnPages]
+
+    /// What may be done only as the person allowed, or as a law does without asking.
+    package static let askingLeave: Set<Permission> = [.disclose]
+
+    /// The roles whose work is people across calls: they are tied to everybody.
+    package static let overseers: Set<Role> = [.careNavigator, .supervisor, .privacyOfficer]
 
     private static let reaches: [Permission: [Role: Reach]] = {
         var reaches: [Permission: [Role: Reach]] = [:]

@@ -77,14 +77,36 @@ package struct Desk: Sendable {
         as worker: Worker, for permission: Permission, at subject: Event.Subject,
         _ work: @escaping @Sendable (any Transaction) throws -> T
     ) async throws -> T {
+        try await lookResting(as: worker, for: permission, at: subject) { db in Sight(value: try work(db), under: nil) }
+    }
+
+    /// What somebody saw, and on what they rested when nothing else allowed it: that is written down beside the look.
+    package struct Sight<T: Sendable>: Sendable {
+        let value: T
+        let under: Event.Subject?
+
+        package init(value: T, under: Event.Subject?) {
+            self.value = value
+            self.under = under
+        }
+    }
+
+    /// Looks at the record, where what allows it is known only once it was looked up.
+    ///
+    /// - Throws: ``Refusal`` when they may not, or what `work` throws.
+    package func lookResting<T: Sendable>(
+        as worker: Worker, for permission: Permission, at subject: Event.Subject,
+        _ work: @escaping @Sendable (any Transaction) throws -> Sight<T>
+    ) async throws -> T {
         guard may(worker, permission).allowed else {
             try await log(AccessLog.Line(worker, .refused, permission, subject))
             throw Refusal(.mayNot, .forbidden, values: ["permission": permission.rawValue])
         }
         do {
-            let found = try await database.read(work)
-            try await log(AccessLog.Line(worker, .looked, permission, subject))
-            return found
+            let seen = try await database.read(work)
+            let lines = [subject, seen.under].compactMap(\.self).map { AccessLog.Line(worker, .looked, permission, $0) }
+            try await log(lines)
+            return seen.value
         } catch let refusal as Refusal where refusal.kind == .absent || refusal.kind == .forbidden {
             // Whoever tries out identifiers leaves a trace of each.
             try await log(AccessLog.Line(worker, .refused, permission, subject))
@@ -94,9 +116,14 @@ package struct Desk: Sendable {
 
     /// Writes one line of the access log, and returns when it is on the disk.
     package func log(_ line: AccessLog.Line) async throws {
+        try await log([line])
+    }
+
+    /// Writes lines that belong together into the access log, and returns when they are on the disk.
+    func log(_ lines: [AccessLog.Line]) async throws {
         let clock = clock
         try await database.write { db in
-            try AccessLog(db).append([line], at: clock())
+            try AccessLog(db).append(lines, at: clock())
         }
     }
 }

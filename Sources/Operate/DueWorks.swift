@@ -8,7 +8,9 @@ extension Alarm {
         MissCallBack.kind: { MissCallBack($0) }, MissFollowUp.kind: { MissFollowUp($0) },
         FillCallKeys.kind: { FillCallKeys(after: $0) }, DrawSample.kind: { DrawSample($0) },
         MissPlanReview.kind: { MissPlanReview($0) }, MissTask.kind: { MissTask($0) },
-        MissCaseFollowUp.kind: { MissCaseFollowUp($0) }, MissOralReport.kind: { MissOralReport($0) },
-        MissWrittenReport.kind: { MissWrittenReport($0) }, Sweep.kind: { _ in Sweep() },
+        MissCaseFollowUp.kind: { MissCaseFollowUp($0) }, LetGlassRunOut.kind: { LetGlassRunOut($0) },
+        MissGlassReview.kind: { MissGlassReview($0) }, MissAmendment.kind: { MissAmendment($0) },
+        MissOralReport.kind: { MissOralReport($0) }, MissWrittenReport.kind: { MissWrittenReport($0) },
+        Sweep.kind: { _ in Sweep() },
     ]
 }

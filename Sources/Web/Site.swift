@@ -103,10 +103,14 @@ struct Site: Sendable {
         try ResponsePlanRoutes().mount(on: &mounts)
         try SafetyPlanRoutes().mount(on: &mounts)
         try ConsentRoutes().mount(on: &mounts)
+        try GlassRoutes().mount(on: &mounts)
+        try GlassAPI().mount(on: &mounts)
         try KeepRoutes().mount(on: &mounts)
         try MandatedRoutes().mount(on: &mounts)
         try MandatedAPI().mount(on: &mounts)
         try FamilyRoutes().mount(on: &mounts)
+        try OwnPageRoutes().mount(on: &mounts)
+        try OwnPageGivingRoutes().mount(on: &mounts)
         return try SiteResponder(site: self, inner: mounts.finished())
     }
 
@@ -178,6 +182,7 @@ extension Site {
         do {
             visit = try await identify(visit)
             try admit(visit)
+            visit.beside = try await visit.lookBeside()
             response = try await handler(visit)
         } catch let refusal as Refusal {
             if refusal.kind == .forbidden, let visitor = visit.visitor, case .permission(let permission) = route.need {

@@ -21,7 +21,16 @@ struct AccessVerb: ParsableCommand {
             let may = Permission.allCases.filter { RoleTable.reach(of: role, for: $0) != nil }
             return ["role": role.rawValue, "permissions": may.map(\.rawValue)]
         }
-        try Terminal.result(json, ["routes": routes, "roles": roles], Self.table)
+        let matrix: [[String: Any]] = AccessMatrix.lines.map { line in
+            [
+                "role": line.role.rawValue, "permission": line.permission.rawValue,
+                "relationship": line.tie.code, "label": line.label.code, "leave": line.leave.rawValue,
+                "allowed": line.decision.allowed,
+            ]
+        }
+        let held = Permission.allCases.filter(RoleTable.held.contains).map(\.rawValue)
+        let result: [String: Any] = ["routes": routes, "roles": roles, "held": held, "matrix": matrix]
+        try Terminal.result(json, result, Self.table)
     }
 
     /// The roles as a table of words, then the addresses.
@@ -34,6 +43,8 @@ struct AccessVerb: ParsableCommand {
             }
             return "\(role.rawValue): \(may.joined(separator: ", "))"
         }
+        lines.append("")
+        lines += AccessMatrix.lines.map(\.text)
         lines.append("")
         lines += RouteRow.all.map { "\($0.method) \($0.path): \($0.permission?.rawValue ?? "everybody")" }
         return lines.joined(separator: "\n")

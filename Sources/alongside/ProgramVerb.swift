@@ -60,16 +60,24 @@ struct ProgramVerb: ParsableCommand {
                 decide, levels that no call comes to, answers that no rule tells apart, responses that nothing sends, \
                 examples that contradict the rules. What is allowed and may not be meant is said as a remark.
 
-                With --json: {"program":…,"version":…,"digest":…,"faults":[{"line":n,"fault":…}],"remarks":[…]}
-                The exit code is 1 where there is a fault.
+                With --json, one object a file: {"file":…,"program":…,"version":…,"digest":…,\
+                "faults":[{"line":n,"fault":…}],"remarks":[…]}
+                The exit code is 1 where there is a fault in any of them.
 
-                Example: alongside program check my-city/night-team.yaml
+                Example: alongside program check my-city/*.yaml
                 """)
 
-        @Argument(help: "The file of a program.") var file: String
-        @Flag(help: "Print one JSON object.") var json = false
+        @Argument(help: "Files of programs, read in this order.") var files: [String]
+        @Flag(help: "Print one JSON object a file.") var json = false
 
         func run() throws {
+            var isSound = true
+            for file in files { isSound = try isSoundWhole(file) && isSound }
+            if !isSound { throw ExitCode(1) }
+        }
+
+        /// Says everything of one file, and whether it has no fault.
+        private func isSoundWhole(_ file: String) throws -> Bool {
             guard let bytes = try? Data(contentsOf: URL(filePath: file)) else {
                 throw ValidationError("The file \(file) cannot be read.")
             }
@@ -79,15 +87,15 @@ struct ProgramVerb: ParsableCommand {
                 try? Terminal.result(
                     json,
                     [
-                        "program": program.name, "version": program.version, "digest": program.digest,
+                        "file": file, "program": program.name, "version": program.version, "digest": program.digest,
                         "faults": ProgramWords.document(check.faults), "remarks": ProgramWords.document(check.remarks),
                     ], ProgramWords.sentences(check, of: program, file: file))
-                if !check.faults.isEmpty { throw ExitCode(1) }
-            } catch let fault as ProgramFault {
+                return check.faults.isEmpty
+            } catch {
                 try? Terminal.result(
-                    json, ["faults": ProgramWords.document(fault.faults), "remarks": []],
-                    ProgramWords.sentences(fault, file: file))
-                throw ExitCode(1)
+                    json, ["file": file, "faults": ProgramWords.document(error.faults), "remarks": []],
+                    ProgramWords.sentences(error, file: file))
+                return false
             }
         }
     }

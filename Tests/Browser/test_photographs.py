@@ -17,6 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from besides import besides
 from instruments import accept_wording, add_wording, wording
 from pages import drop, fact, live, submit_as_it_is
+from person import Person
 from playwright.sync_api import Page, expect
 from programs import always_open, armed_to_police, publish, publish_always_open
 from reads import decided, draw, unflagged
@@ -660,6 +661,48 @@ def disclosed(page: Page, running: Running) -> None:
     page.locator(".headlines").wait_for()
 
 
+def own_page(page: Page, running: Running) -> str:
+    """Somebody with a signed permission and a correction asked for; gives the address of the person."""
+    person = consent_signed(page, running)
+    page.goto(person + "/own-page")
+    page.locator("#ask-wish").fill("My name is Juno, and I was never at the river")
+    page.locator("#ask .primary, #ask button").last.click()
+    page.get_by_text("I was never at the river").wait_for()
+    return person
+
+
+def own_link(page: Page, running: Running) -> str:
+    person = own_page(page, running)
+    page.get_by_role("button", name="Make a link and a code").click()
+    page.locator(".given .code").wait_for()
+    return person
+
+
+def mine(page: Page, running: Running, *, refused: bool = False) -> None:
+    own_link(page, running)
+    code = page.locator(".given .code").inner_text()
+    page.goto(page.locator(".given .address").inner_text())
+    page.locator("#keep-code").fill(code)
+    page.locator("form button").click()
+    page.locator(".mine").wait_for()
+    if refused:
+        page.locator("summary", has_text="Ask for it").click()
+        page.locator("#ask button").click()
+        page.locator(".trouble").wait_for()
+    else:
+        for summary in page.locator("summary").all():
+            summary.click()
+
+
+def amendment(page: Page, running: Running, *, refused: bool = False) -> None:
+    own_page(page, running)
+    page.locator("[href*='/amendments/']").first.click()
+    page.locator("#answer").wait_for()
+    if refused:
+        page.locator("#answer button").click()
+        page.locator(".trouble").wait_for()
+
+
 def privacy_refused(page: Page, running: Running) -> None:
     page.goto(running.url + "/privacy")
     page.get_by_role("button", name="Record the decision").click()
@@ -770,6 +813,58 @@ def family_met(page: Page, running: Running, *, plan: bool = True) -> None:
     page.locator(".trouble" if not plan else ".mark").first.wait_for()
 
 
+def held(page: Page, running: Running) -> None:
+    """Somebody to whom nothing ties whoever looks."""
+    known(page, running, given="Marlene", family="Quillfeather", phone="812 555 0100", place="Harbour House")
+
+
+def record_to_open(page: Page, running: Running) -> None:
+    held(page, running)
+    page.locator(".held .button").click()
+    page.locator("[name=reason][value=danger-to-life]").check()
+
+
+def record_refused(page: Page, running: Running) -> None:
+    record_to_open(page, running)
+    page.locator("#glass-words").evaluate("field => { field.removeAttribute('minlength'); field.value = 'Quick' }")
+    page.locator("#glass button.primary").click()
+
+
+def record_opened(page: Page, running: Running, reason: str = "danger-to-life") -> None:
+    record_to_open(page, running)
+    page.locator(f"[name=reason][value={reason}]").check()
+    page.locator("#glass-words").fill("Took pills an hour ago, breathes slowly, and nobody there knows what they take.")
+    page.locator("#glass button.primary").click()
+    page.locator(".glassopen").wait_for()
+
+
+def records_opened(page: Page, running: Running) -> None:
+    """Three that wait for their review, one of them of a call and looked at, and one that was reviewed."""
+    rosa, sam, priya = (api(running, name) for name in ("rosa", "sam", "priya"))
+    noor = Person(running.server, "noor")
+    made = []
+    for machine, reason in ((rosa, "danger-to-life"), (sam, "cannot-speak"), (rosa, "other"), (sam, "danger-to-others")):
+        person = noor.send("/people", "/people", given="Marlene", family="Quillfeather").headers["Location"]
+        body = {"reason": reason, "words": "Took pills an hour ago and does not wake up"}
+        if not made:
+            body["call"] = running.theo.take_call(location="Willow Court 9")["id"]
+        one = machine.post(f"{person}/opened", body)
+        assert one.status_code == 201, one.text
+        made.append(one.json()["id"])
+        machine.get(f"{person}/opened").raise_for_status()
+    rosa.post(f"/opened/{made[2]}/ending", {}).raise_for_status()
+    priya.post(f"/opened/{made[3]}/review", {"ruling": "not-right", "words": "There was time to ask."}).raise_for_status()
+    page.goto(running.url + "/privacy")
+    for more in page.locator(".opened summary, details:has(.opened) > summary").all():
+        if more.is_visible():
+            more.click()
+
+
+def review_refused(page: Page, running: Running) -> None:
+    records_opened(page, running)
+    page.locator(".opened form button").first.click()
+
+
 EMPTY = [
     Scene("mandated-reports", "empty", "rosa", at("/mandated-reports")),
     Scene("mandated-new", "empty", "rosa", at("/mandated-reports/new")),
@@ -779,6 +874,9 @@ EMPTY = [
     Scene("consents", "empty", "noor", lambda page, running: (known(page, running), page.goto(page.url + "/consents"))),
     Scene("consent-draft", "empty", "noor", lambda page, running: (known(page, running), page.goto(page.url + "/consents/draft"))),
     Scene("privacy", "empty", "priya", at("/privacy")),
+    Scene("own-page", "empty", "noor", lambda page, running: (known(page, running), page.goto(page.url + "/own-page"))),
+    Scene("amendments", "empty", "priya", at("/amendments")),
+    Scene("mine", "empty", None, at("/mine/nothing-here")),
     Scene("plans", "empty", "grace", at("/plans")),
     Scene("plan", "empty", "noor", lambda page, running: (known(page, running), page.goto(page.url + "/plan"))),
     Scene("identify", "empty", "sam", lambda page, running: somebody_there(page, running)),
@@ -788,7 +886,7 @@ EMPTY = [
     Scene("calendar", "empty", "noor", at("/cases/calendar")),
     Scene("people", "empty", "noor", at("/people")),
     Scene("person", "empty", "rosa", lambda page, running: known(page, running)),
-    Scene("safety-plan", "empty", "rosa", lambda page, running: safety_plan(page, running)),
+    Scene("safety-plan", "empty", "noor", lambda page, running: safety_plan(page, running)),
     Scene("keep", "empty", None, at("/keep/nothing-here")),
     Scene("teams", "empty", "dana", at("/teams")),
     Scene("field", "empty", "rosa", at("/field")),
@@ -843,6 +941,18 @@ FILLED = [
     Scene("consent", "waiting", "noor", lambda page, running: consent(page, running) and None),
     Scene("consent-draft", "refused", "noor", lambda page, running: consent(page, running, lastDay="2020-01-01") and None),
     Scene("disclosure", "filled", "noor", lambda page, running: disclosed(page, running)),
+    Scene("person", "held", "rosa", lambda page, running: held(page, running)),
+    Scene("person", "opened", "rosa", lambda page, running: record_opened(page, running)),
+    Scene("glass", "filled", "rosa", lambda page, running: record_to_open(page, running)),
+    Scene("glass", "refused", "rosa", lambda page, running: record_refused(page, running)),
+    Scene("privacy", "opened", "priya", lambda page, running: records_opened(page, running)),
+    Scene("privacy", "review", "priya", lambda page, running: review_refused(page, running)),
+    Scene("own-page", "given", "noor", lambda page, running: own_link(page, running)),
+    Scene("amendments", "filled", "grace", lambda page, running: (own_page(page, running), page.goto(running.url + "/amendments"))),
+    Scene("amendment", "filled", "grace", lambda page, running: amendment(page, running)),
+    Scene("amendment", "refused", "grace", lambda page, running: amendment(page, running, refused=True)),
+    Scene("mine", "filled", "noor", lambda page, running: mine(page, running)),
+    Scene("mine", "refused", "noor", lambda page, running: mine(page, running, refused=True)),
     Scene("privacy", "refused", "priya", lambda page, running: privacy_refused(page, running)),
     Scene("safety-card", "filled", "noor", lambda page, running: safety_card(page, running)),
     Scene("keep", "asked", "noor", lambda page, running: kept(page, running, code=False)),

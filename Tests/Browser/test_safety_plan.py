@@ -60,20 +60,20 @@ def given(page: Page) -> tuple[str, str]:
 
 
 @pytest.fixture
-def rosa(running: Running, page_of) -> Page:
-    return page_of(running, "rosa", "/people")
+def grace(running: Running, page_of) -> Page:
+    return page_of(running, "grace", "/people")
 
 
 def test_a_plan_goes_from_the_worker_onto_the_persons_phone(
-    running: Running, rosa: Page, open_browser, tmp_path: Path
+    running: Running, grace: Page, open_browser, tmp_path: Path
 ) -> None:
-    address = planned(rosa, running, "Marlene")
-    expect(rosa.locator("#write")).to_contain_text("Write a new version")
+    address = planned(grace, running, "Marlene")
+    expect(grace.locator("#write")).to_contain_text("Write a new version")
     # What is left to do is told as done.
-    expect(rosa.locator(".steprow .mark")).to_contain_text("still to do")
-    rosa.get_by_role("button", name="It is done").click()
-    expect(rosa.locator(".steprow .mark")).to_contain_text("done")
-    link, code = given(rosa)
+    expect(grace.locator(".steprow .mark")).to_contain_text("still to do")
+    grace.get_by_role("button", name="It is done").click()
+    expect(grace.locator(".steprow .mark")).to_contain_text("done")
+    link, code = given(grace)
     assert link.startswith(running.url + "/keep/")
     # The phone has no account, and the address nothing of the person.
     phone = open_browser(running, None, **PHONE).new_page()
@@ -117,45 +117,45 @@ def test_a_plan_goes_from_the_worker_onto_the_persons_phone(
     expect(other.get_by_role("heading", level=1)).to_have_text("This link does not open anything any more")
     expect(other.get_by_role("link", name="Call 988")).to_be_visible()
     assert Axe().run(other).response["violations"] == []
-    rosa.goto(address)
-    expect(rosa.locator(".trail")).to_contain_text("opened")
+    grace.goto(address)
+    expect(grace.locator(".trail")).to_contain_text("opened")
 
 
-def test_a_card_is_cut_and_folded_to_the_size_of_a_bank_card(running: Running, rosa: Page) -> None:
-    address = begin(rosa, running, given="Oleander")
+def test_a_card_is_cut_and_folded_to_the_size_of_a_bank_card(running: Running, grace: Page) -> None:
+    address = begin(grace, running, given="Oleander")
     long = "W" * 60 + " " + "一二三四五六七八九十" * 6 + " and then some more words of a very long line that fill it up"
-    write(rosa, warning_signs_lines="\n".join(f"{n} {long}"[:200] for n in range(10)), by_myself_lines="Walk")
+    write(grace, warning_signs_lines="\n".join(f"{n} {long}"[:200] for n in range(10)), by_myself_lines="Walk")
     for number in range(1, 11):
-        write(rosa, **{f"helpers_{number}": f"Friend {number} " + "m" * 120, f"helpers_{number}_phone": "812 555 0100"})
-    keep(rosa)
-    rosa.get_by_role("link", name="Print a wallet card").click()
-    rosa.wait_for_url(f"{address}/card?plan=*")
-    assert Axe().run(rosa).response["violations"] == []
-    rosa.emulate_media(media="print")
-    panels = rosa.locator(".cardpanel")
+        write(grace, **{f"helpers_{number}": f"Friend {number} " + "m" * 120, f"helpers_{number}_phone": "812 555 0100"})
+    keep(grace)
+    grace.get_by_role("link", name="Print a wallet card").click()
+    grace.wait_for_url(f"{address}/card?plan=*")
+    assert Axe().run(grace).response["violations"] == []
+    grace.emulate_media(media="print")
+    panels = grace.locator(".cardpanel")
     assert panels.count() > 8
     for panel in panels.all():
         box = panel.bounding_box() or {}
         assert abs(box["width"] - CARD[0]) < 1 and abs(box["height"] - CARD[1]) < 1, panel.inner_text()
         assert panel.evaluate("panel => panel.scrollHeight <= panel.clientHeight && panel.scrollWidth <= panel.clientWidth")
-    expect(rosa.locator(".top")).to_be_hidden()
-    text = rosa.locator(".papers").inner_text()
+    expect(grace.locator(".top")).to_be_hidden()
+    text = grace.locator(".papers").inner_text()
     assert text.count("Friend") == 10 and text.count("812 555 0100") == 10 and "Oleander" not in text
     for size in ("Letter", "A4"):
-        pdf = rosa.pdf(format=size, prefer_css_page_size=True)
+        pdf = grace.pdf(format=size, prefer_css_page_size=True)
         pages = len(re.findall(rb"/Type\s*/Page\b", pdf))
-        assert pages == rosa.locator(".paper").count(), size
+        assert pages == grace.locator(".paper").count(), size
 
 
-def test_it_is_written_in_any_language_and_kept_in_it(running: Running, rosa: Page, open_browser) -> None:
-    begin(rosa, running, given="Ximena")
-    write(rosa, warning_signs_lines="No duermo\nلا أنام", by_myself_lines="Caminar junto al río")
-    rosa.locator("#plan-language").select_option("es")
-    keep(rosa)
-    rosa.get_by_role("link", name="Print a wallet card").click()
-    expect(rosa.locator(".papers")).to_contain_text("Mis señales de aviso")
-    rosa.go_back()
-    link, code = given(rosa)
+def test_it_is_written_in_any_language_and_kept_in_it(running: Running, grace: Page, open_browser) -> None:
+    begin(grace, running, given="Ximena")
+    write(grace, warning_signs_lines="No duermo\nلا أنام", by_myself_lines="Caminar junto al río")
+    grace.locator("#plan-language").select_option("es")
+    keep(grace)
+    grace.get_by_role("link", name="Print a wallet card").click()
+    expect(grace.locator(".papers")).to_contain_text("Mis señales de aviso")
+    grace.go_back()
+    link, code = given(grace)
     phone = open_browser(running, None, **PHONE).new_page()
     phone.goto(link)
     phone.locator("#keep-code").fill(code)
@@ -167,49 +167,49 @@ def test_it_is_written_in_any_language_and_kept_in_it(running: Running, rosa: Pa
     assert download.value.suggested_filename == "mi-plan.html"
 
 
-def test_what_was_typed_stays_when_it_is_refused(running: Running, rosa: Page, page_of) -> None:
-    address = begin(rosa, running, given="Hollis")
-    rosa.locator("#plan-warning-signs-lines").fill("\n".join(f"sign {n}" for n in range(30)))
-    rosa.locator("#plan button.primary").click()
-    expect(rosa.locator(".trouble")).to_contain_text("No more than 10 lines")
-    expect(rosa.locator("#plan-warning-signs-lines")).to_have_value(re.compile("sign 29"))
-    rosa.locator("#plan-warning-signs-lines").fill("sign 1")
-    write(rosa, helpers_1="Nadia", helpers_1_phone="ask her")
-    rosa.locator("#plan button.primary").click()
-    expect(rosa.locator("#plan-helpers-1-phone")).to_have_attribute("aria-invalid", "true")
-    expect(rosa.locator("#plan-helpers-1-phone")).to_have_value("ask her")
-    rosa.locator("#plan-helpers-1-phone").fill("")
-    rosa.evaluate("document.querySelector('#plan-by-myself-lines').value = 'bell \\u0007'")
-    submit_as_it_is(rosa, "/safety-plan")
-    expect(rosa.locator("#plan-by-myself-trouble")).to_contain_text("cannot be kept")
-    rosa.locator("#plan-by-myself-lines").fill("Walk")
+def test_what_was_typed_stays_when_it_is_refused(running: Running, grace: Page, page_of) -> None:
+    address = begin(grace, running, given="Hollis")
+    grace.locator("#plan-warning-signs-lines").fill("\n".join(f"sign {n}" for n in range(30)))
+    grace.locator("#plan button.primary").click()
+    expect(grace.locator(".trouble")).to_contain_text("No more than 10 lines")
+    expect(grace.locator("#plan-warning-signs-lines")).to_have_value(re.compile("sign 29"))
+    grace.locator("#plan-warning-signs-lines").fill("sign 1")
+    write(grace, helpers_1="Nadia", helpers_1_phone="ask her")
+    grace.locator("#plan button.primary").click()
+    expect(grace.locator("#plan-helpers-1-phone")).to_have_attribute("aria-invalid", "true")
+    expect(grace.locator("#plan-helpers-1-phone")).to_have_value("ask her")
+    grace.locator("#plan-helpers-1-phone").fill("")
+    grace.evaluate("document.querySelector('#plan-by-myself-lines').value = 'bell \\u0007'")
+    submit_as_it_is(grace, "/safety-plan")
+    expect(grace.locator("#plan-by-myself-trouble")).to_contain_text("cannot be kept")
+    grace.locator("#plan-by-myself-lines").fill("Walk")
     # Somebody else is quicker: both see what stands, and nothing that was typed is lost.
     noor = page_of(running, "noor", address.removeprefix(running.url))
     write(noor, warning_signs_lines="of noor")
     keep(noor)
-    rosa.locator("#plan button.primary").click()
-    expect(rosa.locator(".trouble")).to_contain_text("your words are still here")
-    expect(rosa.locator(".safetyparts").first).to_contain_text("of noor")
-    expect(rosa.locator("#plan-warning-signs-lines")).to_have_value("sign 1")
-    rosa.locator("#plan button.primary").click()
-    expect(rosa.get_by_text(re.compile("^Version 2, written down by"))).to_be_visible()
-    rosa.get_by_text("Version 1 · replaced").click()
-    expect(rosa.locator("details[open] .safetyparts").last).to_contain_text("of noor")
-    rosa.get_by_text("End this plan").click()
-    rosa.get_by_label("Why is it ended?").select_option("asked-by-person")
-    rosa.get_by_role("button", name="End the plan").click()
-    expect(rosa.get_by_text("No safety plan stands.")).to_be_visible()
+    grace.locator("#plan button.primary").click()
+    expect(grace.locator(".trouble")).to_contain_text("your words are still here")
+    expect(grace.locator(".safetyparts").first).to_contain_text("of noor")
+    expect(grace.locator("#plan-warning-signs-lines")).to_have_value("sign 1")
+    grace.locator("#plan button.primary").click()
+    expect(grace.get_by_text(re.compile("^Version 2, written down by"))).to_be_visible()
+    grace.get_by_text("Version 1 · replaced").click()
+    expect(grace.locator("details[open] .safetyparts").last).to_contain_text("of noor")
+    grace.get_by_text("End this plan").click()
+    grace.get_by_label("Why is it ended?").select_option("asked-by-person")
+    grace.get_by_role("button", name="End the plan").click()
+    expect(grace.get_by_text("No safety plan stands.")).to_be_visible()
 
 
-def test_a_double_click_makes_one_version_and_one_link(running: Running, rosa: Page) -> None:
-    begin(rosa, running, given="Wren")
-    write(rosa, by_myself_lines="Walk")
-    rosa.locator("#plan button.primary").dblclick()
-    expect(rosa.get_by_text(re.compile("^Version 1, written down by"))).to_be_visible()
-    expect(rosa.locator("aside, section").get_by_text(re.compile("^Version 1 · stands$"))).to_have_count(1)
-    expect(rosa.get_by_text(re.compile("^Version 2"))).to_have_count(0)
+def test_a_double_click_makes_one_version_and_one_link(running: Running, grace: Page) -> None:
+    begin(grace, running, given="Wren")
+    write(grace, by_myself_lines="Walk")
+    grace.locator("#plan button.primary").dblclick()
+    expect(grace.get_by_text(re.compile("^Version 1, written down by"))).to_be_visible()
+    expect(grace.locator("aside, section").get_by_text(re.compile("^Version 1 · stands$"))).to_have_count(1)
+    expect(grace.get_by_text(re.compile("^Version 2"))).to_have_count(0)
     form = "[...document.forms].find(form => form.action.endsWith('/links'))"
-    again = rosa.evaluate(
+    again = grace.evaluate(
         f"""async () => {{
             const body = () => new URLSearchParams(new FormData({form}));
             const answers = [];
@@ -218,26 +218,26 @@ def test_a_double_click_makes_one_version_and_one_link(running: Running, rosa: P
         }}"""
     )
     assert 'class="code"' in again[0] and 'class="code"' not in again[1] and "was made already" in again[1]
-    rosa.reload()
-    expect(rosa.locator(".trail > li")).to_have_count(1)
-    rosa.get_by_role("button", name="Take it back").click()
-    expect(rosa.locator(".trail > li")).to_contain_text("taken back")
+    grace.reload()
+    expect(grace.locator(".trail > li")).to_have_count(1)
+    grace.get_by_role("button", name="Take it back").click()
+    expect(grace.locator(".trail > li")).to_contain_text("taken back")
 
 
-def test_one_empty_line_waits_below_those_that_are_written(running: Running, rosa: Page) -> None:
-    begin(rosa, running, given="Rowan")
-    rows = rosa.locator("#plan-helpers .writerows > li")
+def test_one_empty_line_waits_below_those_that_are_written(running: Running, grace: Page) -> None:
+    begin(grace, running, given="Rowan")
+    rows = grace.locator("#plan-helpers .writerows > li")
     expect(rows.locator("visible=true")).to_have_count(1)
-    write(rosa, helpers_1="Nadia")
+    write(grace, helpers_1="Nadia")
     expect(rows.nth(1)).to_be_visible()
     expect(rows.nth(2)).to_be_hidden()
-    rosa.locator("#plan-helpers-1").press("Tab")
-    rosa.keyboard.press("Tab")
-    expect(rosa.locator("#plan-helpers-2")).to_be_focused()
+    grace.locator("#plan-helpers-1").press("Tab")
+    grace.keyboard.press("Tab")
+    expect(grace.locator("#plan-helpers-2")).to_be_focused()
 
 
-def test_it_is_for_those_who_write_it_with_people(running: Running, rosa: Page, page_of) -> None:
-    address = planned(rosa, running, "Juniper").removeprefix(running.url)
+def test_it_is_for_those_who_write_it_with_people(running: Running, grace: Page, page_of) -> None:
+    address = planned(grace, running, "Juniper").removeprefix(running.url)
     for name in ("omar", "dana", "theo"):
         page = page_of(running, name, address)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -246,7 +246,7 @@ def test_it_is_for_those_who_write_it_with_people(running: Running, rosa: Page, 
 
 
 def test_it_works_without_scripts(running: Running, open_browser) -> None:
-    page = open_browser(running, "rosa", java_script_enabled=False).new_page()
+    page = open_browser(running, "grace", java_script_enabled=False).new_page()
     address = planned(page, running, "Zebedee")
     link, code = given(page)
     phone = open_browser(running, None, java_script_enabled=False, **PHONE).new_page()

@@ -19,8 +19,8 @@ import World
             .triageClinician: floor.union(places).union([
                 .seeTeams, .triageCalls, .withdrawResults, .reopenCalls, .seeEncounters, .makeReferrals, .callBack,
                 .giveBriefs, .askForHelp, .readBlind, .seePeople, .keepPeople, .seePlans, .writePlans, .approvePlans,
-                .keepSafetyFacts,
-                .seeSafetyPlans, .makeSafetyPlans, .seeConsents, .takeConsents, .disclose,
+                .keepSafetyFacts, .seePersonHistory, .breakGlass,
+                .seeSafetyPlans, .makeSafetyPlans, .seeConsents, .takeConsents, .disclose, .giveOwnPages,
             ]),
             .dispatcher: floor.union(sending).union(places).union([
                 .seeTeams, .reopenCalls, .giveBriefs, .askForHelp, .seePlans,
@@ -29,13 +29,13 @@ import World
             .responder: [
                 .seeCalls, .addToCalls, .seeTeams, .declareScenes, .reportStatus, .recordEncounters, .seeEncounters,
                 .makeReferrals, .askForHelp, .seeSafetyFacts, .keepPlaceFacts, .seePeople, .keepPeople, .seePlans,
-                .keepSafetyFacts,
-                .seeSafetyPlans, .makeSafetyPlans, .seeConsents, .takeConsents,
+                .keepSafetyFacts, .seePersonHistory, .breakGlass,
+                .seeSafetyPlans, .makeSafetyPlans, .seeConsents, .takeConsents, .giveOwnPages,
             ],
             .careNavigator: [
                 .seeCalls, .seeEncounters, .makeReferrals, .manageServices, .keepCases, .callBack, .seePeople,
-                .seeLegalNames, .keepPeople, .mergePeople, .seePlans, .writePlans, .keepSafetyFacts,
-                .seeSafetyPlans, .makeSafetyPlans, .seeConsents, .takeConsents, .disclose,
+                .seeLegalNames, .keepPeople, .mergePeople, .seePlans, .writePlans, .keepSafetyFacts, .seePersonHistory,
+                .seeSafetyPlans, .makeSafetyPlans, .seeConsents, .takeConsents, .disclose, .giveOwnPages,
             ],
             .supervisor: floor.union(sending).union(places).union([
                 .manageAccounts, .readJournal, .readAccessTable, .seeTeams, .triageCalls, .withdrawResults,
@@ -43,10 +43,14 @@ import World
                 .recordEncounters, .seeEncounters, .makeReferrals, .manageServices, .keepCases, .seeOutcomes,
                 .seeOutcomeCalls, .importCalls, .seeHistory, .callBack, .giveBriefs, .askForHelp,
                 .readBlind, .planReads, .seePeople, .seeLegalNames, .keepPeople, .mergePeople, .seePlans, .writePlans,
-                .approvePlans, .setPlanRule, .setFollowUpRule, .keepSafetyFacts,
-                .seeSafetyPlans, .makeSafetyPlans, .seeConsents, .takeConsents, .disclose,
+                .approvePlans, .setPlanRule, .setFollowUpRule, .keepSafetyFacts, .seePersonHistory,
+                .seeSafetyPlans, .makeSafetyPlans, .seeConsents, .takeConsents, .disclose, .giveOwnPages,
+                .answerAmendments,
             ]),
-            .privacyOfficer: [.readJournal, .readAccessTable, .seeConsents, .setPart2, .reviewAccess],
+            .privacyOfficer: [
+                .readJournal, .readAccessTable, .seeConsents, .setPart2, .reviewAccess, .reviewGlass, .giveOwnPages,
+                .answerAmendments,
+            ],
             .auditor: [.readJournal, .readAccessTable, .seeOutcomes, .seeHistory, .seePrograms],
             .analyst: [.seeOutcomes, .importCalls, .seeHistory, .seePrograms],
         ]

@@ -15,7 +15,7 @@ import World
             let bare = try ConsentTerms(
                 under: .part2, for: nil, by: nil, to: nil, recipient: nil, categories: [], what: nil, expiry: nil,
                 isRevocationTold: false, isRedisclosureTold: false, language: "en")
-            let draft = try await world.desk.perform(WriteConsent(bare, of: person.id), by: world.rosa)
+            let draft = try await world.desk.perform(WriteConsent(bare, of: person.id), by: world.grace)
             #expect(
                 draft.standing(at: world.clock.now)
                     == .draft([
@@ -171,7 +171,7 @@ import World
             await #expect(throws: Refusal(.consentChanged, .conflicting)) {
                 try await world.desk.perform(
                     WriteConsent(
-                        try .whole(to: "A third"), of: person.id, draft: (draft.id, draft.revision)), by: world.rosa)
+                        try .whole(to: "A third"), of: person.id, draft: (draft.id, draft.revision)), by: world.grace)
             }
             // Nobody signs what another has changed since it was read to them.
             await #expect(throws: Refusal(.consentChanged, .conflicting)) { try await world.sign(draft) }

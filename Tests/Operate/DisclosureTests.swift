@@ -221,7 +221,7 @@ import World
 extension World {
     /// A call in which a team met somebody who is a known person.
     @discardableResult
-    fileprivate func told(
+    func told(
         _ person: Person, _ certainty: Certainty, natures: [CrisisNature], by team: Shift
     ) async throws -> Call {
         let call = try await callWaiting(as: "sits-in-a-doorway")

@@ -139,7 +139,7 @@ import World
             _ = try await world.open(last, pass: pass)
             #expect(try await world.look(last, pass) == plan.id.text)
             let (_, waiting) = try await world.give(plan)
-            _ = try await world.desk.perform(EndSafetyPlan(plan.id, because: .anotherPerson), by: world.sam)
+            _ = try await world.desk.perform(EndSafetyPlan(plan.id, because: .anotherPerson), by: world.noor)
             #expect(try await world.look(last, pass) == nil)
             #expect(try await world.open(waiting) == .closed)
             await #expect(throws: Refusal(.safetyPlanEnded, .conflicting)) { try await world.give(plan) }
@@ -201,7 +201,7 @@ extension World {
     @discardableResult
     fileprivate func give(_ plan: SafetyPlan) async throws -> (PersonLink, PersonLinkSecret) {
         let secret = PersonLinkSecret()
-        return (try await desk.perform(GiveSafetyPlan(plan.id, by: secret), by: rosa), secret)
+        return (try await desk.perform(GiveSafetyPlan(plan.id, by: secret), by: grace), secret)
     }
 
     fileprivate func open(

@@ -25,7 +25,7 @@ import World
             #expect(plan.lines(.warningSigns).map(\.words) == ["مش قادر أنام", "眠れない"])
             #expect(plan.lines(.helpers).map(\.phone) == ["+18125550100", "988", "+18125550101"])
             #expect(plan.lines(.surroundings).map(\.step?.state) == [.open, nil])
-            #expect((plan.language, plan.by.name) == ("ar-EG", Cast.sam.displayName))
+            #expect((plan.language, plan.by.name) == ("ar-EG", Cast.noor.displayName))
             #expect(plan.copy == nil && plan.end == nil)
             let file = try await world.safety(person)
             #expect(file.standing == [plan] && file.versions == [plan] && file.number(of: plan) == 1)
@@ -75,7 +75,7 @@ import World
             let person = try await world.keep("Juniper", nil)
             let first = try await world.write(person, ["one"])
             world.clock.move(.seconds(60))
-            let second = try await world.write(person, ["two"], replacing: [first], by: world.rosa)
+            let second = try await world.write(person, ["two"], replacing: [first], by: world.grace)
             var file = try await world.safety(person)
             #expect(file.standing.map(\.id) == [second.id])
             #expect(file.versions.map { $0.lines.map(\.words) } == [["two"], ["one"]])
@@ -105,7 +105,7 @@ import World
             await #expect(throws: Refusal(.noSuchPersonRecord, .absent, field: "person")) {
                 try await world.desk.perform(
                     MakeSafetyPlan(.new(), SafetyPlanWords([.byMyself: [.init("walk")]]), in: "en", replacing: []),
-                    by: world.sam)
+                    by: world.noor)
             }
         }
     }
@@ -116,7 +116,7 @@ import World
             let person = try await world.keep("Juniper", nil)
             let first = try await world.write(person, ["one"])
             let answers = await withTaskGroup(of: Refusal.Code?.self) { group in
-                for (number, worker) in [world.sam, world.rosa, world.noor, world.grace].enumerated() {
+                for (number, worker) in [world.noor, world.grace, world.noor, world.grace].enumerated() {
                     group.addTask {
                         do {
                             _ = try await world.write(person, ["by \(number)"], replacing: [first], by: worker)
@@ -130,11 +130,11 @@ import World
             #expect(answers.filter { $0 == .safetyPlanChanged }.count == 3)
             let standing = try await world.safety(person).standing
             #expect(standing.count == 1)
-            let key = try OnceKey("twice", by: world.sam, request: "the same form".utf8)
+            let key = try OnceKey("twice", by: world.noor, request: "the same form".utf8)
             let command = try MakeSafetyPlan(
                 person.id, SafetyPlanWords([.byMyself: [.init("walk")]]), in: "en", replacing: standing.map(\.id))
-            let once = try await world.desk.perform(command, by: world.sam, once: key)
-            let twice = try await world.desk.perform(command, by: world.sam, once: key)
+            let once = try await world.desk.perform(command, by: world.noor, once: key)
+            let twice = try await world.desk.perform(command, by: world.noor, once: key)
             #expect(once == twice)
             #expect(try await world.count("safety_plan") == 3)
         }
@@ -188,14 +188,14 @@ import World
             #expect(step.state == .done && step.told?.by.name == Cast.noor.displayName)
             #expect(step.told?.at == world.clock.now)
             let events = try await world.journal().count
-            _ = try await world.desk.perform(TellSafetyStep(open.id, of: plan.id, is: .done), by: world.sam)
+            _ = try await world.desk.perform(TellSafetyStep(open.id, of: plan.id, is: .done), by: world.noor)
             #expect(try await world.journal().count == events)
             world.clock.move(.seconds(60))
-            let again = try await world.desk.perform(TellSafetyStep(open.id, of: plan.id, is: .open), by: world.sam)
+            let again = try await world.desk.perform(TellSafetyStep(open.id, of: plan.id, is: .open), by: world.noor)
             #expect(again.lines(.surroundings)[0].step?.state == .open)
             for line in [plain.id, plan.lines(.warningSigns)[0].id, .new()] {
                 await #expect(throws: Refusal(.noSuchSafetyStep, .absent)) {
-                    _ = try await world.desk.perform(TellSafetyStep(line, of: plan.id, is: .done), by: world.sam)
+                    _ = try await world.desk.perform(TellSafetyStep(line, of: plan.id, is: .done), by: world.noor)
                 }
             }
         }
@@ -208,13 +208,13 @@ import World
             let words = try SafetyPlanWords([.byMyself: [.init("walk")]])
             let plan = try await world.desk.perform(
                 MakeSafetyPlan(person.id, words, in: "en", replacing: [], copy: (.card, " behind the phone ")),
-                by: world.rosa)
+                by: world.grace)
             #expect(plan.copy?.kind == .card && plan.copy?.keptWhere == "behind the phone")
             world.clock.move(.seconds(60))
             let told = try await world.desk.perform(
-                TellSafetyCopy(of: plan.id, .nothing, keptWhere: "lost"), by: world.sam)
+                TellSafetyCopy(of: plan.id, .nothing, keptWhere: "lost"), by: world.noor)
             #expect(told.copy?.kind == .nothing && told.copy?.keptWhere == nil)
-            #expect(told.copy?.told.by.name == Cast.sam.displayName)
+            #expect(told.copy?.told.by.name == Cast.noor.displayName)
         }
     }
 
@@ -254,15 +254,15 @@ import World
                     .surroundings: [.init("the cupboard", isStep: true)],
                 ])
             _ = try await world.desk.perform(
-                TellSafetyCopy(of: plan.id, .paper, keptWhere: "in the teapot"), by: world.sam)
+                TellSafetyCopy(of: plan.id, .paper, keptWhere: "in the teapot"), by: world.noor)
             let step = plan.lines(.surroundings)[0].id
-            _ = try await world.desk.perform(TellSafetyStep(step, of: plan.id, is: .done), by: world.sam)
+            _ = try await world.desk.perform(TellSafetyStep(step, of: plan.id, is: .done), by: world.noor)
             let secret = PersonLinkSecret()
-            _ = try await world.desk.perform(GiveSafetyPlan(plan.id, by: secret), by: world.sam)
+            _ = try await world.desk.perform(GiveSafetyPlan(plan.id, by: secret), by: world.noor)
             _ = try await world.desk.perform(
                 OpenPersonLink(.safetyPlan, secret.token, code: secret.code, pass: Secret()), by: .alarm)
             let ended = try await world.write(person, ["another"], replacing: [plan])
-            _ = try await world.desk.perform(EndSafetyPlan(ended.id, because: .anotherPerson), by: world.sam)
+            _ = try await world.desk.perform(EndSafetyPlan(ended.id, because: .anotherPerson), by: world.noor)
             let entries = try await world.journal()
             let written = entries.map { $0.facts.lowercased() }.joined()
             for word in ["quillfeather", "bartholomew", "0177", "cupboard", "teapot", "another\"", secret.code] {
@@ -291,7 +291,7 @@ extension World {
     ) async throws -> SafetyPlan {
         try await desk.perform(
             MakeSafetyPlan(person.id, SafetyPlanWords(typed), in: language, replacing: seen.map(\.id)),
-            by: worker ?? sam)
+            by: worker ?? noor)
     }
 
     @discardableResult

@@ -15,21 +15,21 @@ OVER = "This link does not open anything any more"
 
 
 @pytest.fixture(scope="module")
-def rosa(served) -> Person:
-    return Person(served.server, "rosa")
+def grace(served) -> Person:
+    return Person(served.server, "grace")
 
 
-def plan_of(rosa: Person, given: str) -> str:
+def plan_of(grace: Person, given: str) -> str:
     """Somebody with a plan; the address of its page."""
-    begun = rosa.send("/people", "/people", given=given)
+    begun = grace.send("/people", "/people", given=given)
     path = begun.headers["Location"] + "/safety-plan"
-    made = rosa.send(path, path, **{"warning-signs": "quillfeather mood"})
+    made = grace.send(path, path, **{"warning-signs": "quillfeather mood"})
     assert made.status_code == 303, made.text[-2000:]
     return path
 
 
-def link_to(rosa: Person, path: str) -> tuple[str, str]:
-    answer = rosa.send(path, path + "/links")
+def link_to(grace: Person, path: str) -> tuple[str, str]:
+    answer = grace.send(path, path + "/links")
     assert answer.status_code == 200
     found = re.search(r'class="address" href="[^"]*(/keep/[^"]+)"[\s\S]*class="code">(\d{3}) (\d{3})<', answer.text)
     assert found, answer.text
@@ -72,13 +72,13 @@ def test_a_clock_tells_apart_what_differs_and_nothing_else() -> None:
     assert not told_apart([0.0300 + step / 1e6 for step in range(60)], [0.0302 + step / 1e6 for step in range(60)])
 
 
-def test_a_link_over_is_told_apart_in_nothing_from_one_that_never_was(served, rosa: Person) -> None:
-    path = plan_of(rosa, "Juniper")
-    used, code = link_to(rosa, path)
+def test_a_link_over_is_told_apart_in_nothing_from_one_that_never_was(served, grace: Person) -> None:
+    path = plan_of(grace, "Juniper")
+    used, code = link_to(grace, path)
     first = phone()
     assert give(served, first, used, code).status_code == 303
-    replaced, replaced_code = link_to(rosa, path)
-    closed, closed_code = link_to(rosa, path)
+    replaced, replaced_code = link_to(grace, path)
+    closed, closed_code = link_to(grace, path)
     for _ in range(5):
         give(served, phone(), closed, wrong(closed_code))
     unknown = "/keep/" + "x" * 43
@@ -103,9 +103,9 @@ def test_a_link_over_is_told_apart_in_nothing_from_one_that_never_was(served, ro
         assert not told_apart(times[link], times[unknown]), link
 
 
-def test_nobody_keeps_it_on_the_way(served, rosa: Person) -> None:
-    path = plan_of(rosa, "Zebedee")
-    link, code = link_to(rosa, path)
+def test_nobody_keeps_it_on_the_way(served, grace: Person) -> None:
+    path = plan_of(grace, "Zebedee")
+    link, code = link_to(grace, path)
     session = phone()
     asked = session.get(served.url + link, timeout=30)
     opened = give(served, session, link, code)
@@ -132,9 +132,9 @@ def test_nobody_keeps_it_on_the_way(served, rosa: Person) -> None:
     assert OVER in other.get(served.url + link, timeout=30).text
 
 
-def test_a_machine_that_looks_ahead_uses_nothing_up(served, rosa: Person) -> None:
-    path = plan_of(rosa, "Wren")
-    link, code = link_to(rosa, path)
+def test_a_machine_that_looks_ahead_uses_nothing_up(served, grace: Person) -> None:
+    path = plan_of(grace, "Wren")
+    link, code = link_to(grace, path)
     for _ in range(5):
         assert requests.get(served.url + link, timeout=30).status_code == 200
     assert requests.head(served.url + link, timeout=30).status_code in (200, 404, 405)
@@ -142,24 +142,24 @@ def test_a_machine_that_looks_ahead_uses_nothing_up(served, rosa: Person) -> Non
     assert give(served, phone(), link, code).status_code == 303
 
 
-def test_two_who_write_at_once_lose_nothing(served, rosa: Person) -> None:
-    path = plan_of(rosa, "Rowan")
-    form = rosa.form(path, path)
-    sent = rosa.session.post(served.url + path, data=form | {"warning-signs": "first"}, allow_redirects=False, timeout=30)
+def test_two_who_write_at_once_lose_nothing(served, grace: Person) -> None:
+    path = plan_of(grace, "Rowan")
+    form = grace.form(path, path)
+    sent = grace.session.post(served.url + path, data=form | {"warning-signs": "first"}, allow_redirects=False, timeout=30)
     assert sent.status_code == 303
-    again = rosa.session.post(served.url + path, data=form | {"warning-signs": "first"}, allow_redirects=False, timeout=30)
+    again = grace.session.post(served.url + path, data=form | {"warning-signs": "first"}, allow_redirects=False, timeout=30)
     assert again.status_code == 303
     other = form | {"warning-signs": "second & <b>", "key": "another-key"}
-    late = rosa.session.post(served.url + path, data=other, allow_redirects=False, timeout=30)
+    late = grace.session.post(served.url + path, data=other, allow_redirects=False, timeout=30)
     assert late.status_code == 409
     assert "second &amp; &lt;b&gt;" in late.text and "first" in late.text
     kept = Forms(late.text).to("/safety-plan")
-    done = rosa.session.post(served.url + path, data=kept, allow_redirects=False, timeout=30)
+    done = grace.session.post(served.url + path, data=kept, allow_redirects=False, timeout=30)
     assert done.status_code == 303
-    assert "Version 3" in rosa.get(path).text
+    assert "Version 3" in grace.get(path).text
 
 
-def test_nobody_tries_codes_without_end(served, rosa: Person) -> None:
+def test_nobody_tries_codes_without_end(served, grace: Person) -> None:
     """The last of this file: the count is of the address that all its phones share."""
     unknown = "/keep/" + "y" * 43
     answers = [give(served, phone(), unknown, "123456").status_code for _ in range(31)]

@@ -141,21 +141,29 @@ def test_the_reporter_stands_in_no_export(house, made) -> None:
 
 
 def test_nothing_of_it_stands_where_the_person_reads(house, made) -> None:
-    """The person's own page: a safety plan by its link; and what is told of a person to somebody outside."""
+    """Their own page, which shows what is kept about them and who looked; and what a worker would tell outside."""
     workspace, server, roles, tokens = house
-    lead = tokens["child-safety-lead"]
-    person = Person(server, "care-navigator")
-    fields = person.form("/people", "/people")
-    answer = person.session.post(
-        server.url + "/people", data=fields | {"given": "Juniper"}, allow_redirects=False, timeout=PATIENCE)
-    address = answer.headers["Location"]
+    navigator = Person(server, "care-navigator")
+    address = navigator.send("/people", "/people", given="Juniper").headers["Location"]
     named = address.rsplit("/", 1)[1]
-    machine(server, tokens["care-navigator"], "POST", "/mandated-reports", {
-        "harmed": "vulnerable-adult", "suspectedAt": now(minutes=1), "about": "Zzyzx", "person": named}, 201)
-    for page in (address, address + "/consents", address + "/safety-plan", address + "/plan"):
-        text = person.get(page).text
-        assert "Zzyzx" not in text and "vulnerable" not in text, page
-    # At an address that only opens with a link's code, nothing of a report is reachable at all.
-    stranger = requests.get(server.url + "/keep/aaaa-bbbb", timeout=PATIENCE)
-    assert "Zzyzx" not in stranger.text and not re.search("mandated", stranger.text)
-    assert lead
+    begun = machine(server, tokens["care-navigator"], "POST", "/mandated-reports", {
+        "harmed": "vulnerable-adult", "suspectedAt": now(minutes=1), "about": "Zzyzx", "person": named}, 201).json()
+    report = begun["report"]["id"]
+    machine(server, tokens["care-navigator"], "PUT", f"/mandated-reports/{report}/packet", {
+        "revision": 0, "nature": "Zzyzx", "alleged": [{"name": "Zzyzx"}]}, 200)
+    machine(server, tokens["supervisor"], "GET", f"/mandated-reports/{report}", expect=200)
+    given = navigator.send(address + "/own-page", address + "/own-page/links")
+    found = re.search(r'class="address" href="[^"]*(/mine/[^"]+)"[\s\S]*class="code">(\d{3}) (\d{3})<', given.text)
+    assert found, given.text
+    family = requests.Session()
+    family.headers["Accept"] = "text/html"
+    link = server.url + found.group(1)
+    opened = family.post(link, data={"code": found.group(2) + found.group(3)}, allow_redirects=False, timeout=PATIENCE)
+    assert opened.status_code == 303
+    own = family.get(link, timeout=PATIENCE)
+    assert own.status_code == 200 and "Juniper" in own.text
+    for text in [own.text, *(navigator.get(address + more).text for more in ("/consents", "/safety-plan", "/plan"))]:
+        assert "Zzyzx" not in text and report not in text and "uspected" not in text
+    # With their cookie no address of a report opens either.
+    for path in (f"/mandated-reports/{report}", f"/mandated-reports/{report}/print", "/mandated-reports"):
+        assert "Zzyzx" not in family.get(server.url + path, timeout=PATIENCE).text

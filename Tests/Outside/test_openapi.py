@@ -63,10 +63,11 @@ expected-statuses = [400, 401, 403, 404, 406, 412, 415, 422, 428]
 EACH = "examples,coverage,fuzzing"
 RUNS = {
     "call-taker": ("theo", EACH, ["Account", "Calls", "Notes", "People", "Incidents"]),
-    "triage clinician": ("sam", EACH, ["Path", "Places", "Transfers"]),
+    "triage clinician": ("sam", EACH, ["Path", "Places", "Transfers", "Emergencies"]),
     "dispatcher": ("dana", EACH, ["Dispatch"]),
     "care navigator": ("noor", EACH, ["Referrals", "Cases"]),
     "officer": ("omar", EACH, ["Requests"]),
+    "privacy officer": ("priya", EACH, ["Reviews"]),
     "supervisor": ("grace", EACH, ["Triage", "Encounters", "Outcomes", "Reports", "Families"]),
     "sequences": ("grace", "stateful", []),
     "signed out": (None, "examples", []),

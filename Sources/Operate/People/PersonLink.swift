@@ -16,7 +16,7 @@ package struct PersonLink: Hashable, Sendable {
         case ownPage = "own-page"
 
         /// How long the phone that gave the right code may go on looking.
-        var sitting: Duration { self == .safetyPlan ? .seconds(15 * 60) : .seconds(30 * 60) }
+        package var sitting: Duration { self == .safetyPlan ? .seconds(15 * 60) : .seconds(30 * 60) }
     }
 
     /// Why it opens nothing any more although its time has not passed.
@@ -25,7 +25,7 @@ package struct PersonLink: Hashable, Sendable {
         case takenBack = "taken-back"
         /// Another link to the same thing was given.
         case replaced
-        /// What it led to is no longer given to anybody.
+        /// What it led to is no longer given to anybody, or whoever looked has left it.
         case ended
     }
 

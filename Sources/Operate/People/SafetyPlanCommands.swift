@@ -39,6 +39,7 @@ package struct MakeSafetyPlan: Order {
     package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (SafetyPlan, [Event]) {
         let plans = SafetyPlans(db)
         let record = try People(db).person(person)
+        try Ties(db).require(worker, Self.permission, of: person, at: now)
         let standing = try SafetyPlanFile(record.id, in: db).standing.map(\.id)
         guard Set(standing) == Set(seen) else { throw Refusal(.safetyPlanChanged, .conflicting) }
         let id = try plans.add(words, in: language, to: record.id, replacing: standing, by: worker, at: now)
@@ -65,6 +66,7 @@ package struct EndSafetyPlan: Order {
     package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (SafetyPlan, [Event]) {
         let plans = SafetyPlans(db)
         let before = try plans.plan(plan)
+        try Ties(db).require(worker, Self.permission, of: before.person, at: now)
         guard before.end == nil else { throw Refusal(.safetyPlanEnded, .conflicting) }
         try db.keep(
             in: "safety_plan",
@@ -95,6 +97,7 @@ package struct TellSafetyStep: Order {
 
     package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (SafetyPlan, [Event]) {
         let before = try SafetyPlans(db).plan(plan)
+        try Ties(db).require(worker, Self.permission, of: before.person, at: now)
         guard let step = before.lines.first(where: { $0.id == line })?.step else {
             throw Refusal(.noSuchSafetyStep, .absent)
         }
@@ -138,6 +141,7 @@ package struct TellSafetyCopy: Order {
 
     package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (SafetyPlan, [Event]) {
         let before = try SafetyPlans(db).plan(plan)
+        try Ties(db).require(worker, Self.permission, of: before.person, at: now)
         try SafetyPlans(db).tell(kind, keptWhere: keptWhere, of: plan, by: worker, at: now)
         let said: [String: Event.Fact] = ["plan": .init(plan), "copy": .init(kind)]
         return (
@@ -160,6 +164,7 @@ package struct GiveSafetyPlan: Order {
 
     package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (PersonLink, [Event]) {
         let given = try SafetyPlans(db).plan(plan)
+        try Ties(db).require(worker, Self.permission, of: given.person, at: now)
         guard given.end == nil else { throw Refusal(.safetyPlanEnded, .conflicting) }
         guard try SafetyPlanFile(given.person, in: db).standing.contains(where: { $0.id == plan }) else {
             throw Refusal(.safetyPlanChanged, .conflicting)
@@ -185,6 +190,7 @@ package struct TakeBackSafetyLink: Order {
         let links = PersonLinks(db)
         let before = try links.link(link)
         guard before.purpose == .safetyPlan else { throw Refusal(.noSuchLink, .absent) }
+        try Ties(db).require(worker, Self.permission, of: before.person, at: now)
         guard before.standing(at: now) == .waiting else { throw Refusal(.linkOver, .conflicting) }
         try links.close(before, as: .takenBack, at: now)
         return (try links.link(link), [OpenPersonLink.said(.personLinkClosed, before)])

@@ -38,8 +38,8 @@ struct AccessRoutes: Sendable {
 }
 
 extension RouteRow {
-    /// The SHA-256 of all that decides who may do what, in hexadecimal: each role's reach for each permission, and what each
-    /// address asks for.
+    /// The SHA-256 of all that decides who may do what, in hexadecimal: each role's reach for each permission, what each
+    /// address asks for, and what a person's record asks besides.
     static let digest: String = {
         var lines: [String] = []
         for role in Role.allCases {
@@ -49,6 +49,8 @@ extension RouteRow {
             }
         }
         lines += all.map { "\($0.method) \($0.path) \($0.permission?.rawValue ?? "everybody")" }
+        // And each answer on a person's record, in each situation.
+        lines += AccessMatrix.lines.map(\.text)
         return Array(SHA256.hash(data: Data(lines.sorted().joined(separator: "\n").utf8))).hex
     }()
 }

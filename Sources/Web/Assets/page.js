@@ -65,6 +65,9 @@ export function tick() {
     show(clock.querySelector("[data-late]"), late);
     clock.closest("tr")?.toggleAttribute("data-late", Boolean(late));
   }
+  for (const end of document.querySelectorAll("[data-until]")) {
+    show(end, String(Math.max(0, Math.ceil((Date.parse(end.dataset.until) - serverTime()) / 60_000))));
+  }
 }
 
 function show(element, text) {

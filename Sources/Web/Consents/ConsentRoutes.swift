@@ -191,11 +191,17 @@ struct ConsentRoutes: Sendable {
 
     // MARK: - Pages
 
-    private func privacyPage(_ visit: Visit, _ refused: Refused? = nil) async throws -> Response {
-        let rule = try await visit.desk.look(as: visit.worker, for: .setPart2, at: .privacy) { db in
+    func privacyPage(_ visit: Visit, _ refused: Refused? = nil) async throws -> Response {
+        let worker = try visit.worker
+        let rule = try await visit.desk.look(as: worker, for: .setPart2, at: .privacy) { db in
             try Disclosures(db).part2Rule()
         }
-        return visit.show(PrivacyPage(rule, refused: refused, visit.reading), refused: refused)
+        let opened = try await visit.desk.look(as: worker, for: .reviewGlass, at: .privacy) { db in
+            try GlassFile.all(in: db)
+        }
+        let page = PrivacyPage(
+            rule, waiting: opened.waiting, reviewed: opened.reviewed, for: worker, refused: refused, visit.reading)
+        return visit.show(page, refused: refused)
     }
 
     private func page(
@@ -212,7 +218,9 @@ struct ConsentRoutes: Sendable {
         _ visit: Visit, _ id: ID<Person>, _ question: DisclosureQuestion, _ form: Form, refused: Refused? = nil
     ) async throws -> Response {
         let now = visit.desk.clock()
-        let asked = try await visit.desk.look(as: visit.worker, for: .disclose, at: Person.subject(id)) { db in
+        let worker = try visit.worker
+        let asked = try await visit.desk.look(as: worker, for: .disclose, of: id) { db, tie in
+            try tie.require(worker, .disclose, with: Disclosures(db).label(of: question.categories))
             let decision = try Disclosures(db).may(question, of: id, at: now)
             let preview = try decision.isAllowed ? Disclosures(db).preview(question.categories, of: id, at: now) : nil
             return ConsentsPage.Asked(question: question, decision: decision, preview: preview)
@@ -251,20 +259,21 @@ struct ConsentRoutes: Sendable {
 
     private func consentFile(_ visit: Visit, _ id: ID<Person>) async throws -> ConsentFile {
         let today = CalendarDay(of: visit.desk.clock(), in: visit.site.timeZone)
-        return try await visit.desk.look(as: visit.worker, for: .seeConsents, at: Person.subject(id)) { db in
-            try ConsentFile(id, in: db, on: today)
+        return try await visit.desk.look(as: visit.worker, for: .seeConsents, of: id) { db, tie in
+            try ConsentFile(id, in: db, on: today).closed(to: tie)
         }
     }
 
     private func read(_ visit: Visit, for permission: Permission) async throws -> (Disclosure, Consent?) {
         let id: ID<Person> = try visit.id(.noSuchPersonRecord)
         let disclosure: ID<Disclosure> = try visit.part("disclosure", .noSuchDisclosure)
-        return try await visit.desk.look(as: visit.worker, for: permission, at: Person.subject(id)) { db in
+        return try await visit.desk.look(as: visit.worker, for: permission, of: id) { db, tie in
             let told = try Disclosures(db).disclosure(disclosure)
             // Under the address of the person it is about, or of whom they count as.
             guard try People(db).person(told.person).root == People(db).person(id).root else {
                 throw Refusal(.noSuchDisclosure, .absent)
             }
+            try Ties(db).requireOpen(visit.worker, permission, tellsOfSubstances: told.isPart2, by: tie)
             return (told, try told.consent.map { try Consents(db).consent($0) })
         }
     }

@@ -70,6 +70,7 @@ struct ConsentsPage: Page {
     let disclosures: String
     let minor: Bool
     let uncertain: Bool
+    let part2Closed: Bool
     let inForce: [Line]
     let noneInForce: Bool
     let drafts: [Line]
@@ -110,6 +111,7 @@ struct ConsentsPage: Page {
         disclosures = "\(person)/disclosures"
         minor = file.isMinor
         uncertain = file.hasUncertain
+        part2Closed = file.isPart2Closed
         let lines = file.consents.map { ($0.standing(at: reading.now), Line($0, at: address, reading)) }
         inForce = lines.filter { $0.0 == .inForce }.map(\.1)
         noneInForce = inForce.isEmpty

@@ -1,3 +1,4 @@
+import Access
 import Operate
 import Vocabulary
 
@@ -6,6 +7,11 @@ struct PrivacyPage: Page {
     static let template = "privacy"
 
     let title: String
+    /// Records that were opened in emergencies, and wait for somebody to look at them.
+    let waiting: [ShownGlass]
+    let noneWaiting: Bool
+    let reviewed: [ShownGlass]
+    let hasReviewed: Bool
     let sentence: String
     let said: String
     let choices: [Choice]
@@ -13,8 +19,15 @@ struct PrivacyPage: Page {
     let reasonTrouble: String?
     let trouble: Trouble?
 
-    init(_ rule: Part2Rule, refused: Refused?, _ reading: Reading) {
+    init(
+        _ rule: Part2Rule, waiting: [GlassFile] = [], reviewed: [GlassFile] = [], for worker: Worker,
+        refused: Refused?, _ reading: Reading
+    ) {
         let words = reading.words
+        self.waiting = waiting.map { ShownGlass($0, for: worker, refused: refused, reading) }
+        noneWaiting = waiting.isEmpty
+        self.reviewed = reviewed.map { ShownGlass($0, for: worker, refused: nil, reading) }
+        hasReviewed = !reviewed.isEmpty
         title = words("privacy.title")
         sentence = words(rule.isProgram ? "privacy.isProgram" : "privacy.isNone")
         said =

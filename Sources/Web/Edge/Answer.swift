@@ -1,8 +1,10 @@
+import Access
 import Door
 import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Operate
 import Plan
 import Store
 import Vocabulary
@@ -84,7 +86,7 @@ extension Visit {
             if status.code >= 500 {
                 return show(FaultPage(code: refusal.code, reference: context.id, reading), status: status)
             }
-            return show(RefusalPage(refusal, reading), status: status)
+            return show(RefusalPage(refusal, opening: opening(refusal), reading), status: status)
         }
         var headers: HTTPFields = [.contentType: "application/problem+json", .cacheControl: "no-store"]
         if status == .unauthorized { headers[.wwwAuthenticate] = "Bearer realm=\"alongside\"" }
@@ -93,5 +95,13 @@ extension Visit {
         let problem = Problem(refusal, status: status, words: reading.words)
         let body = (try? JSON.encode(problem)) ?? Data()
         return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
+    }
+
+    /// Where a record that is held back is opened in an emergency, for those who may.
+    private func opening(_ refusal: Refusal) -> String? {
+        guard refusal.code == .heldBack, route.path.hasPrefix("/people/{id}"), let visitor,
+            may(visitor, .breakGlass).allowed, let person: ID<Person> = try? id(.noSuchPersonRecord)
+        else { return nil }
+        return "\(site.base)/people/\(person)/open"
     }
 }

@@ -29,6 +29,8 @@ struct Visit: Sendable {
     let secret: Secret?
     /// Nobody, where the route is open to everybody.
     let visitor: Worker?
+    /// What stands beside the page, whatever page it is.
+    var beside = Beside.nothing
 
     /// Who is signed in.
     ///
@@ -95,7 +97,7 @@ struct Visit: Sendable {
             here: request.uri.path, csrf: csrf,
             key: Secret().text, version: site.assets.version, theme: preferences.theme,
             shortcuts: preferences.shortcuts, languages: Array(site.pages.catalogue.languages.keys),
-            livePosition: livePosition.map { Int($0) }, unsaid: unsaid)
+            livePosition: livePosition.map { Int($0) }, beside: beside, unsaid: unsaid)
     }
 
     /// A page as an answer.

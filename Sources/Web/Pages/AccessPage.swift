@@ -20,12 +20,24 @@ struct AccessPage: Page {
         let method: String
         let path: String
         let permission: String
+        /// It asks what ties whoever comes to the person besides.
+        let isHeld: Bool
+    }
+
+    /// What one role may do with a person's record, in each situation.
+    struct Held: Sendable {
+        let role: String
+        let permission: String
+        let cells: [Cell]
     }
 
     let title: String
     let permissions: [String]
     let rows: [Row]
     let routes: [Route]
+    /// The situations in which somebody comes to a person's record.
+    let ties: [String]
+    let held: [Held]
     /// What the table is, in 64 characters.
     let digest: String
     /// Who stands by it as it is now, or that nobody does yet.
@@ -81,8 +93,33 @@ struct AccessPage: Page {
         }
         self.routes = routes.map { route in
             let permission = route.permission.map { words.name(of: $0.rawValue, in: "permissions") }
-            return Route(method: route.method, path: route.path, permission: permission ?? words("access.everybody"))
+            return Route(
+                method: route.method, path: route.path, permission: permission ?? words("access.everybody"),
+                isHeld: route.permission.map(RoleTable.held.contains) ?? false)
         }
+        ties = AccessMatrix.ties.map { words.name(of: $0.code.replacing(":", with: "-"), in: "access.ties") }
+        held = Role.allCases.flatMap { role in
+            Permission.allCases.filter { RoleTable.held.contains($0) && RoleTable.reach(of: role, for: $0) != nil }
+                .map { permission in
+                    Held(
+                        role: words.name(of: role.rawValue, in: "roles"),
+                        permission: words.name(of: permission.rawValue, in: "permissions"),
+                        cells: AccessMatrix.ties.map { Self.cell($0, role, permission, words) })
+                }
+        }
+    }
+
+    /// What the rule answers in one situation: to what tells of substances it may answer otherwise than to the rest.
+    private static func cell(_ tie: Tie, _ role: Role, _ permission: Permission, _ words: Words) -> Cell {
+        guard AccessMatrix.happens(tie, to: role) else { return Cell(word: words("access.never"), tone: "never") }
+        let worker = Worker(id: ID(stored: role.rawValue), name: role.rawValue, roles: [role])
+        let (plain, part2) = (
+            may(worker, permission, by: tie, leave: .law).allowed,
+            may(worker, permission, with: .part2, by: tie, leave: .law).allowed
+        )
+        guard plain else { return Cell(word: words("access.no"), tone: "no") }
+        return part2
+            ? Cell(word: words("access.yes"), tone: "every") : Cell(word: words("access.notPart2"), tone: "own")
     }
 
     private static func cell(_ reach: RoleTable.Reach?, _ words: Words) -> Cell {

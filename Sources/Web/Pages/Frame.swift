@@ -53,6 +53,8 @@ struct Frame: Sendable {
     /// The path of this page, to come back to after a change of language or theme.
     let here: String
     let live: Live?
+    /// The record that is open only for now, on its pages.
+    let openGlass: OpenGlass?
     /// Why something was refused whose form the page has not.
     let unsaid: Trouble?
     /// JSON for the scripts: the words they say, and the keys they listen to.
@@ -66,9 +68,10 @@ extension Frame {
         _ reading: Reading, workspace: String, isInvented: Bool = false, worker: Worker?, here: String, csrf: String,
         key: String,
         version: String, theme: Theme = .system, shortcuts: Shortcuts = Shortcuts(), languages: [String],
-        livePosition: Int? = nil, unsaid: Refused? = nil
+        livePosition: Int? = nil, beside: Beside = .nothing, unsaid: Refused? = nil
     ) {
         let words = reading.words
+        openGlass = beside.glass.map { OpenGlass($0, reading) }
         self.unsaid = unsaid.map { Trouble(formless: $0.refusal, words: words) }
         base = reading.base
         language = words.language
@@ -85,7 +88,8 @@ extension Frame {
             return Person(
                 name: worker.name, initial: worker.name.prefix(1).uppercased(), roles: roles.joined(separator: ", "))
         }
-        let all = worker.map { Self.links(for: $0, reading, here: here, shortcuts: shortcuts) } ?? []
+        let all =
+            worker.map { Self.links(for: $0, reading, here: here, shortcuts: shortcuts, reviews: beside.reviews) } ?? []
         // One word that opens a list is not worth it for a single page.
         let fits = all.count <= Self.mostLinks + 1
         links = fits ? all : Array(all.prefix(Self.mostLinks))
@@ -105,7 +109,9 @@ extension Frame {
     /// As many links as a desk's screen has room for, in the longer of our languages.
     private static let mostLinks = 6
 
-    private static func links(for worker: Worker, _ reading: Reading, here: String, shortcuts: Shortcuts) -> [Link] {
+    private static func links(
+        for worker: Worker, _ reading: Reading, here: String, shortcuts: Shortcuts, reviews: Int
+    ) -> [Link] {
         let all: [(path: String, word: String, permission: Permission, action: Shortcuts.Action?)] = [
             ("/board", "nav.board", .seeCalls, .board),
             ("/triage", "nav.triage", .triageCalls, nil),
@@ -124,13 +130,18 @@ extension Frame {
             ("/plan/past", "nav.past", .seeHistory, nil),
             ("/programs", "nav.programs", .seePrograms, nil),
             ("/privacy", "nav.privacy", .setPart2, nil),
+            ("/amendments", "nav.amendments", .answerAmendments, nil),
             ("/access", "nav.access", .readAccessTable, nil),
         ]
         // Whoever reports for others has no team of their own.
         let goes = worker.roles.contains(.responder)
         return all.filter { may(worker, $0.permission).allowed && (goes || $0.path != "/field") }.map { link in
-            Link(
-                address: reading.base + link.path, name: reading.words(link.word), current: here == link.path,
+            let name = reading.words(link.word)
+            let waiting = link.path == "/privacy" && reviews > 0
+            return Link(
+                address: reading.base + link.path,
+                name: waiting ? reading.words("glass.waiting", ["name": name, "n": String(reviews)]) : name,
+                current: here == link.path,
                 shortcut: link.action.flatMap { shortcuts.enabled ? shortcuts[$0] : nil } ?? ""
             )
         }

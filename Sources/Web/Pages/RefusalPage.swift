@@ -9,8 +9,11 @@ struct RefusalPage: Page {
     /// What is safe, and what to do now.
     let advice: String
     let signIn: Bool
+    /// Where what was refused is opened in an emergency.
+    let opening: String?
 
-    init(_ refusal: Refusal, _ reading: Reading) {
+    init(_ refusal: Refusal, opening: String? = nil, _ reading: Reading) {
+        self.opening = opening
         let words = reading.words
         title = words("refusal.\(Self.heading(refusal))")
         sentence = words(refusal)

@@ -175,11 +175,13 @@ struct PeopleRoutes: Sendable {
     private func page(_ visit: Visit, _ id: ID<Person>, refused: Refused? = nil) async throws -> Response {
         let worker = try visit.worker
         let index = visit.site.people
-        let (file, matches) = try await visit.desk.look(as: worker, for: .seePeople, at: Person.subject(id)) { db in
-            let file = try PersonFile(id, in: db)
-            guard index.isReady else { return (file, [PersonMatch]?.none) }
+        let now = visit.desk.clock()
+        let (file, tie, matches) = try await visit.desk.look(as: worker, for: .seePeople, at: Person.subject(id)) {
+            db in
+            let (file, tie) = (try PersonFile(id, in: db), try Ties(db).tie(of: worker, to: id, at: now))
+            guard index.isReady else { return (file, tie, [PersonMatch]?.none) }
             try index.catchUp(in: db)
-            return (file, try PersonMatches(of: file, by: index, in: db).matches)
+            return (file, tie, try PersonMatches(of: file, by: index, in: db).matches)
         }
         // Whoever may see legal names is written down for each look at them.
         var legal: [LegalName]?
@@ -189,19 +191,25 @@ struct PeopleRoutes: Sendable {
                 try People(db).legalNames(of: records)
             }
         }
-        var screeners: [PersonScreener]?
-        if may(worker, .seeEncounters, beganBy: ID(stored: "")).allowed {
-            let contacts = file.contacts
-            screeners = try await visit.desk.look(as: worker, for: .seeEncounters, at: Person.subject(id)) { db in
-                try PersonScreeners(db).all(in: contacts)
+        var history: PersonHistory?
+        if may(worker, .seePersonHistory, by: tie).allowed {
+            let (contacts, found) = (file.contacts, may(worker, .seeEncounters).allowed)
+            history = try await visit.desk.look(as: worker, for: .seePersonHistory, of: id) { db, tie in
+                try PersonHistory(contacts, withScreeners: found, by: tie, in: db)
             }
         }
+        func sees(_ permission: Permission) -> Bool { may(worker, permission, by: tie).allowed }
+        let held = [.seePersonHistory, .seeSafetyPlans, .seeConsents].filter {
+            may(worker, $0).allowed && !sees($0)
+        }
+        let opening = may(worker, .breakGlass).allowed ? "\(visit.site.base)/people/\(id)/open" : nil
         let rights = PersonPage.Rights(
             keep: may(worker, .keepPeople).allowed, merge: may(worker, .mergePeople).allowed,
-            seeSafetyPlans: may(worker, .seeSafetyPlans).allowed,
-            seeConsents: may(worker, .seeConsents).allowed)
+            seeSafetyPlans: sees(.seeSafetyPlans), seeConsents: sees(.seeConsents),
+            giveOwnPages: sees(.giveOwnPages),
+            held: held.isEmpty ? nil : HeldBack(held, opening: opening, visit.reading.words))
         let page = PersonPage(
-            file, matches: matches, legalNames: legal, screeners: screeners, rights, refused: refused, visit.reading)
+            file, matches: matches, legalNames: legal, history: history, rights, refused: refused, visit.reading)
         return visit.show(page, refused: refused)
     }
 }

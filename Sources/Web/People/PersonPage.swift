@@ -41,9 +41,17 @@ struct PersonPage: Page {
         let mayBeAnothers: Bool
     }
 
+    struct History: Sendable {
+        let met: String
+        let metRange: String?
+        let contacts: [Contact]
+    }
+
     struct Screeners: Sendable {
         let all: [Screener]
         let none: Bool
+        /// Some are left out that tell of substances.
+        let part2Closed: Bool
     }
 
     struct Reason: Sendable {
@@ -105,14 +113,17 @@ struct PersonPage: Page {
     let consents: String?
     /// Where a suspicion of harm is said.
     let suspect: String
+    /// Where they are given the page of their own, for those who may give it.
+    let ownPage: String?
     let other: String?
     let names: [Known]
     let noNames: Bool
     let facts: [Known]
     let noFacts: Bool
-    let met: String
-    let metRange: String?
-    let contacts: [Contact]
+    /// In which calls they were met, for those who may read it.
+    let history: History?
+    /// What is held back from whoever looks.
+    let held: HeldBack?
     /// What instruments found over all calls, for those who may read it.
     let screeners: Screeners?
     let matches: [Match]
@@ -131,11 +142,13 @@ struct PersonPage: Page {
         let merge: Bool
         var seeSafetyPlans = false
         var seeConsents = false
+        var giveOwnPages = false
+        var held: HeldBack?
     }
 
     init(
         _ file: PersonFile, matches found: [PersonMatch]?, legalNames: [LegalName]?,
-        screeners screened: [PersonScreener]? = nil, _ rights: Rights,
+        history told: PersonHistory? = nil, _ rights: Rights,
         refused: Refused?, _ reading: Reading
     ) {
         let words = reading.words
@@ -145,6 +158,7 @@ struct PersonPage: Page {
         safetyPlan = rights.seeSafetyPlans ? "\(personAddress)/safety-plan" : nil
         suspect = "\(reading.base)/mandated-reports/new?of=\(file.person.id)"
         consents = rights.seeConsents ? "\(personAddress)/consents" : nil
+        ownPage = rights.giveOwnPages ? "\(personAddress)/own-page" : nil
         other =
             file.names.filter(\.entry.stands).dropFirst().map(\.parts.text).prefix(4).joined(separator: " · ").nonEmpty
         names = file.names.map { name in
@@ -159,20 +173,13 @@ struct PersonPage: Page {
                 rights.keep ? ("fact", fact.id.text) : nil, reading)
         }
         noFacts = facts.isEmpty
-        let repeats = file.repeats
-        met = repeats.atMost == 0 ? words("persons.neverMet") : words("persons.met", count: repeats.atMost)
-        metRange =
-            repeats.atLeast == repeats.atMost
-            ? nil
-            : words("persons.metRange", ["least": String(repeats.atLeast), "most": String(repeats.atMost)])
-        contacts = file.contacts.map { contact, certainty in
-            Contact(
-                address: "\(reading.base)/calls/\(contact.call)",
-                call: words("call.name", ["number": String(contact.number)]), when: Moment(contact.receivedAt, reading),
-                certainty: words.name(of: certainty.rawValue, in: "persons.codes.certainties"))
-        }
-        screeners = screened.map { all in
-            Screeners(all: all.map { Screener($0, reading) }, none: all.isEmpty)
+        history = told.map { History($0, reading) }
+        held = rights.held
+        screeners = told.flatMap { told in
+            told.screeners.map { all in
+                Screeners(
+                    all: all.map { Screener($0, reading) }, none: all.isEmpty, part2Closed: told.isPart2Closed)
+            }
         }
         let certainties = [Choice](
             Certainty.allCases.map(\.rawValue), in: "persons.codes.certainties", chosen: Certainty.probable.rawValue,
@@ -260,6 +267,23 @@ extension PersonPage.Known {
                             words: words),
                         name: value)
                 } : nil)
+    }
+}
+
+extension PersonPage.History {
+    fileprivate init(_ told: PersonHistory, _ reading: Reading) {
+        let (words, repeats) = (reading.words, RepeatContacts(told.contacts.map(\.certainty)))
+        met = repeats.atMost == 0 ? words("persons.neverMet") : words("persons.met", count: repeats.atMost)
+        metRange =
+            repeats.atLeast == repeats.atMost
+            ? nil
+            : words("persons.metRange", ["least": String(repeats.atLeast), "most": String(repeats.atMost)])
+        contacts = told.contacts.map { contact, certainty in
+            PersonPage.Contact(
+                address: "\(reading.base)/calls/\(contact.call)",
+                call: words("call.name", ["number": String(contact.number)]), when: Moment(contact.receivedAt, reading),
+                certainty: words.name(of: certainty.rawValue, in: "persons.codes.certainties"))
+        }
     }
 }
 

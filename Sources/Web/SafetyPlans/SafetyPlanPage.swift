@@ -1,4 +1,3 @@
-import Foundation
 import Operate
 import Vocabulary
 
@@ -34,38 +33,16 @@ struct SafetyPlanPage: Page {
         let plan: ShownSafetyPlan
     }
 
-    struct Link: Sendable {
-        let id: String
-        let when: Moment
-        let by: String
-        let standing: String
-        let waits: Bool
-    }
-
-    /// The link and the code just made.
-    struct Given: Sendable {
-        struct Secret: Sendable {
-            let address: String
-            let code: String
-            let message: String
-        }
-
-        let secret: Secret?
-
-        /// The link was made before, and what opens it is not known any more.
-        static let gone = Given(secret: nil)
-    }
-
     let title: String
     let name: String
     let personAddress: String
     let address: String
-    let given: Given?
+    let given: GivenLink?
     let none: Bool
     let several: Bool
     let standing: [Standing]
     let stepTrouble: Trouble?
-    let sent: [Link]
+    let sent: [SentLink]
     let hasLinks: Bool
     let linkTrouble: Trouble?
     let making: SafetyPlanForm?
@@ -73,7 +50,7 @@ struct SafetyPlanPage: Page {
     let hasVersions: Bool
 
     init(
-        _ file: SafetyPlanFile, mayMake: Bool, given: Given?, refused: Refused?,
+        _ file: SafetyPlanFile, mayMake: Bool, given: GivenLink?, refused: Refused?,
         _ reading: Reading
     ) {
         let words = reading.words
@@ -90,7 +67,7 @@ struct SafetyPlanPage: Page {
         }
         stepTrouble = refused.formless(in: "step", words)
         linkTrouble = refused.formless(in: "link", words)
-        sent = mayMake ? file.links.map { Link($0, reading) } : []
+        sent = mayMake ? file.links.map { SentLink($0, waits: $0.standing(at: reading.now) == .waiting, reading) } : []
         hasLinks = !sent.isEmpty
         making = mayMake ? SafetyPlanForm(file, refused: refused, reading) : nil
         versions = file.versions.map { Version($0, of: file, reading) }
@@ -157,30 +134,5 @@ extension SafetyPlanPage.Version {
                 ])
         }
         self.plan = ShownSafetyPlan(plan, headings: words, reading)
-    }
-}
-
-extension SafetyPlanPage.Link {
-    fileprivate init(_ link: PersonLink, _ reading: Reading) {
-        let words = reading.words
-        id = link.id.text
-        when = Moment(link.at, reading)
-        by = link.by.name
-        waits = link.standing(at: reading.now) == .waiting
-        standing =
-            switch link.standing(at: reading.now) {
-            case .waiting: words("safetyPlan.linkWaits", ["time": Moment(link.expiresAt, reading).time])
-            case .expired: words("safetyPlan.linkExpired")
-            case .opened(let at): words("safetyPlan.linkOpened", ["time": Moment(at, reading).time])
-            case .closed(let closing): words.name(of: closing.rawValue, in: "safetyPlan.codes.closings")
-            }
-    }
-}
-
-extension SafetyPlanPage.Given {
-    init(_ secret: PersonLinkSecret, at address: String, _ reading: Reading) {
-        let body = address.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
-        self.secret = Secret(
-            address: address, code: "\(secret.code.prefix(3)) \(secret.code.suffix(3))", message: "sms:?&body=\(body)")
     }
 }

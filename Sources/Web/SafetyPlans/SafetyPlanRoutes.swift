@@ -100,7 +100,7 @@ struct SafetyPlanRoutes: Sendable {
             // Sent twice, it is the first link, whose secret only the first answer knew.
             let given =
                 link.isOpened(by: secret)
-                ? SafetyPlanPage.Given(secret, at: visit.address(of: "/keep/\(secret.token.text)"), visit.reading)
+                ? GivenLink(secret, at: visit.address(of: "/keep/\(secret.token.text)"))
                 : .gone
             return try await page(visit, id, given: given)
         } catch let refusal as Refusal where refusal.kind != .forbidden {
@@ -112,7 +112,7 @@ struct SafetyPlanRoutes: Sendable {
     @Sendable func card(_ visit: Visit) async throws -> Response {
         let id: ID<Person> = try visit.id(.noSuchPersonRecord)
         let asked = visit.query("plan")
-        let file = try await visit.desk.look(as: visit.worker, for: .seeSafetyPlans, at: Person.subject(id)) { db in
+        let file = try await visit.desk.look(as: visit.worker, for: .seeSafetyPlans, of: id) { db, _ in
             try SafetyPlanFile(id, in: db)
         }
         guard let plan = file.standing.first(where: { asked == nil || $0.id.text == asked }) else {
@@ -135,10 +135,10 @@ struct SafetyPlanRoutes: Sendable {
     }
 
     private func page(
-        _ visit: Visit, _ id: ID<Person>, given: SafetyPlanPage.Given? = nil, refused: Refused? = nil
+        _ visit: Visit, _ id: ID<Person>, given: GivenLink? = nil, refused: Refused? = nil
     ) async throws -> Response {
         let worker = try visit.worker
-        let file = try await visit.desk.look(as: worker, for: .seeSafetyPlans, at: Person.subject(id)) { db in
+        let file = try await visit.desk.look(as: worker, for: .seeSafetyPlans, of: id) { db, _ in
             try SafetyPlanFile(id, in: db)
         }
         let page = SafetyPlanPage(

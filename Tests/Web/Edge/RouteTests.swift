@@ -58,6 +58,8 @@ func site(of world: World) throws -> Site {
             open == [
                 "GET /sign-in", "POST /sign-in", "GET /assets/{name}", "GET /api/openapi.yaml",
                 "GET /calendar/{token}", "GET /keep/{token}", "POST /keep/{token}", "GET /keep/{token}/file",
+                "GET /mine/{token}", "POST /mine/{token}", "POST /mine/{token}/consents",
+                "POST /mine/{token}/amendments", "POST /mine/{token}/statements", "POST /mine/{token}/leave",
             ])
     }
 

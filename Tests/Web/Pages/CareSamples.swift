@@ -22,7 +22,7 @@ extension Samples {
             ]))
     }
 
-    private static func referral(
+    static func referral(
         _ id: String, _ answer: Referral.Answer? = nil, consent: Bool = true, appointment: Instant? = nil,
         attended: Referral.Attendance? = nil, offered: Int = 500
     ) throws -> Referral {

@@ -41,8 +41,7 @@ extension Samples {
             ]))
     }
 
-    private static func disclosure(_ id: String, _ basis: DisclosureQuestion.Basis, isPart2: Bool) throws -> Disclosure
-    {
+    static func disclosure(_ id: String, _ basis: DisclosureQuestion.Basis, isPart2: Bool) throws -> Disclosure {
         let json = String(decoding: try JSONEncoder().encode(document(isPart2)), as: UTF8.self)
         return try Disclosure(
             Row(new: [
@@ -54,7 +53,7 @@ extension Samples {
             ]))
     }
 
-    private static func document(_ isPart2: Bool) -> DisclosureDocument {
+    static func document(_ isPart2: Bool) -> DisclosureDocument {
         DisclosureDocument(
             schema: DisclosureDocument.schema, calledBy: "Juniper",
             parts: [
@@ -97,7 +96,7 @@ extension Samples {
                 person: person, calledBy: minor ? nil : try? NameParts(given: "Juniper", family: nil),
                 consents: consents, disclosures: told, rule: Part2Rule(said: nil),
                 services: ["Harbour House", "Elm Clinic"],
-                isMinor: minor, hasUncertain: minor)
+                isMinor: minor, hasUncertain: minor, isPart2Closed: minor)
         }
         let told = try [
             disclosure("d-1", .consent, isPart2: true), disclosure("d-2", .medicalEmergency, isPart2: false),
@@ -194,17 +193,19 @@ extension Samples {
         let said = Part2Rule.Said(
             isProgram: false, reason: "Not federally assisted", by: Author(id: "priya", name: "Priya"), at: days(-2))
         pages += [
-            ("privacy", PrivacyPage(Part2Rule(said: nil), refused: nil, reading), true),
-            ("privacy-said", PrivacyPage(Part2Rule(said: said), refused: nil, reading), true),
+            ("privacy", PrivacyPage(Part2Rule(said: nil), for: dana, refused: nil, reading), true),
+            ("privacy-said", PrivacyPage(Part2Rule(said: said), for: dana, refused: nil, reading), true),
             (
                 "privacy-refused",
                 PrivacyPage(
-                    Part2Rule(said: nil), refused: refused("part2", .required, "reason", ["program": "no"]), reading),
+                    Part2Rule(said: nil), for: dana, refused: refused("part2", .required, "reason", ["program": "no"]),
+                    reading),
                 true
             ),
             (
                 "privacy-choice",
-                PrivacyPage(Part2Rule(said: nil), refused: refused("part2", .required, "program"), reading), true
+                PrivacyPage(Part2Rule(said: nil), for: dana, refused: refused("part2", .required, "program"), reading),
+                true
             ),
         ]
         return lists + answers + pages

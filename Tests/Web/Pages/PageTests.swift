@@ -23,7 +23,11 @@ import Vocabulary
             // A page whose link stands behind the word that opens the rest, and one that has lost the form that was refused.
             let access = AccessPage(routes: [], digest: "ab", reading)
             let unsaid = Refused(form: "transfer", refusal: Refusal("required", field: "centre"))
-            for frame in [Samples.frame(reading, here: "/access"), Samples.frame(reading, unsaid: unsaid)] {
+            let beside = Beside(glass: try Samples.brokenGlass("g-1"), reviews: 2)
+            for frame in [
+                Samples.frame(reading, here: "/access"), Samples.frame(reading, unsaid: unsaid),
+                Samples.frame(reading, beside: beside),
+            ] {
                 walk.walk(AccessPage.template, with: Names(of: frame).and(Names(of: access)))
             }
         }
@@ -83,6 +87,25 @@ import Vocabulary
             let keys = html.matches(of: /name="key" value="(one-time-key-[^"]+)"/).map { String($0.1) }
             #expect(keys.count == forms.count && Set(keys).count == keys.count, "\(name)")
         }
+    }
+
+    @Test(arguments: ["en", "es"])
+    func `say above the page that a record is open only for now, and let it be closed`(language: String) throws {
+        let reading = Samples.reading(pages.catalogue[language])
+        let glass = try Samples.brokenGlass("g-1", at: Samples.now.adding(.seconds(-23 * 60 - 1)))
+        let frame = Samples.frame(reading, beside: Beside(glass: glass))
+        let html = pages.render(
+            GlassPage(ID(stored: "p-1"), name: nil, tie: .none, calls: [], refused: nil, reading), in: frame)
+        #expect(html.contains(#"action="/north/people/p-1/open/ending""#))
+        // Of 60 minutes 23 and a second are over.
+        #expect(html.contains(#">37</b>"#))
+        let keys = html.matches(of: /name="key" value="(one-time-key-[^"]+)"/).map { String($0.1) }
+        #expect(Set(keys).count == keys.count && keys.contains("one-time-key-close-g-1"))
+        let officer = Worker(id: ID(stored: "priya"), name: "Priya", roles: [.privacyOfficer])
+        let notice = Samples.frame(reading, worker: officer, beside: Beside(reviews: 2))
+        #expect((notice.links + notice.further).contains { $0.address == "/north/privacy" && $0.name.hasSuffix("(2)") })
+        let quiet = Samples.frame(reading, worker: officer)
+        #expect(!(quiet.links + quiet.further).contains { $0.name.contains("(") })
     }
 
     @Test func `show what a person wrote as text, never as markup`() throws {

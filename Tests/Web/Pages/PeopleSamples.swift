@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import Store
 import Vocabulary
@@ -102,7 +103,8 @@ extension Samples {
     }
 
     static func people(_ reading: Reading) throws -> [(String, any Page, Bool)] {
-        let all = PersonPage.Rights(keep: true, merge: true, seeSafetyPlans: true, seeConsents: true)
+        let all = PersonPage.Rights(
+            keep: true, merge: true, seeSafetyPlans: true, seeConsents: true, giveOwnPages: true)
         let legal = try LegalName(
             entry("l-1", ["given": "Bartholomew", "family": "Quist", "source": LegalName.Source.document]))
         let nobody = PersonFile(
@@ -136,8 +138,30 @@ extension Samples {
                 "person",
                 PersonPage(
                     try personFile(), matches: [match()], legalNames: [legal],
-                    screeners: try [screener("s-1", grave: true), screener("s-2", grave: false)], all, refused: nil,
-                    reading), true
+                    history: PersonHistory(
+                        contacts: try personFile().contacts,
+                        screeners: try [screener("s-1", grave: true), screener("s-2", grave: false)]), all,
+                    refused: nil, reading), true
+            ),
+            (
+                "person-held-back",
+                PersonPage(
+                    try personFile(), matches: [], legalNames: nil,
+                    PersonPage.Rights(
+                        keep: true, merge: false,
+                        held: HeldBack(
+                            [.seePersonHistory, .seeSafetyPlans, .seeConsents], opening: "/north/people/p-1/open",
+                            reading.words)), refused: nil, reading), true
+            ),
+            (
+                "person-opened",
+                PersonPage(
+                    try personFile(), matches: [], legalNames: nil,
+                    history: PersonHistory(
+                        contacts: [], screeners: try [screener("s-2", grave: false)], isPart2Closed: true),
+                    PersonPage.Rights(
+                        keep: true, merge: false, held: HeldBack([.seeConsents], opening: nil, reading.words)),
+                    refused: nil, reading), true
             ),
             (
                 "person-unknown",
@@ -148,7 +172,7 @@ extension Samples {
             (
                 "person-waiting",
                 PersonPage(
-                    nobody, matches: nil, legalNames: [], screeners: [], all,
+                    nobody, matches: nil, legalNames: [], history: PersonHistory(contacts: [], screeners: []), all,
                     refused: refused("fact", "value", ["kind": "phone"]),
                     reading), true
             ),

@@ -157,6 +157,10 @@ extension Samples {
                 "refusal", RefusalPage(Refusal("may-not", .forbidden, values: ["permission": "see-calls"]), reading),
                 true
             ),
+            (
+                "refusal-held-back",
+                RefusalPage(Refusal(.heldBack, .forbidden), opening: "/north/people/p-1/open", reading), true
+            ),
             ("refusal-signed-out", RefusalPage(Refusal("not-signed-in", .forbidden), reading), false),
             ("not-found", NotFoundPage(reading), true),
             ("fault", FaultPage(reference: "7f3a", reading), true),
@@ -172,7 +176,7 @@ extension Samples {
         return single + calls + accounts + (try triages(reading)) + (try wordings(reading)) + places(reading)
             + dispatches(reading) + encounters(reading) + (try care(reading)) + (try besides(reading))
             + (try qualities(reading)) + (try people(reading)) + (try responsePlans(reading))
-            + (try safetyPlans(reading)) + (try consents(reading)) + (try accessReviews(reading))
-            + (try mandated(reading))
+            + (try safetyPlans(reading)) + (try consents(reading)) + (try ownPages(reading))
+            + (try accessReviews(reading)) + (try glass(reading)) + (try mandated(reading))
     }
 }

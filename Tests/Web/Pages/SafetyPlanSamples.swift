@@ -74,12 +74,11 @@ extension Samples {
             Refused(form: form, refusal: Refusal(code, field: field, values: values), typed: typed)
         }
         func page(
-            _ file: SafetyPlanFile, mayMake: Bool = true, given: SafetyPlanPage.Given? = nil, refused: Refused? = nil
+            _ file: SafetyPlanFile, mayMake: Bool = true, given: GivenLink? = nil, refused: Refused? = nil
         ) -> SafetyPlanPage {
             SafetyPlanPage(file, mayMake: mayMake, given: given, refused: refused, reading)
         }
-        let secret = SafetyPlanPage.Given(
-            PersonLinkSecret(), at: "https://north.example/keep/x-1", reading)
+        let secret = GivenLink(PersonLinkSecret(), at: "https://north.example/keep/x-1")
         let typed = ["warning-signs": "one\ntwo", "helpers-2-phone": "ask", "surroundings-1-step": "yes"]
         let pages: [(String, SafetyPlanPage)] = [
             ("filled", page(file)), ("none", page(nobody)), ("read", page(file, mayMake: false)),

@@ -18,13 +18,13 @@ enum Samples {
 
     static func frame(
         _ reading: Reading, worker: Worker? = dana, here: String = "/board", theme: Theme = .system,
-        unsaid: Refused? = nil
+        beside: Beside = .nothing, unsaid: Refused? = nil
     ) -> Frame {
         Frame(
             reading, workspace: "Alder Falls", isInvented: worker == nil, worker: worker, here: here,
             csrf: "secret-of-the-session",
             key: "one-time-key", version: "1", theme: theme, languages: ["en", "es"],
-            livePosition: worker == nil ? nil : 41, unsaid: unsaid)
+            livePosition: worker == nil ? nil : 41, beside: beside, unsaid: unsaid)
     }
 
     private static func ago(_ seconds: Int) -> Instant { now.adding(.seconds(-seconds)) }

@@ -1,3 +1,4 @@
+import Access
 import Store
 import Vocabulary
 
@@ -7,8 +8,8 @@ package struct ConsentFile: Sendable {
     package let person: Person
     package let calledBy: NameParts?
     /// The newest first.
-    package let consents: [Consent]
-    package let disclosures: [Disclosure]
+    package private(set) var consents: [Consent]
+    package private(set) var disclosures: [Disclosure]
     package let rule: Part2Rule
     /// Services somebody may be told at, by name.
     package let services: [String]
@@ -16,6 +17,8 @@ package struct ConsentFile: Sendable {
     package let isMinor: Bool
     /// Whether records count as theirs of which that is not certain: what stands there is told to nobody.
     package let hasUncertain: Bool
+    /// Whether what stands under 42 CFR part 2 is left out.
+    package var isPart2Closed = false
 }
 
 extension ConsentFile {
@@ -34,5 +37,15 @@ extension ConsentFile {
         services = try LocalServices(db).all().filter(\.isActive).map(\.name)
         isMinor = PersonAge(try People(db).facts(of: all)).isMinor(on: day)
         hasUncertain = certain.count < all.count
+    }
+
+    /// Without what tells of substances, where an emergency does not open that.
+    package func closed(to tie: Tie) -> ConsentFile {
+        guard rule.isProgram, !tie.opensPart2 else { return self }
+        var file = self
+        file.consents.removeAll { $0.terms.law == .part2 || $0.terms.categories.contains(.substanceUse) }
+        file.disclosures.removeAll(where: \.isPart2)
+        file.isPart2Closed = true
+        return file
     }
 }

@@ -61,8 +61,7 @@ struct DisclosureReader {
     let db: any Transaction
     private let rule: DisclosureRule
     private let person: Person
-    private let records: [ID<Person>]
-    private let calls: [PersonContact]
+    private let theirs: CertainlyTheirs
     private let now: Instant
 
     init(_ person: Person, _ rule: DisclosureRule, in db: any Transaction, at now: Instant) throws {
@@ -70,11 +69,10 @@ struct DisclosureReader {
         self.rule = rule
         self.person = person
         self.now = now
-        records = try CertainRecords(of: person, in: db).ids
-        var seen: Set<ID<Call>> = []
-        calls = try PersonContacts(db).contacts(of: records)
-            .filter { $0.certainty == .certain && $0.role == .inCrisis && seen.insert($0.call).inserted }
+        theirs = try CertainlyTheirs(person, in: db)
     }
+
+    private var records: [ID<Person>] { theirs.records }
 
     func document(_ categories: [ConsentTerms.Category]) throws -> DisclosureDocument {
         let part2 = rule.underPart2(categories)
@@ -90,8 +88,8 @@ struct DisclosureReader {
     private func entries(_ category: ConsentTerms.Category) throws -> [DisclosureDocument.Entry] {
         switch category {
         case .identity: try identity()
-        case .contacts: calls.map { .init(at: $0.receivedAt, [.init("call", String($0.number))]) }
-        case .encounters: try encounters().map { .init(at: $0.began, Self.said(of: $0)) }
+        case .contacts: theirs.calls.map { .init(at: $0.receivedAt, [.init("call", String($0.number))]) }
+        case .encounters: try theirs.encounters().map { .init(at: $0.began, Self.said(of: $0)) }
         case .screeners: try screeners(ofSubstances: false)
         case .responsePlan: try responsePlan()
         case .safetyPlan: try safetyPlan()
@@ -109,15 +107,6 @@ struct DisclosureReader {
             .filter { $0.entry.stands && (!$0.kind.isOne || seen.insert($0.kind).inserted) }
             .map { DisclosureDocument.Entry([.init($0.kind.rawValue, $0.value)]) }
         return names + facts
-    }
-
-    /// Those with the person.
-    private func encounters() throws -> [Encounter] {
-        try calls.flatMap { contact -> [Encounter] in
-            let alone = try isAlone(in: contact)
-            return try Encounters(db).encounters(of: contact.call)
-                .filter { $0.isMet && isTheirs($0.person, contact, alone) }
-        }
     }
 
     /// What a team told, without its story, and without what it saw of substances.
@@ -138,7 +127,7 @@ struct DisclosureReader {
     }
 
     private func screeners(ofSubstances: Bool) throws -> [DisclosureDocument.Entry] {
-        let contacts = calls.map { (contact: $0, certainty: $0.certainty) }
+        let contacts = theirs.calls.map { (contact: $0, certainty: $0.certainty) }
         return try PersonScreeners(db).all(in: contacts)
             .filter { !$0.mayBeAnothers && $0.result.tellsOfSubstances == ofSubstances }
             .map { found in
@@ -152,7 +141,7 @@ struct DisclosureReader {
     }
 
     private func substanceUse() throws -> [DisclosureDocument.Entry] {
-        let seen = try encounters().compactMap { encounter -> DisclosureDocument.Entry? in
+        let seen = try theirs.encounters().compactMap { encounter -> DisclosureDocument.Entry? in
             let told = encounter.told
             guard told.tellsOfSubstances else { return nil }
             return .init(
@@ -191,52 +180,23 @@ struct DisclosureReader {
         }
     }
 
-    /// What the person needed; where nobody in particular was said to need it, only if nobody else was in crisis there.
     private func needs() throws -> [DisclosureDocument.Entry] {
-        try calls.flatMap { contact -> [DisclosureDocument.Entry] in
-            let alone = try isAlone(in: contact)
-            let needs = try Referrals(db).needs(of: contact.call).filter { isTheirs($0.person, contact, alone) }
-            let referrals = try Referrals(db).referrals(of: needs.map(\.id))
-            return needs.map { need in
-                let services = (referrals[need.id] ?? []).map { DisclosureDocument.Said("service", $0.serviceName) }
-                return DisclosureDocument.Entry(at: need.raisedAt, [.init("need", [need.kind.rawValue])] + services)
-            }
+        let needs = try theirs.needs()
+        let referrals = try Referrals(db).referrals(of: needs.map(\.id))
+        return needs.map { need in
+            let services = (referrals[need.id] ?? []).map { DisclosureDocument.Said("service", $0.serviceName) }
+            return .init(at: need.raisedAt, [.init("need", [need.kind.rawValue])] + services)
         }
     }
 
     private func cases() throws -> [DisclosureDocument.Entry] {
-        try calls.flatMap { contact -> [DisclosureDocument.Entry] in
-            let alone = try isAlone(in: contact)
-            return try SupportCases(db).cases(of: contact.call).filter { isTheirs($0.person, contact, alone) }
-                .map { kept in
-                    DisclosureDocument.Entry(
-                        at: kept.openedAt,
-                        [
-                            .init("goal", kept.goal), .init("owner", kept.owner.name),
-                            .init("closure", [kept.closure?.rawValue].compactMap(\.self)),
-                        ])
-                }
+        try theirs.cases().map { kept in
+            .init(
+                at: kept.openedAt,
+                [
+                    .init("goal", kept.goal), .init("owner", kept.owner.name),
+                    .init("closure", [kept.closure?.rawValue].compactMap(\.self)),
+                ])
         }
-    }
-
-    /// Whether nobody else was in crisis in a call.
-    private func isAlone(in contact: PersonContact) throws -> Bool {
-        try CallPeople(db).people(of: contact.call).count { $0.role == .inCrisis } == 1
-    }
-
-    /// Whether something of a call is of this person: said so, or said of nobody while nobody else was there.
-    private func isTheirs(_ person: ID<CallPerson>?, _ contact: PersonContact, _ alone: Bool) -> Bool {
-        person.map { $0 == contact.callPerson } ?? alone
-    }
-}
-
-/// Of the records that count as one person those that certainly are theirs.
-struct CertainRecords {
-    let ids: [ID<Person>]
-
-    init(of person: Person, in db: any Transaction) throws {
-        let records = try People(db).records(of: person.root)
-        let sure = try PersonMerges(db).certainty(of: records)
-        ids = records.map(\.id).filter { sure[$0] == .certain }
     }
 }

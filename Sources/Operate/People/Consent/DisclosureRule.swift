@@ -1,3 +1,4 @@
+import Access
 import Vocabulary
 
 /// What somebody would tell of a person, to whom, and why.
@@ -79,6 +80,15 @@ package struct DisclosureDecision: Hashable, Sendable {
         switch ground {
         case .consent, .law: true
         default: false
+        }
+    }
+
+    /// What it rests on, as far as it decides whether something may be told.
+    package var leave: Leave {
+        switch ground {
+        case .consent(let consent): consent.terms.law == .part2 ? .part2Consent : .consent
+        case .law: .law
+        default: .none
         }
     }
 

@@ -108,6 +108,11 @@ package struct Disclosures {
             })
     }
 
+    /// What some categories are, as far as it decides who may see them.
+    package func label(of categories: [ConsentTerms.Category]) throws -> Label {
+        try DisclosureRule(isPart2Program: part2Rule().isProgram).underPart2(categories).isEmpty ? .plain : .part2
+    }
+
     /// Whether something may be told of a person now, by what they allowed up to this moment.
     ///
     /// - Throws: ``Refusal`` with `.noSuchPersonRecord`.
@@ -147,8 +152,12 @@ package struct Disclose: Order {
     package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (Disclosure, [Event]) {
         let record = try People(db).person(person)
         let disclosures = Disclosures(db)
+        let tie = try Ties(db).tie(of: worker, to: record.id, at: now)
+        let label = try disclosures.label(of: question.categories)
+        try tie.require(worker, Self.permission, with: label)
         let decision = try disclosures.may(question, of: record.id, at: now)
         guard decision.isAllowed else { throw Refusal(.mayNotTell, .conflicting, field: "basis") }
+        try tie.require(worker, Self.permission, with: label, leave: decision.leave)
         let document = try disclosures.preview(question.categories, of: record.id, at: now)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -5,7 +5,8 @@ import Vocabulary
 
 /// Takes a consent back, or says that what it was to end with has happened: it counts no more from then on.
 ///
-/// It is a report: somebody who takes back what they allowed is never told that they may not.
+/// It is a report: somebody who takes back what they allowed is never told that they may not, and whoever hears it may
+/// record it, whether or not anything else ties them to the person.
 package struct EndConsent: Report {
     package static let permission = Permission.takeConsents
 

@@ -25,6 +25,7 @@ package struct SignConsent: Order {
     package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (Consent, [Event]) {
         let before = try Consents(db).consent(consent)
         let record = try People(db).person(before.person)
+        try Ties(db).require(worker, Self.permission, of: before.person, at: now)
         try before.requireDraft(of: record, in: db)
         guard before.revision == revision else { throw Refusal(.consentChanged, .conflicting) }
         let missing = before.terms.missing

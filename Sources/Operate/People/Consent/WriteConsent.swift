@@ -21,6 +21,7 @@ package struct WriteConsent: Order {
     package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (Consent, [Event]) {
         let consents = Consents(db)
         let record = try People(db).person(person)
+        try Ties(db).require(worker, Self.permission, of: person, at: now)
         if let day = terms.expiry?.day, day <= now { throw Refusal(.consentOver, field: "lastDay") }
         let id: ID<Consent>
         if let draft {
@@ -50,6 +51,7 @@ package struct DiscardConsent: Order {
 
     package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (Consent, [Event]) {
         let before = try Consents(db).consent(consent)
+        try Ties(db).require(worker, Self.permission, of: before.person, at: now)
         guard case .draft = before.standing(at: now) else { throw Refusal(.consentSigned, .conflicting) }
         try db.keep(
             in: "consent",

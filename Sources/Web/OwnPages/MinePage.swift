@@ -1,0 +1,265 @@
+import Operate
+import Vocabulary
+
+/// What a person sees of themselves: what they allow, their plans, where we asked for them, who looked, what was told, what
+/// is written, and what they want put right.
+struct MinePage: Page {
+    static let template = "mine"
+
+    struct Allowed: Sendable {
+        let id: String
+        let to: String
+        let purpose: String?
+        let detail: String
+        /// What was signed, a paragraph each.
+        let text: [String]
+        let isInForce: Bool
+    }
+
+    struct Asked: Sendable {
+        let need: String
+        let state: String
+        let services: [Service]
+        let isNowhere: Bool
+    }
+
+    struct Service: Sendable {
+        let name: String
+        let number: String?
+        let dial: String
+        let call: String
+        let state: String
+    }
+
+    struct Look: Sendable {
+        let day: String
+        let who: String
+        let what: String
+        let times: String?
+    }
+
+    struct Told: Sendable {
+        let day: String
+        let what: String
+        let why: String
+    }
+
+    struct Wish: Sendable {
+        let id: String
+        let day: String
+        let part: String
+        let words: String
+        let state: String
+        let isOpen: Bool
+        let answer: String?
+        let ground: String?
+        let statement: String?
+        let disputing: Disputing?
+    }
+
+    struct Disputing: Sendable {
+        let typed: String
+        let disputeTrouble: String?
+    }
+
+    let title: String
+    let action: String
+    /// The language of this page, to come back to it.
+    let inLanguage: String
+    let until: String
+    let trouble: Trouble?
+    let allowed: [Allowed]
+    let nothingAllowed: Bool
+    let past: [Allowed]
+    let hasPast: Bool
+    let safetyPlans: [KeptPlan]
+    let asked: [Asked]
+    let nothingAsked: Bool
+    let looks: [Look]
+    let nobodyLooked: Bool
+    let told: [Told]
+    let nothingTold: Bool
+    let record: [ShownDisclosure.Part]
+    let nothingWritten: Bool
+    let wishes: [Wish]
+    let parts: [Choice]
+    let typed: String
+    let partTrouble: String?
+    let wordsTrouble: String?
+    let askTrouble: Trouble?
+    let askOpen: Bool
+
+    init(_ page: OwnPage, at address: String, refused: Refused?, _ reading: Reading) {
+        let words = reading.words
+        title = words("keep.title")
+        action = address
+        inLanguage = words.language
+        until = words("mine.until", count: Int(PersonLink.Purpose.ownPage.sitting.components.seconds / 60))
+        trouble = ["consent", "state"].contains(refused?.form) ? refused?.formless(words) : nil
+        let signed = page.consents.map { Allowed($0, reading) }
+        allowed = signed.filter(\.isInForce)
+        nothingAllowed = allowed.isEmpty
+        past = signed.filter { !$0.isInForce }
+        hasPast = !past.isEmpty
+        safetyPlans = page.safetyPlans.map { plan in
+            KeptPlan(plan, reading)
+        }
+        asked = page.needs.map { Asked($0.need, $0.referrals, reading) }
+        nothingAsked = asked.isEmpty
+        looks = page.looks.map { Look($0, words) }
+        nobodyLooked = looks.isEmpty
+        told = page.told.map { Told($0, reading) }
+        nothingTold = told.isEmpty
+        record = ShownDisclosure.parts(of: page.record, reading).filter { !$0.isEmpty }
+        nothingWritten = record.isEmpty
+        wishes = page.amendments.map { Wish($0, refused: refused, reading) }
+        parts = [Choice](
+            AmendmentRequest.Part.allCases.map(\.rawValue), in: "mine.codes.parts",
+            chosen: refused.typed("concerns", in: "ask"), words: words)
+        typed = refused.typed("wish", in: "ask") ?? ""
+        partTrouble = refused.trouble(with: "concerns", in: "ask", words)
+        wordsTrouble = refused.trouble(with: "wish", in: "ask", words)
+        askTrouble = refused.trouble(in: "ask", words)
+        askOpen = refused?.form == "ask"
+    }
+}
+
+extension MinePage.Allowed {
+    fileprivate init(_ consent: Consent, _ reading: Reading) {
+        let (words, terms) = (reading.words, consent.terms)
+        func day(_ moment: Instant) -> String { LocalTime(moment, in: reading.zone).day }
+        id = consent.id.text
+        to = terms.to(words)
+        purpose = terms.purpose.map { words.name(of: $0.rawValue, in: "consents.codes.purposes") }
+        text = consent.signature?.text.split(separator: "\n\n").map(String.init) ?? []
+        let standing = consent.standing(at: reading.now)
+        isInForce = standing == .inForce
+        detail =
+            switch standing {
+            case .expired(let at):
+                words("consents.endedExpired", ["day": LocalTime(lastDayBefore: at, in: reading.zone).day])
+            case .ended(.revoked, let at): words("consents.endedRevoked", ["day": day(at)])
+            case .ended(.event, let at): words("consents.endedEvent", ["day": day(at)])
+            case .inForce, .draft, .discarded:
+                words(
+                    "consents.signedOn",
+                    ["day": consent.signature.map { day($0.at) } ?? "", "until": terms.until(reading)])
+            }
+    }
+}
+
+extension MinePage.Asked {
+    fileprivate init(_ need: Operate.Need, _ referrals: [Referral], _ reading: Reading) {
+        let words = reading.words
+        self.need = words.name(of: need.kind.rawValue, in: "needKinds")
+        state = words(need.isMet ? "mine.needMet" : need.isOpen ? "mine.needOpen" : "mine.needOver")
+        services = referrals.map { MinePage.Service($0, reading) }
+        isNowhere = services.isEmpty
+    }
+}
+
+extension MinePage.Service {
+    fileprivate init(_ referral: Referral, _ reading: Reading) {
+        let words = reading.words
+        func day(_ moment: Instant) -> String { LocalTime(moment, in: reading.zone).day }
+        name = referral.serviceName
+        number = referral.servicePhone.map(readable)
+        dial = dialled(referral.servicePhone)
+        call = words("keep.call", ["name": referral.serviceName])
+        state =
+            switch (referral.attended, referral.answer) {
+            case (.yes, _): words("mine.went")
+            case (.no, _): words("mine.wentNot")
+            case (_, .declined): words("mine.declined")
+            case (_, .accepted):
+                referral.appointmentAt.map { at in
+                    let local = LocalTime(at, in: reading.zone)
+                    return words("mine.appointment", ["day": local.day, "time": String(local.time.prefix(5))])
+                } ?? words("mine.accepted")
+            case (_, nil):
+                words(referral.hasConsent ? "mine.waits" : "mine.toldYou", ["day": day(referral.offeredAt)])
+            }
+    }
+}
+
+extension MinePage.Look {
+    fileprivate init(_ look: OwnLook, _ words: Words) {
+        day = look.day.description
+        what = words.name(of: look.part.rawValue, in: "mine.codes.looks")
+        who =
+            switch look.looker {
+            case .person: words("mine.yourself")
+            case .worker(let roles):
+                roles.isEmpty ? words("mine.somebody") : words.names(of: roles, in: "roles")
+            }
+        times = look.times > 1 ? words("mine.times", count: look.times) : nil
+    }
+}
+
+extension MinePage.Told {
+    fileprivate init(_ disclosure: Disclosure, _ reading: Reading) {
+        let words = reading.words
+        day = LocalTime(disclosure.at, in: reading.zone).day
+        what = words(
+            "consents.toldLine",
+            [
+                "recipient": disclosure.recipient,
+                "categories": words.names(of: disclosure.categories, in: "consents.codes.categories"),
+            ])
+        why = words(
+            "mine.toldWhy",
+            [
+                "purpose": words.name(of: disclosure.purpose.rawValue, in: "consents.codes.purposes"),
+                "basis": words.name(of: disclosure.basis.rawValue, in: "consents.codes.bases"),
+            ])
+    }
+}
+
+extension MinePage.Wish {
+    fileprivate init(_ wish: AmendmentRequest, refused: Refused?, _ reading: Reading) {
+        let words = reading.words
+        func shown(_ moment: Instant) -> String { LocalTime(moment, in: reading.zone).day }
+        id = wish.id.text
+        day = shown(wish.at)
+        part = words.name(of: wish.part.rawValue, in: "mine.codes.parts")
+        self.words = wish.words
+        isOpen = wish.isOpen
+        state =
+            switch wish.answered?.answer {
+            case nil: words("mine.answerDue", ["day": shown(wish.dueAt)])
+            case .made: words("mine.made")
+            case .declined: words("mine.declinedWish")
+            }
+        answer = wish.answered?.words
+        ground =
+            if case .declined(let ground) = wish.answered?.answer {
+                words.name(of: ground.rawValue, in: "mine.codes.grounds")
+            } else { nil }
+        statement = wish.statement?.words
+        let isMine = refused.typed("amendment", in: "state") == wish.id.text
+        disputing =
+            wish.mayBeDisputed
+            ? MinePage.Disputing(
+                typed: isMine ? refused.typed("statement", in: "state") ?? "" : "",
+                disputeTrouble: isMine ? refused.trouble(with: "statement", in: "state", words) : nil) : nil
+    }
+}
+
+extension Refused {
+    fileprivate func formless(_ words: Words) -> Trouble {
+        Trouble(formless: refusal, words: words)
+    }
+}
+
+/// What stands on the screen for the moment that it takes to be somewhere else.
+struct LeavingPage: Page {
+    static let template = "leaving"
+
+    /// The weather: nobody asks why somebody looks at it.
+    let elsewhere = "https://www.weather.gov/"
+    let title: String
+
+    init(_ reading: Reading) {
+        title = reading.words("keep.title")
+    }
+}

@@ -1,0 +1,123 @@
+import Access
+import Door
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Operate
+import Store
+import Vocabulary
+
+extension Routes {
+    /// The page of a person's own, for those who give it, for those who answer it, and for the person.
+    static let ownPages: [Route] = [
+        row("GET /people/{id}/own-page", .giveOwnPages, page: "own-page"),
+        row("POST /people/{id}/own-page/links", .giveOwnPages),
+        row("POST /people/{id}/own-page/links/removal", .giveOwnPages),
+        row("POST /people/{id}/own-page/amendments", .giveOwnPages),
+        row("GET /amendments", .answerAmendments, page: "amendments"),
+        row("GET /amendments/{id}", .answerAmendments, page: "amendment"),
+        row("POST /amendments/{id}/answer", .answerAmendments),
+        open("GET /mine/{token}", page: "mine"),
+        open("POST /mine/{token}"),
+        open("POST /mine/{token}/consents"),
+        open("POST /mine/{token}/amendments"),
+        open("POST /mine/{token}/statements"),
+        open("POST /mine/{token}/leave"),
+    ]
+}
+
+/// `/mine/{token}`: what a person sees of themselves on a phone of their own, opened once with a code that was said to them.
+struct OwnPageRoutes: Sendable {
+    private let door = LinkDoor(purpose: .ownPage, path: "mine")
+
+    func mount(on mounts: inout Mounts) throws {
+        try mounts.at("GET /mine/{token}", show)
+        try mounts.at("POST /mine/{token}", open)
+        try mounts.at("POST /mine/{token}/consents", takeBack)
+        try mounts.at("POST /mine/{token}/amendments", ask)
+        try mounts.at("POST /mine/{token}/statements", state)
+        try mounts.at("POST /mine/{token}/leave", leave)
+    }
+
+    @Sendable func show(_ visit: Visit) async throws -> Response {
+        guard let pass = door.pass(visit) else { return try await door.ask(visit) }
+        return try await page(visit, OwnPass(door.token(visit), pass)) { try await door.ask(visit) }
+    }
+
+    @Sendable func open(_ visit: Visit) async throws -> Response {
+        try await door.open(visit)
+    }
+
+    @Sendable func takeBack(_ visit: Visit) async throws -> Response {
+        try await change(visit, "consent") { form, pass, once in
+            guard let consent: ID<Consent> = try form.name("consent") else { throw Refusal(.noSuchConsent, .absent) }
+            _ = try await visit.desk.perform(TakeBackOwnConsent(consent, with: pass), by: .alarm, once: once)
+        }
+    }
+
+    @Sendable func ask(_ visit: Visit) async throws -> Response {
+        try await change(visit, "ask") { form, pass, once in
+            let asked = try AmendmentAsked(
+                try form.code("concerns", AmendmentRequest.Part.init(rawValue:)), form["wish"])
+            _ = try await visit.desk.perform(AskOwnAmendment(asked, with: pass), by: .alarm, once: once)
+        }
+    }
+
+    @Sendable func state(_ visit: Visit) async throws -> Response {
+        try await change(visit, "state") { form, pass, once in
+            guard let amendment: ID<AmendmentRequest> = try form.name("amendment") else {
+                throw Refusal(.noSuchAmendment, .absent)
+            }
+            let command = try DisputeAnswer(amendment, form["statement"], with: pass)
+            _ = try await visit.desk.perform(command, by: .alarm, once: once)
+        }
+    }
+
+    /// Ends what the phone may see, and goes where nobody asks why somebody is there.
+    @Sendable func leave(_ visit: Visit) async throws -> Response {
+        _ = try await visit.form()
+        if let pass = door.pass(visit) {
+            try await visit.desk.perform(LeaveOwnPage(with: OwnPass(door.token(visit), pass)), by: .alarm)
+        }
+        return LinkDoor.answer(visit.show(LeavingPage(visit.reading), in: visit.reading))
+    }
+
+    /// Does what the person asks, and comes back to their page: with what was typed, when it was refused.
+    private func change(
+        _ visit: Visit, _ name: String, _ work: (Form, OwnPass, OnceKey) async throws -> Void
+    ) async throws -> Response {
+        let form = try await visit.form()
+        guard let shown = door.pass(visit) else { return door.over(visit) }
+        let pass = OwnPass(door.token(visit), shown)
+        do {
+            guard let key = form.given("key") else { throw Refusal(.keyRequired, field: "key") }
+            // All phones act as nobody: the keys of one link never meet those of another.
+            let once = try OnceKey(
+                "\(door.token(visit).hash.prefix(16))-\(key)", by: .alarm,
+                request: form.canonical(visit.request.uri.path))
+            try await work(form, pass, once)
+            let language = visit.query("language").map { "?language=\($0.prefix(8).filter(\.isLetter))" } ?? ""
+            return LinkDoor.answer(visit.go(to: "/mine/\(door.token(visit).text)\(language)"))
+        } catch let refusal as Refusal where refusal.kind != .forbidden {
+            guard refusal.code != .linkOver else { return door.over(visit) }
+            let refused = Refused(form: name, refusal: refusal, typed: form.typed)
+            return try await page(visit, pass, refused: refused) { door.over(visit) }
+        }
+    }
+
+    /// What the phone may see now; each look at it is written down.
+    private func page(
+        _ visit: Visit, _ pass: OwnPass, refused: Refused? = nil, over: () async throws -> Response
+    ) async throws -> Response {
+        let (now, zone) = (visit.desk.clock(), visit.site.timeZone)
+        let found: OwnPage
+        do {
+            found = try await visit.desk.database.read { db in try OwnPage(pass, in: db, at: now, zone: zone) }
+        } catch let refusal as Refusal where refusal.code == .linkOver {
+            return try await over()
+        }
+        try await visit.desk.log(AccessLog.Line(nil, .looked, .seePeople, Person.subject(found.person.id)))
+        let page = MinePage(found, at: door.address(visit), refused: refused, visit.reading)
+        return LinkDoor.answer(visit.show(page, in: visit.reading, status: refused?.refusal.status ?? .ok))
+    }
+}
