@@ -102,6 +102,16 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case answerAmendments = "answer-amendments"
     /// Say whether 42 CFR part 2 applies to the program.
     case setPart2 = "set-part-2"
+    /// Say that one suspects harm to a child or to an adult who cannot protect themselves, and make the report.
+    case suspectHarm = "suspect-harm"
+    /// See what was reported of suspected harm, without who reported it.
+    case seeMandatedReports = "see-mandated-reports"
+    /// See who reported suspected harm.
+    case seeReporters = "see-reporters"
+    /// Say what the law asks of whoever suspects harm.
+    case setMandatedRules = "set-mandated-rules"
+    /// Record contacts with a child and its family, and how safe it is.
+    case keepFamilyContacts = "keep-family-contacts"
     /// Open, in an emergency and for an hour, the record of a person to whom nothing ties them.
     case breakGlass = "break-glass"
     /// See whose records were opened in emergencies, and say whether that was right.

@@ -62,6 +62,12 @@ package enum RoleTable {
         (.giveOwnPages, [.triageClinician, .responder, .careNavigator, .supervisor, .privacyOfficer], []),
         (.answerAmendments, [.supervisor, .privacyOfficer], []),
         (.setPart2, [.privacyOfficer], []),
+        // The duty is each one's own, whatever they do here.
+        (.suspectHarm, [.childSafetyLead], Role.allCases),
+        (.seeMandatedReports, [.childSafetyLead, .supervisor], Role.allCases),
+        (.seeReporters, [.childSafetyLead], []),
+        (.setMandatedRules, [.childSafetyLead, .supervisor], []),
+        (.keepFamilyContacts, [.triageClinician, .responder, .careNavigator, .childSafetyLead, .supervisor], []),
         (.breakGlass, [.triageClinician, .responder], []),
         (.reviewGlass, [.privacyOfficer], []),
         (.seeOutcomes, [.supervisor, .analyst, .auditor], []),

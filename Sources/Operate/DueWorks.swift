@@ -10,6 +10,7 @@ extension Alarm {
         MissPlanReview.kind: { MissPlanReview($0) }, MissTask.kind: { MissTask($0) },
         MissCaseFollowUp.kind: { MissCaseFollowUp($0) }, LetGlassRunOut.kind: { LetGlassRunOut($0) },
         MissGlassReview.kind: { MissGlassReview($0) }, MissAmendment.kind: { MissAmendment($0) },
+        MissOralReport.kind: { MissOralReport($0) }, MissWrittenReport.kind: { MissWrittenReport($0) },
         Sweep.kind: { _ in Sweep() },
     ]
 }

@@ -9,7 +9,7 @@ extension Migration {
         + referrals + cases + board + plan
         + releases + instruments + places + transfers + briefs + callBacks + requests + flags + reads
         + ownReasons + certificates + withdrawals + endings + transferReports + phoneContacts + people + plans
-        + safetyPlans + caseWork + consents + accessReviews + glass + ownPages
+        + safetyPlans + caseWork + consents + accessReviews + glass + ownPages + mandatedReports + families
 
     /// Tables whose every row the journal vouches for.
     package static let sealedTables = all.flatMap(\.sealed)

@@ -708,6 +708,111 @@ def privacy_refused(page: Page, running: Running) -> None:
     page.get_by_role("button", name="Record the decision").click()
 
 
+def mandated_rule(page: Page, running: Running) -> None:
+    """The law of California, with a hotline of ours; set by Grace."""
+    grace = Api(running.server, running.workspace.add_token("grace"))
+    rules = {rule["harmed"]: rule for rule in grace.get("/mandated-rules").json()["rules"]}
+    if rules["child"]["revision"]:
+        return
+    asked = ("reporter", "source", "nature", "concerned", "whereabouts", "custodians", "alleged", "siblings")
+    body = {
+        "revision": 0, "lawState": "California", "oralMinutes": 60, "writtenHours": 36, "writtenFrom": "suspicion",
+        "toAgency": "County hotline", "telephone": "+1 812 555 0190", "form": "BCIA 8572 (SS 8572)",
+        "citation": "Penal Code 11165.7, 11165.9, 11166(a), 11166(i), 11167(a)",
+        "askedFor": [{"field": field, "clause": "Penal Code 11167(a)"} for field in asked],
+    }
+    done = grace.request("PUT", "/mandated-rules/child", json=body, key="rule-child")
+    assert done.status_code == 200, done.text
+
+
+def suspected(page: Page, running: Running, *, written: bool = False, told: bool = True) -> str:
+    """A report that somebody began at a call; gives its address."""
+    mandated_rule(page, running)
+    call = running.theo.take_call(location="Elm Street 4, second floor")["id"]
+    page.goto(f"{running.url}/mandated-reports/new?call={call}")
+    page.get_by_label("A child", exact=True).check()
+    page.locator("#suspicion-about").fill("ليلى, about six, second floor")
+    page.get_by_role("button", name="Begin the report").click()
+    page.locator("#oral").wait_for()
+    address = page.url
+    if told:
+        page.get_by_label("Nobody answered").check()
+        page.get_by_role("button", name="Log it").click()
+        page.locator("#oral-takenBy").fill("Worker 12")
+        page.locator("#oral-reference").fill("H-2041")
+        page.locator("#oral-note").fill("They send somebody tonight.")
+        page.get_by_role("button", name="Log it").click()
+        page.locator(".trail").get_by_text("H-2041").wait_for()
+    if written:
+        page.goto(address + "/packet")
+        page.locator("#packet-concerned-0-name").fill("ليلى")
+        page.locator("#packet-concerned-0-age").fill("6")
+        page.locator("#packet-siblings-0-name").fill("林さくら")
+        page.locator("#packet-siblings-0-birthDate").fill("2024-02-29")
+        page.locator("textarea[name=nature]").fill("Bruises on both arms, some older than others.")
+        page.get_by_role("button", name="Keep this version").click()
+        page.locator("#sending").wait_for()
+    return address
+
+
+def packet_refused(page: Page, running: Running) -> None:
+    page.goto(suspected(page, running, written=True, told=False) + "/packet")
+    page.locator("#packet-siblings-1-age").fill("two")
+    page.get_by_role("button", name="Keep this version").click()
+    page.locator(".trouble").wait_for()
+
+
+def suspicion_refused(page: Page, running: Running) -> None:
+    page.goto(running.url + "/mandated-reports/new")
+    page.get_by_label("An adult who cannot protect themselves").check()
+    page.locator("#suspicion-suspectedAt").fill("2099-01-01T10:00")
+    page.get_by_role("button", name="Begin the report").click()
+    page.locator(".trouble").wait_for()
+
+
+def telling_refused(page: Page, running: Running) -> None:
+    suspected(page, running, told=False)
+    page.locator("#oral-at").fill("2099-01-01T10:00")
+    page.get_by_role("button", name="Log it").click()
+    page.locator(".trouble").wait_for()
+
+
+def mandated_led(page: Page, running: Running, then: str = "") -> None:
+    """One that somebody else began, as whoever leads sees it."""
+    mandated_rule(page, running)
+    sam = Api(running.server, running.workspace.add_token("sam"))
+    moment = datetime.datetime.now(datetime.UTC) - datetime.timedelta(hours=2)
+    begun = sam.post("/mandated-reports", {
+        "harmed": "child", "suspectedAt": moment.isoformat(), "about": "A boy at the river bridge"}).json()
+    id = begun["report"]["id"]
+    sam.request("PUT", f"/mandated-reports/{id}/packet", key=f"packet-{id}", json={
+        "revision": 0, "concerned": [{"age": 7}], "reporter": "Sam", "nature": "Left alone for two days"})
+    page.goto(f"{running.url}/mandated-reports" + (f"/{id}{then}" if then is not None else ""))
+
+
+def rule_refused(page: Page, running: Running) -> None:
+    page.goto(running.url + "/mandated-reports/rules?from=us-in-vulnerable-adult")
+    page.locator("#rule-vulnerable-adult-oralMinutes").fill("0")
+    page.locator("#rule-vulnerable-adult").get_by_role("button", name="Set the rule").click()
+    page.locator(".trouble").wait_for()
+
+
+def family_met(page: Page, running: Running, *, plan: bool = True) -> None:
+    call = running.theo.take_call(location="Elm Street 4")["id"]
+    page.goto(f"{running.url}/calls/{call}/family")
+    page.locator("#family-manner").select_option("home")
+    page.locator("[name=role-0]").select_option("child")
+    page.locator("[name=name-0]").fill("ليلى")
+    page.locator("[name=role-1]").select_option("parent")
+    page.locator("#family [name=dangers-left-alone]").check()
+    page.locator("#family [name=capacities-support-near]").check()
+    page.locator("#family").get_by_label("Safe with a plan").check()
+    if plan:
+        page.locator("#family-plan").fill("The aunt stays until Friday; Noor looks in on Wednesday.")
+    page.get_by_role("button", name="Record the contact").click()
+    page.locator(".trouble" if not plan else ".mark").first.wait_for()
+
+
 def held(page: Page, running: Running) -> None:
     """Somebody to whom nothing ties whoever looks."""
     known(page, running, given="Marlene", family="Quillfeather", phone="812 555 0100", place="Harbour House")
@@ -761,6 +866,11 @@ def review_refused(page: Page, running: Running) -> None:
 
 
 EMPTY = [
+    Scene("mandated-reports", "empty", "rosa", at("/mandated-reports")),
+    Scene("mandated-new", "empty", "rosa", at("/mandated-reports/new")),
+    Scene("mandated-rules", "empty", "grace", at("/mandated-reports/rules")),
+    Scene("family", "empty", "sam", lambda page, running: page.goto(
+        f"{running.url}/calls/{running.theo.take_call(location='Elm Street 9')['id']}/family") and None),
     Scene("consents", "empty", "noor", lambda page, running: (known(page, running), page.goto(page.url + "/consents"))),
     Scene("consent-draft", "empty", "noor", lambda page, running: (known(page, running), page.goto(page.url + "/consents/draft"))),
     Scene("privacy", "empty", "priya", at("/privacy")),
@@ -848,6 +958,23 @@ FILLED = [
     Scene("keep", "asked", "noor", lambda page, running: kept(page, running, code=False)),
     Scene("keep", "refused", "noor", lambda page, running: kept(page, running, code=True, right=False)),
     Scene("keep", "filled", "noor", lambda page, running: kept(page, running, code=True)),
+    Scene("mandated-reports", "filled", "grace", lambda page, running: mandated_led(page, running, None)),
+    Scene("mandated-new", "refused", "rosa", suspicion_refused),
+    Scene("mandated-report", "begun", "theo", lambda page, running: suspected(page, running, told=False) and None),
+    Scene("mandated-report", "filled", "theo", lambda page, running: suspected(page, running, written=True) and None),
+    Scene("mandated-report", "refused", "theo", telling_refused),
+    Scene("mandated-report", "led", "grace", lambda page, running: mandated_led(page, running)),
+    Scene("mandated-packet", "filled", "theo", lambda page, running: page.goto(
+        suspected(page, running, written=True) + "/packet") and None),
+    Scene("mandated-packet", "refused", "theo", packet_refused),
+    Scene("mandated-print", "filled", "theo", lambda page, running: page.goto(
+        suspected(page, running, written=True) + "/print") and None),
+    Scene("mandated-print", "masked", "grace", lambda page, running: mandated_led(page, running, "/print")),
+    Scene("mandated-rules", "filled", "grace", lambda page, running: (
+        mandated_rule(page, running), page.goto(running.url + "/mandated-reports/rules?from=us-ny-child"))),
+    Scene("mandated-rules", "refused", "grace", rule_refused),
+    Scene("family", "filled", "sam", lambda page, running: family_met(page, running)),
+    Scene("family", "refused", "sam", lambda page, running: family_met(page, running, plan=False)),
     Scene("teams", "filled", "dana", at("/teams")),
     Scene("teams", "refused", "dana", teams_refused),
     Scene("dispatch", "filled", "dana", dispatch_of("Birch Lane 1")),

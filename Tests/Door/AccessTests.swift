@@ -55,6 +55,13 @@ import World
             .analyst: [.seeOutcomes, .importCalls, .seeHistory, .seePrograms],
         ]
         for role in Role.allCases { allowed[role, default: []].insert(.keepOwnAccount) }
+        // Everybody has the duty to report suspected harm, and sees what they reported.
+        for role in Role.allCases { allowed[role, default: []].formUnion([.suspectHarm, .seeMandatedReports]) }
+        allowed[.childSafetyLead]?.formUnion([.seeReporters, .setMandatedRules])
+        allowed[.supervisor]?.insert(.setMandatedRules)
+        for role in [Role.triageClinician, .responder, .careNavigator, .childSafetyLead, .supervisor] {
+            allowed[role]?.insert(.keepFamilyContacts)
+        }
         return allowed
     }()
 

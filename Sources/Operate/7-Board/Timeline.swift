@@ -82,6 +82,7 @@ package struct Timeline {
         .caseAbsenceEnded: .keepCases, .caseAbsenceWithdrawn: .keepCases, .caseFollowUpMissed: .keepCases,
         .caseMeetingNoted: .keepCases, .caseMeetingAdded: .keepCases, .followUpTried: .keepCases,
         .callBackTried: .callBack, .callBackGivenUp: .callBack,
+        .familyContactRecorded: .keepFamilyContacts, .familySafetyAssessed: .keepFamilyContacts,
         .placeFactRecorded: .seePlaceHistory, .placeFactWithdrawn: .seePlaceHistory,
     ]
 

@@ -112,6 +112,27 @@ struct JSONBody {
         return bodies
     }
 
+    /// An object that must be there, with names of its own.
+    ///
+    /// - Throws: ``Refusal`` with `.bodyUnreadable` when it is of another type.
+    func object(_ name: String, names: Set<String>) throws(Refusal) -> JSONBody {
+        guard let value = object[name] else { throw Refusal(.required, field: name) }
+        guard let object = value as? [String: Any] else { throw Refusal(.bodyUnreadable, field: name) }
+        return try JSONBody(object, names: names)
+    }
+
+    /// Codes of a closed list; none when the name is absent.
+    ///
+    /// - Throws: ``Refusal`` with `.notOneOf`.
+    func codes<T>(_ name: String, _ read: (String) -> T?) throws(Refusal) -> [T] {
+        var values: [T] = []
+        for text in try texts(name) {
+            guard let value = read(text) else { throw Refusal(.notOneOf, field: name) }
+            values.append(value)
+        }
+        return values
+    }
+
     /// A list of texts; empty when the name is absent.
     ///
     /// - Throws: ``Refusal`` with `.notAList` when it is of another type, or has more than two hundred.

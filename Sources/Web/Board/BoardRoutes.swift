@@ -18,6 +18,7 @@ struct BoardRoutes: Sendable {
         if worker.roles == [.responder] { return visit.go(to: "/field") }
         if worker.roles == [.officer] { return visit.go(to: "/ask") }
         if may(worker, .seeCalls).allowed { return visit.go(to: "/board") }
+        if may(worker, .seeReporters).allowed { return visit.go(to: "/mandated-reports") }
         if may(worker, .readAccessTable).allowed { return visit.go(to: "/access") }
         return visit.go(to: "/account")
     }
@@ -28,15 +29,17 @@ struct BoardRoutes: Sendable {
             stage: visit.query("stage").flatMap(Stage.init(rawValue:)),
             source: visit.query("source").flatMap(CallSource.init(rawValue:)),
             text: String((visit.query("text") ?? "").trimmingBlanks().prefix(100)))
-        let (lines, count, position) = try await visit.desk.look(as: worker, for: .seeCalls, at: .board) { db in
+        let now = visit.desk.clock()
+        let (lines, count, position, harm) = try await visit.desk.look(as: worker, for: .seeCalls, at: .board) { db in
             let board = Board(db)
             let asked = Board.Filter(stage: filter.stage, source: filter.source, text: filter.text)
-            return (try board.lines(asked), try board.count(asked), try Journal(db).last())
+            let harm = try worker.leadsReports ? MandatedReports(db).attention(of: worker.id, at: now) : nil
+            return (try board.lines(asked), try board.count(asked), try Journal(db).last(), harm)
         }
         let reading = visit.reading
         let page = BoardPage(
             lines.map { BoardRow($0, reading) }, total: count, filter: filter,
-            mayTakeCalls: may(worker, .takeCalls).allowed, reading)
+            mayTakeCalls: may(worker, .takeCalls).allowed, harm: harm.flatMap { BoardPage.Harm($0, reading) }, reading)
         return visit.show(page, livePosition: position)
     }
 }

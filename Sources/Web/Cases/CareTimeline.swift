@@ -7,6 +7,7 @@ extension TimelineEntry {
     private static let told: Set<Event.Kind> = [
         .encounterRecorded, .referralAnswered, .attendanceReported, .needReported, .caseAttempt,
         .transferBegun, .transferTold, .callBackTried, .briefGiven, .caseMeetingNoted,
+        .familyContactRecorded,
     ]
 
     /// Whether the event's own time counts, and not when it was written down.
@@ -19,7 +20,8 @@ extension TimelineEntry {
             "channel": "cases.codes.channels", "result": "cases.codes.results", "closure": "cases.codes.closures",
             "weight": "cases.codes.weights", "goalState": "cases.codes.goalStates", "gaveUp": "cases.codes.goalReasons",
             "taskEnding": "cases.codes.taskEndings", "absence": "cases.codes.absences",
-            "followUpStep": "cases.codes.steps",
+            "followUpStep": "cases.codes.steps", "met": "families.codes.manners",
+            "childSafety": "families.codes.decisions",
         ]
         for (name, group) in groups {
             values[name] = said[name].map { words.name(of: $0.text, in: group) }

@@ -166,6 +166,9 @@ struct CasePage: Page {
     let callAddress: String
     let callName: String
     let needsAddress: String
+    /// Where a suspicion of harm is said, and where contacts with the family are.
+    let suspect: String
+    let family: String
     let owner: String
     let weight: String
     let openedAt: Moment
@@ -208,6 +211,9 @@ struct CasePage: Page {
         address = "\(reading.base)/cases/\(one.id)"
         callAddress = "\(reading.base)/calls/\(one.call)"
         callName = words("call.name", ["number": String(one.number)])
+        suspect =
+            "\(reading.base)/mandated-reports/new?call=\(file.supportCase.call)&case=\(file.supportCase.id)"
+        family = "\(callAddress)/family?case=\(file.supportCase.id)"
         needsAddress = callAddress + "/referrals"
         owner = one.owner.name
         weight = words.name(of: one.weight.rawValue, in: "cases.codes.weights")

@@ -35,7 +35,8 @@ enum Routes {
         house + outcomes + triage + programs + places + flags + reads + dispatch + encounters + referrals + cases
         + caseWork + plan
         + incoming + transfers + briefs + callBacks + requests + people
-        + identities + plans + safetyPlans + consents + glass + ownPages
+        + identities + plans + safetyPlans + consents + glass + ownPages + mandatedReports + mandatedAPI
+        + families
 
     /// Calls from the first word to the board, and what belongs to the house itself.
     private static let house: [Route] = [

@@ -7,6 +7,9 @@ struct EncounterPage: Page {
     static let template = "encounter"
 
     let title: String
+    /// Where a suspicion of harm is said, and where contacts with the family are.
+    let suspect: String
+    let family: String
     let id: String
     let steps: [StepLink]
     let place: String?
@@ -34,6 +37,8 @@ extension EncounterPage {
         let call = file.file.call
         title = words("encounter.title", ["number": String(call.number)])
         id = call.id.text
+        suspect = "\(reading.base)/mandated-reports/new?call=\(call.id)"
+        family = "\(reading.base)/calls/\(call.id)/family"
         self.steps = steps
         place = file.file.facts[.location]?.value
         observing =

@@ -21,8 +21,26 @@ struct BoardPage: Page {
         let empty: Bool
     }
 
+    /// Reports of suspected harm that whoever leads should look at.
+    struct Harm: Sendable {
+        let said: [String]
+        let address: String
+
+        /// Nothing where none is new or late.
+        init?(_ attention: (new: Int, overdue: Int), _ reading: Reading) {
+            guard attention.new > 0 || attention.overdue > 0 else { return nil }
+            let words = reading.words
+            address = "\(reading.base)/mandated-reports"
+            said = [
+                attention.new > 0 ? words("mandated.news", count: attention.new) : nil,
+                attention.overdue > 0 ? words("mandated.lateCount", count: attention.overdue) : nil,
+            ].compactMap(\.self)
+        }
+    }
+
     let title: String
     let count: String
+    let harm: Harm?
     let total: Int
     let groups: [Group]
     let stages: [Choice]
@@ -48,8 +66,9 @@ struct BoardPage: Page {
     ///   - more: the address of the next lines.
     init(
         _ rows: [BoardRow], total: Int, filter: Filter, more: String? = nil, continued: Bool = false,
-        mayTakeCalls: Bool, _ reading: Reading
+        mayTakeCalls: Bool, harm: Harm? = nil, _ reading: Reading
     ) {
+        self.harm = harm
         let words = reading.words
         title = words("board.title")
         count = words(filter.isEmpty ? "board.count" : "board.found", count: total)

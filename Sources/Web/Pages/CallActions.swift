@@ -14,6 +14,8 @@ struct CallRights: Sendable {
     /// See who somebody is held to be, and say it.
     var seePeople = true
     var identify = true
+    /// See contacts with the family.
+    var family = true
     /// The steps whose pages the reader may open.
     var steps: Set<StepLink.Step> = []
 }

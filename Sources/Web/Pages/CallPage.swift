@@ -72,6 +72,9 @@ struct CallPage: Page {
     let ending: EndingForm?
     let reopening: ReopeningForm?
     let sections: CallSections?
+    /// Where a suspicion of harm is said, and where contacts with the family are.
+    let suspect: String?
+    let family: String?
 
     /// A call that nobody has begun to write down.
     init(new reading: Reading, refused: Refused? = nil) {
@@ -105,6 +108,8 @@ struct CallPage: Page {
         ending = nil
         reopening = nil
         sections = nil
+        suspect = nil
+        family = nil
     }
 
     init(
@@ -120,6 +125,8 @@ struct CallPage: Page {
         number = String(call.number)
         address = "\(reading.base)/calls/\(call.id)"
         action = "\(address)/facts"
+        suspect = "\(reading.base)/mandated-reports/new?call=\(call.id)"
+        family = rights.family ? "\(address)/family" : nil
         editable = rights.add
         groups = Self.groups(call.facts, refused: refused, usualSource: nil, reading)
         factsTrouble = refused.trouble(in: "facts", words)

@@ -24,6 +24,12 @@ struct Trouble: Sendable, Equatable {
         anchor = refused.refusal.field.map { "\(prefix ?? refused.form)-\($0)" }
     }
 
+    init(sentence: String, field: String?, anchor: String?) {
+        self.sentence = sentence
+        self.field = field
+        self.anchor = anchor
+    }
+
     /// Of a form that the page has not, or whose field nobody can go to.
     init(formless refusal: Refusal, words: Words) {
         sentence = words(refusal)

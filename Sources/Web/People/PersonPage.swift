@@ -111,6 +111,8 @@ struct PersonPage: Page {
     let safetyPlan: String?
     /// Where it is kept what they allow to be told of them, for those who may read it.
     let consents: String?
+    /// Where a suspicion of harm is said.
+    let suspect: String
     /// Where they are given the page of their own, for those who may give it.
     let ownPage: String?
     let other: String?
@@ -154,6 +156,7 @@ struct PersonPage: Page {
         peopleAddress = "\(reading.base)/people"
         personAddress = "\(reading.base)/people/\(file.person.id)"
         safetyPlan = rights.seeSafetyPlans ? "\(personAddress)/safety-plan" : nil
+        suspect = "\(reading.base)/mandated-reports/new?of=\(file.person.id)"
         consents = rights.seeConsents ? "\(personAddress)/consents" : nil
         ownPage = rights.giveOwnPages ? "\(personAddress)/own-page" : nil
         other =

@@ -34,7 +34,7 @@ extension Samples {
             ]))
     }
 
-    private static func task(
+    static func task(
         _ id: String, _ text: String, due: Instant, agency: String? = nil, ending: CaseTask.Ending? = nil
     ) -> Row {
         Row(new: [
@@ -70,7 +70,7 @@ extension Samples {
             ]))
     }
 
-    private static func goal(
+    static func goal(
         _ id: String, _ text: String, _ state: CaseGoal.State = .open, _ reason: CaseGoal.Reason? = nil,
         needs: [String] = []
     ) throws -> CaseGoal {

@@ -65,7 +65,9 @@ enum Samples {
 
     /// More calls are open than one page shows.
     static func fullBoard(_ reading: Reading) -> BoardPage {
-        BoardPage(rows(reading), total: 212, filter: BoardPage.Filter(), mayTakeCalls: true, reading)
+        BoardPage(
+            rows(reading), total: 212, filter: BoardPage.Filter(), mayTakeCalls: true,
+            harm: BoardPage.Harm((new: 2, overdue: 1), reading), reading)
     }
 
     static func quietBoard(_ reading: Reading) -> BoardPage {
