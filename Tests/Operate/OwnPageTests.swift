@@ -22,6 +22,8 @@ import World
             _ = try await world.desk.perform(WriteConsent(.whole(), of: person.id), by: world.noor)
             _ = try await world.desk.perform(
                 Disclose(world.question(to: "Harbour House", [.needs]), of: person.id), by: world.noor)
+            // Whoever harms a child may read over its shoulder.
+            _ = try await world.tell(person, [.needs], on: .mandatedReport)
             let stranger = try await world.keep("Juniper", "Vale")
             _ = try await world.signed(stranger, .whole(to: "Elsewhere"))
             let pass = try await world.ownPass(of: person)
