@@ -126,13 +126,13 @@ package struct MandatedReports {
 
     // MARK: - What stands in one
 
-    func mask(for reader: Worker, of report: ID<MandatedReport>) -> TellerMask {
+    func mask(for reader: Worker) -> TellerMask {
         TellerMask(reader: reader.id, seesReporters: Access.may(reader, .seeReporters).allowed)
     }
 
     /// Every try, the first first.
     package func oral(of report: ID<MandatedReport>, for reader: Worker) throws -> [OralReport] {
-        let mask = mask(for: reader, of: report)
+        let mask = mask(for: reader)
         return try db(
             """
             SELECT oral_report.*, coalesce(account.display_name, 'Alongside') AS author
@@ -144,7 +144,7 @@ package struct MandatedReports {
 
     /// Every sending, the first first.
     package func sendings(of report: ID<MandatedReport>, for reader: Worker) throws -> [PacketSending] {
-        let mask = mask(for: reader, of: report)
+        let mask = mask(for: reader)
         return try db(
             """
             SELECT mandated_sending.*, coalesce(account.display_name, 'Alongside') AS author
@@ -156,7 +156,7 @@ package struct MandatedReports {
 
     /// Every version of what is sent, the newest first.
     package func versions(of report: ID<MandatedReport>, for reader: Worker) throws -> [PacketVersion] {
-        let mask = mask(for: reader, of: report)
+        let mask = mask(for: reader)
         return try db(
             """
             SELECT mandated_packet.*, coalesce(account.display_name, 'Alongside') AS author
@@ -174,7 +174,7 @@ package struct MandatedReports {
 
     /// Those who report, whoever began it first.
     func reporters(of report: ID<MandatedReport>, for reader: Worker) throws -> [Teller] {
-        let mask = mask(for: reader, of: report)
+        let mask = mask(for: reader)
         return try db(
             """
             SELECT mandated_reporter.account_id, coalesce(account.display_name, 'Alongside') AS author
