@@ -163,7 +163,7 @@ def test_nothing_of_it_stands_where_the_person_reads(house, made) -> None:
     own = family.get(link, timeout=PATIENCE)
     assert own.status_code == 200 and "Juniper" in own.text
     for text in [own.text, *(navigator.get(address + more).text for more in ("/consents", "/safety-plan", "/plan"))]:
-        assert "Zzyzx" not in text and report not in text and "uspected" not in text
+        assert "Zzyzx" not in text and report not in text and "Suspected harm" not in text
     # With their cookie no address of a report opens either.
     for path in (f"/mandated-reports/{report}", f"/mandated-reports/{report}/print", "/mandated-reports"):
         assert "Zzyzx" not in family.get(server.url + path, timeout=PATIENCE).text
