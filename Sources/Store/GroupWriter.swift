@@ -23,11 +23,14 @@ final class GroupWriter: Sendable {
     }
 
     private let queue: DispatchQueue
+    private let longest: Duration
     private let lend: Lend
     private let state = Mutex(State())
 
-    init(queue: DispatchQueue, lend: @escaping Lend) {
+    /// - Parameter longest: how long a group takes in more.
+    init(queue: DispatchQueue, longest: Duration = GroupWriter.longestGroup, lend: @escaping Lend) {
         self.queue = queue
+        self.longest = longest
         self.lend = lend
     }
 
@@ -83,7 +86,7 @@ final class GroupWriter: Sendable {
             var fault: StorageError?
             do {
                 try lend { session in
-                    var group = Group(session: session, until: .now + GroupWriter.longestGroup)
+                    var group = Group(session: session, until: .now + longest)
                     group.perform(first)
                     fault = group.cannotBegin
                     while group.hasRoom, let unit = next() { group.perform(unit) }

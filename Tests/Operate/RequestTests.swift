@@ -148,8 +148,11 @@ extension World {
             let bare = try await world.desk.perform(
                 MakeRequest(.followUp, at: nil, about: "Lives alone", formMilliseconds: 90_000_000), by: world.omar)
             #expect(bare.formMilliseconds == nil, "a form that lay open for a day says nothing")
-            for permission in Permission.allCases
-            where ![.makeRequests, .seePlans, .keepOwnAccount].contains(permission) {
+            // The law asks everybody to report harm; they see what they report themselves.
+            let theirs: [Permission] = [
+                .makeRequests, .seePlans, .keepOwnAccount, .suspectHarm, .seeMandatedReports,
+            ]
+            for permission in Permission.allCases where !theirs.contains(permission) {
                 #expect(!may(world.omar, permission).allowed, "\(permission)")
             }
             await #expect(throws: Refusal(.mayNot, .forbidden, values: ["permission": "see-calls"])) {

@@ -76,13 +76,15 @@ private final class Script: WritingSession, @unchecked Sendable {
     /// Lets all the work queue up, and only then lends the session.
     private func outcomes(of works: [String], with session: Script) async -> [String: String] {
         let gate = Latch()
-        let writer = GroupWriter(queue: DispatchQueue(label: "test")) { use in
+        // However slow the machine: all of it is one group.
+        let writer = GroupWriter(queue: DispatchQueue(label: "test"), longest: .seconds(3600)) { use in
             gate.waitUntilOpen()
             use(session)
         }
         return await withTaskGroup(of: (String, String).self) { group in
             for work in works {
-                group.addTask {
+                // Each queues up before the next begins, so that the order is known.
+                group.addImmediateTask {
                     do {
                         try await writer.write { db in
                             try db.run(SQL(stringLiteral: work))
@@ -95,8 +97,6 @@ private final class Script: WritingSession, @unchecked Sendable {
                         return (work, "\(error)")
                     }
                 }
-                // One after the other, so that the order is known.
-                try? await Task.sleep(for: .milliseconds(20))
             }
             gate.open()
             var outcomes: [String: String] = [:]
