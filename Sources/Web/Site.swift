@@ -111,6 +111,7 @@ struct Site: Sendable {
         try FamilyRoutes().mount(on: &mounts)
         try OwnPageRoutes().mount(on: &mounts)
         try OwnPageGivingRoutes().mount(on: &mounts)
+        try AmendmentRoutes().mount(on: &mounts)
         return try SiteResponder(site: self, inner: mounts.finished())
     }
 

@@ -97,6 +97,9 @@ package enum Teller: Hashable, Sendable {
     /// A worker: who it is, is not for this reader.
     case masked
 
+    /// Whether whoever looks may take back what this one logged: their own, and anybody's where they see who it was.
+    package var mayBeWithdrawn: Bool { self != .masked }
+
     package var author: Author? {
         switch self {
         case .me(let author), .named(let author): author

@@ -124,6 +124,11 @@ package struct MandatedReports {
         return Access.may(worker, permission, beganBy: owner).allowed
     }
 
+    /// Whether somebody may take back an entry of the log.
+    func mayWithdraw(_ worker: Worker, enteredBy author: String) -> Bool {
+        author == worker.id.text || Access.may(worker, .seeReporters).allowed
+    }
+
     // MARK: - What stands in one
 
     func mask(for reader: Worker) -> TellerMask {
@@ -297,12 +302,7 @@ extension MandatedFile {
         notices = try reports.notices(of: id)
         let call = try report.call ?? report.supportCase.map { try SupportCases(db).supportCase($0).call }
         number = try call.map { try Calls(db).call($0).number }
-        if let person = report.person {
-            let records = try People(db).records(of: People(db).person(person).root).map(\.id)
-            calledBy = try People(db).names(of: records).first { $0.entry.stands }?.parts.text
-        } else {
-            calledBy = nil
-        }
+        calledBy = try report.person.flatMap { try People(db).calledBy($0) }?.text
     }
 }
 

@@ -143,10 +143,8 @@ package struct MandatedRule: Sendable {
     /// What is asked as it is kept: the clause of each field by its name.
     var written: String {
         get throws {
-            let clauses = Dictionary(uniqueKeysWithValues: asked.map { ($0.field.rawValue, $0.clause ?? "") })
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            return String(decoding: try encoder.encode(clauses), as: UTF8.self)
+            try KeptJSON.text(
+                of: Dictionary(uniqueKeysWithValues: asked.map { ($0.field.rawValue, $0.clause ?? "") }))
         }
     }
 }

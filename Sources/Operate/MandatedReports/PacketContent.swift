@@ -149,11 +149,7 @@ package struct PacketContent: Codable, Hashable, Sendable {
     }
 
     var written: String {
-        get throws {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            return String(decoding: try encoder.encode(self), as: UTF8.self)
-        }
+        get throws { try KeptJSON.text(of: self) }
     }
 
     package func people(_ field: PacketField) -> [Somebody] { people[field.rawValue] ?? [] }

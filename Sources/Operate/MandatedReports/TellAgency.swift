@@ -108,71 +108,11 @@ package struct SendPacket: Report {
     }
 }
 
-/// Takes back an entry of the log that was a mistake; it stays readable, and the clock runs again as if it had not been.
-package struct WithdrawTelling: Order {
-    package static let permission = Permission.suspectHarm
-
-    /// Which entry.
-    package enum Entry: Sendable {
-        case oral(ID<OralReport>)
-        case sending(ID<PacketSending>)
-    }
-
-    let report: ID<MandatedReport>
-    let entry: Entry
-    let because: String
-
-    /// - Throws: ``Refusal`` about `mistake`.
-    package init(_ entry: Entry, of report: ID<MandatedReport>, because: String?) throws(Refusal) {
-        self.report = report
-        self.entry = entry
-        self.because = try FreeText.needed(because, most: MandatedReport.mostNote, field: "mistake")
-    }
-
-    package func perform(
-        in db: any Transaction, by worker: Worker, at now: Instant
-    ) throws -> (MandatedReport, [Event]) {
-        let reports = MandatedReports(db)
-        let before = try reports.report(report)
-        try reports.requireTeller(worker, of: before)
-        let (rows, name): ([Row], String) =
-            switch entry {
-            case .oral(let id):
-                (
-                    try db.keep(
-                        in: "oral_report",
-                        """
-                        UPDATE oral_report
-                        SET withdrawn_at = \(now), withdrawn_by = \(worker.id), because = \(because)
-                        WHERE id = \(id) AND report_id = \(report) AND withdrawn_at IS NULL RETURNING *
-                        """), id.text
-                )
-            case .sending(let id):
-                (
-                    try db.keep(
-                        in: "mandated_sending",
-                        """
-                        UPDATE mandated_sending
-                        SET withdrawn_at = \(now), withdrawn_by = \(worker.id), because = \(because)
-                        WHERE id = \(id) AND report_id = \(report) AND withdrawn_at IS NULL RETURNING *
-                        """), id.text
-                )
-            }
-        guard !rows.isEmpty else { throw Refusal(.tellingGone, .conflicting) }
-        let (after, isReopened) = try reports.settle(before, at: now)
-        var said: [String: Event.Fact] = ["entry": .word(name)]
-        if isReopened { said["reopened"] = .word("yes") }
-        return (after, [Event(.mandatedTellingWithdrawn, after.subject, said)])
-    }
-}
-
 extension Refusal.Code {
     package static let nothingWritten: Self = "nothing-written"
-    package static let tellingGone: Self = "telling-gone"
 }
 
 extension Event.Kind {
     package static let mandatedOralTold: Self = "mandated-oral-told"
     package static let mandatedPacketSent: Self = "mandated-packet-sent"
-    package static let mandatedTellingWithdrawn: Self = "mandated-telling-withdrawn"
 }

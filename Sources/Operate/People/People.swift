@@ -42,6 +42,20 @@ package struct People {
         ).map(PersonName.init)
     }
 
+    /// What somebody is called: as they want to be, or as they are known; nothing where no name is known.
+    ///
+    /// - Parameter records: all that count as them.
+    package func calledBy(_ records: [ID<Person>]) throws -> NameParts? {
+        try names(of: records).first { $0.entry.stands }?.parts
+    }
+
+    /// The same of any record of theirs.
+    ///
+    /// - Throws: ``Refusal`` with `.noSuchPersonRecord`.
+    package func calledBy(_ id: ID<Person>) throws -> NameParts? {
+        try calledBy(records(of: person(id).root).map(\.id))
+    }
+
     package func legalNames(of records: [ID<Person>]) throws -> [LegalName] {
         guard !records.isEmpty else { return [] }
         return try db(

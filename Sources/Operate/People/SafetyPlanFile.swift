@@ -21,7 +21,7 @@ extension SafetyPlanFile {
         let records = try People(db).records(of: asked.root)
         let ids = records.map(\.id)
         person = records.first ?? asked
-        calledBy = try People(db).names(of: ids).first { $0.entry.stands }?.parts
+        calledBy = try People(db).calledBy(ids)
         versions = try SafetyPlans(db).plans(of: ids)
         // What another record's plan replaced stands again once the two records part.
         let replaced = try SafetyPlans(db).replaced(among: versions.map(\.id))

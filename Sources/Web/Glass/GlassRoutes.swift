@@ -73,45 +73,15 @@ struct GlassRoutes: Sendable {
 
     private func page(_ visit: Visit, _ id: ID<Person>, refused: Refused? = nil) async throws -> Response {
         let (worker, now) = (try visit.worker, visit.desk.clock())
-        let (file, tie, calls) = try await visit.desk.look(
+        let (name, tie, calls) = try await visit.desk.look(
             as: worker, for: .breakGlass, at: Person.subject(id)
         ) { db in
-            let records = try People(db).records(of: People(db).person(id).root)
-            let name = try People(db).names(of: records.map(\.id)).first { $0.entry.stands }?.parts
-            return (name, try Ties(db).tie(of: worker, to: id, at: now), try BrokenGlasses(db).callsNow())
+            (
+                try People(db).calledBy(id), try Ties(db).tie(of: worker, to: id, at: now),
+                try BrokenGlasses(db).callsNow()
+            )
         }
-        let page = GlassPage(id, name: file, tie: tie, calls: calls, refused: refused, visit.reading)
+        let page = GlassPage(id, name: name, tie: tie, calls: calls, refused: refused, visit.reading)
         return visit.show(page, refused: refused)
-    }
-}
-
-/// What of a person is held back from whoever looks, and what is open to them only for now.
-struct Beside: Sendable {
-    /// What they broke and is open, on the pages of the person.
-    var glass: BrokenGlass?
-    /// How many opened records wait for their review.
-    var reviews = 0
-
-    static let nothing = Beside()
-}
-
-extension Visit {
-    /// Looks up what stands beside every page: the glass that is open on a person's, and what a privacy officer has to look
-    /// at.
-    func lookBeside() async throws -> Beside {
-        guard route.reader == .person, let worker = visitor else { return .nothing }
-        var beside = Beside()
-        let now = desk.clock()
-        if route.path.hasPrefix("/people/{id}"), may(worker, .breakGlass).allowed,
-            let person: ID<Person> = try? id(.noSuchPersonRecord)
-        {
-            beside.glass = try await desk.database.read { db in
-                try BrokenGlasses(db).open(by: worker.id, of: person, at: now)
-            }
-        }
-        if may(worker, .reviewGlass).allowed {
-            beside.reviews = try await desk.database.read { db in try BrokenGlasses(db).waiting() }
-        }
-        return beside
     }
 }

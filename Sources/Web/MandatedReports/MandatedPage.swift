@@ -240,7 +240,7 @@ extension MandatedPage.Entry {
         when = Moment(oral.at, reading)
         by = oral.enteredBy.text(words)
         withdrawn = oral.because.map { words("mandated.withdrawn", ["because": $0]) }
-        withdrawing = mayTell && oral.withdrawnAt == nil
+        withdrawing = mayTell && oral.enteredBy.mayBeWithdrawn && oral.withdrawnAt == nil
     }
 
     init(_ sending: PacketSending, mayTell: Bool, _ reading: Reading) {
@@ -257,7 +257,7 @@ extension MandatedPage.Entry {
         when = Moment(sending.at, reading)
         by = sending.enteredBy.text(words)
         withdrawn = sending.because.map { words("mandated.withdrawn", ["because": $0]) }
-        withdrawing = mayTell && sending.withdrawnAt == nil
+        withdrawing = mayTell && sending.enteredBy.mayBeWithdrawn && sending.withdrawnAt == nil
     }
 }
 

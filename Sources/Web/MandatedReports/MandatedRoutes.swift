@@ -335,8 +335,6 @@ extension MandatedReport {
 extension ReportOrigin {
     /// What the person is called whom it came from; nothing where that is not known.
     fileprivate func calledBy(in db: any Transaction) throws -> String? {
-        guard let person else { return nil }
-        let records = try People(db).records(of: People(db).person(person).root).map(\.id)
-        return try People(db).names(of: records).first { $0.entry.stands }?.parts.text
+        try person.flatMap { try People(db).calledBy($0) }?.text
     }
 }

@@ -106,7 +106,7 @@ struct MinePage: Page {
         action = address
         inLanguage = words.language
         until = words("mine.until", count: Int(PersonLink.Purpose.ownPage.sitting.components.seconds / 60))
-        trouble = ["consent", "state"].contains(refused?.form) ? refused?.formless(words) : nil
+        trouble = refused.formless(in: "consent", words) ?? refused.formless(in: "state", words)
         let signed = page.consents.map { Allowed($0, reading) }
         allowed = signed.filter(\.isInForce)
         nothingAllowed = allowed.isEmpty
@@ -268,24 +268,5 @@ extension MinePage.Wish {
             ? MinePage.Disputing(
                 typed: isMine ? refused.typed("statement", in: "state") ?? "" : "",
                 disputeTrouble: isMine ? refused.trouble(with: "statement", in: "state", words) : nil) : nil
-    }
-}
-
-extension Refused {
-    fileprivate func formless(_ words: Words) -> Trouble {
-        Trouble(formless: refusal, words: words)
-    }
-}
-
-/// What stands on the screen for the moment that it takes to be somewhere else.
-struct LeavingPage: Page {
-    static let template = "leaving"
-
-    /// The weather: nobody asks why somebody looks at it.
-    let elsewhere = "https://www.weather.gov/"
-    let title: String
-
-    init(_ reading: Reading) {
-        title = reading.words("keep.title")
     }
 }

@@ -28,7 +28,7 @@ extension Routes {
 
 /// `/mine/{token}`: what a person sees of themselves on a phone of their own, opened once with a code that was said to them.
 struct OwnPageRoutes: Sendable {
-    private let door = LinkDoor(purpose: .ownPage, path: "mine")
+    private let door = LinkDoor.ownPage
 
     func mount(on mounts: inout Mounts) throws {
         try mounts.at("GET /mine/{token}", show)
@@ -97,7 +97,7 @@ struct OwnPageRoutes: Sendable {
                 request: form.canonical(visit.request.uri.path))
             try await work(form, pass, once)
             let language = visit.query("language").map { "?language=\($0.prefix(8).filter(\.isLetter))" } ?? ""
-            return LinkDoor.answer(visit.go(to: "/mine/\(door.token(visit).text)\(language)"))
+            return LinkDoor.answer(visit.go(to: "/\(door.path)/\(door.token(visit).text)\(language)"))
         } catch let refusal as Refusal where refusal.kind != .forbidden {
             guard refusal.code != .linkOver else { return door.over(visit) }
             let refused = Refused(form: name, refusal: refusal, typed: form.typed)

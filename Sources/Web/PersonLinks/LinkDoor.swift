@@ -15,6 +15,9 @@ struct LinkDoor: Sendable {
     /// The first part of its address, which also names what the phone shows.
     let path: String
 
+    static let safetyPlan = LinkDoor(purpose: .safetyPlan, path: "keep")
+    static let ownPage = LinkDoor(purpose: .ownPage, path: "mine")
+
     private static let robots = HTTPField.Name("X-Robots-Tag")
 
     func token(_ visit: Visit) -> Secret {
@@ -22,6 +25,11 @@ struct LinkDoor: Sendable {
     }
 
     func address(_ visit: Visit) -> String { "\(visit.site.base)/\(path)/\(token(visit).text)" }
+
+    /// What whoever gives a link sees once: sent twice, it is the first link, whose secret only the first answer knew.
+    func given(_ link: PersonLink, by secret: PersonLinkSecret, _ visit: Visit) -> GivenLink {
+        link.isOpened(by: secret) ? GivenLink(secret, at: visit.address(of: "/\(path)/\(secret.token.text)")) : .gone
+    }
 
     /// What the phone shows; nothing where it has given no code.
     func pass(_ visit: Visit) -> Secret? {

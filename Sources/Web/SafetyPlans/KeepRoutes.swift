@@ -8,7 +8,7 @@ import Vocabulary
 
 /// `/keep/{token}`: a person's own plan on their own phone, opened once with a code that was said to them.
 struct KeepRoutes: Sendable {
-    private let door = LinkDoor(purpose: .safetyPlan, path: "keep")
+    private let door = LinkDoor.safetyPlan
 
     func mount(on mounts: inout Mounts) throws {
         try mounts.at("GET /keep/{token}", show)

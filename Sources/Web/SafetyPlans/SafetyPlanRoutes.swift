@@ -97,12 +97,7 @@ struct SafetyPlanRoutes: Sendable {
             let secret = PersonLinkSecret()
             let link = try await visit.desk.perform(
                 GiveSafetyPlan(try Self.plan(form), by: secret), by: visit.worker, once: try visit.once(form))
-            // Sent twice, it is the first link, whose secret only the first answer knew.
-            let given =
-                link.isOpened(by: secret)
-                ? GivenLink(secret, at: visit.address(of: "/keep/\(secret.token.text)"))
-                : .gone
-            return try await page(visit, id, given: given)
+            return try await page(visit, id, given: LinkDoor.safetyPlan.given(link, by: secret, visit))
         } catch let refusal as Refusal where refusal.kind != .forbidden {
             guard refusal.code != .noSuchPersonRecord else { throw refusal }
             return try await page(visit, id, refused: Refused(form: "link", refusal: refusal, typed: form.typed))

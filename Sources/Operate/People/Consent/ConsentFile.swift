@@ -30,7 +30,7 @@ extension ConsentFile {
         let all = records.map(\.id)
         let certain = try CertainRecords(of: asked, in: db).ids
         person = records.first ?? asked
-        calledBy = try People(db).names(of: all).first { $0.entry.stands }?.parts
+        calledBy = try People(db).calledBy(all)
         consents = try Consents(db).consents(of: all)
         disclosures = try Disclosures(db).disclosures(of: all)
         rule = try Disclosures(db).part2Rule()

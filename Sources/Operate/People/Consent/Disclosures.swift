@@ -159,9 +159,7 @@ package struct Disclose: Order {
         guard decision.isAllowed else { throw Refusal(.mayNotTell, .conflicting, field: "basis") }
         try tie.require(worker, Self.permission, with: label, leave: decision.leave)
         let document = try disclosures.preview(question.categories, of: record.id, at: now)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let json = String(decoding: try encoder.encode(document), as: UTF8.self)
+        let json = try KeptJSON.text(of: document)
         let id = ID<Disclosure>.new()
         try db.keep(
             in: "disclosure",

@@ -80,7 +80,7 @@ extension OwnPageFile {
         let asked = try People(db).person(id)
         let records = try People(db).records(of: asked.root)
         person = records.first ?? asked
-        calledBy = try People(db).names(of: records.map(\.id)).first { $0.entry.stands }?.parts
+        calledBy = try People(db).calledBy(records.map(\.id))
         links = try PersonLinks(db).links(.ownPage, about: records.map(\.id.text))
         amendments = try AmendmentRequests(db).amendments(of: records.map(\.id))
     }

@@ -16,9 +16,7 @@ package struct BreakGlass: Order {
     /// - Throws: ``Refusal`` about `words`.
     package init(
         _ person: ID<Person>, because reason: GlassReason, _ words: String?, in call: ID<Call>? = nil
-    )
-        throws(Refusal)
-    {
+    ) throws(Refusal) {
         self.person = person
         self.call = call
         self.reason = reason

@@ -20,10 +20,8 @@ extension GlassFile {
     private static func files(_ glasses: [BrokenGlass], in db: any Transaction) throws -> [GlassFile] {
         let looks = try BrokenGlasses(db).looks(under: glasses.map(\.id))
         return try glasses.map { glass in
-            let records = try People(db).records(of: People(db).person(glass.person).root).map(\.id)
-            let names = try People(db).names(of: records)
-            return GlassFile(
-                glass: glass, calledBy: names.first { $0.entry.stands }?.parts, looks: looks[glass.id] ?? [])
+            GlassFile(
+                glass: glass, calledBy: try People(db).calledBy(glass.person), looks: looks[glass.id] ?? [])
         }
     }
 }
