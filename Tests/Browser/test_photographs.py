@@ -863,7 +863,7 @@ def legal(page: Page, running: Running, *, paper: bool = False) -> None:
     page.locator("summary", has_text="Write down what was done").click()
     page.locator("[name=stepResult]").select_option("not-reached")
     page.locator("[name=stepNote]").fill("Nobody opened; dog barked.")
-    page.locator("article.record").get_by_role("button", name="Keep it").last.click()
+    page.locator("article.entrybox").get_by_role("button", name="Keep it").last.click()
     page.locator("summary", has_text="Write down an interpreter").click()
     page.locator("#interpreter-interpreterManner").select_option("adult-family")
     page.locator("#interpreter-interpreterMinutes").fill("10")

@@ -59,7 +59,7 @@ struct ShownHold: Sendable {
             mark.facility.map { words("legal.admittedTo", ["facility": $0, "time": Moment(mark.at, reading).time]) }
         }
         let lacks = hold.missing.map { words.name(of: $0.rawValue, in: "legal.codes.fields") }
-        missing = lacks.isEmpty ? nil : words("legal.missing", ["fields": lacks.joined(separator: ", ")])
+        missing = lacks.isEmpty ? nil : words("legal.missing", ["fields": lacks.joined(separator: " · ")])
         paper = "\(address)/holds/\(hold.id)"
         revision = hold.statement?.revision ?? 0
         let (statementForm, markForm) = ("statement-\(hold.id)", "mark-\(hold.id)")

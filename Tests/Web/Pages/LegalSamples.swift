@@ -144,13 +144,26 @@ extension Samples {
         }
         let pages: [(String, any Page)] = [
             ("legal", page(full)), ("legal-empty", page(empty, rules: false, calls: false)),
-            ("legal-hold", page(full, refused("hold", .required, "holderName", ["ground-danger-to-self": "yes"]))),
+            (
+                "legal-hold",
+                page(
+                    full,
+                    refused("hold", .required, "holderName", ["ground-danger-to-self": "yes", "holdRule": "5150"]))
+            ),
             ("legal-statement", page(full, refused("statement-i-1", .textTooLong, "hold-facts"))),
-            ("legal-mark", page(full, refused("mark-i-1", .required, "facility"))),
+            ("legal-mark", page(full, refused("mark-i-1", .required, "facility", ["holdEnding": "left"]))),
             ("legal-threat", page(full, refused("threat", .required, "warnBecause", ["warn": "warn"]))),
-            ("legal-step", page(full, refused("step-t-1", .notInFuture, "stepAt"))),
-            ("legal-decision", page(full, refused("decision-t-3", .required, "warnBecause"))),
-            ("legal-interpreter", page(full, refused("interpreter", .clockOutOfRange, "interpreterMinutes"))),
+            (
+                "legal-step",
+                page(full, refused("step-t-1", .notInFuture, "stepAt", ["step": "other", "stepResult": "left-word"]))
+            ),
+            ("legal-decision", page(full, refused("decision-t-3", .required, "warnBecause", ["warn": "not-warn"]))),
+            (
+                "legal-interpreter",
+                page(
+                    full, refused("interpreter", .clockOutOfRange, "interpreterMinutes", ["interpreterManner": "minor"])
+                )
+            ),
             ("legal-entry", page(full, refused("entry-u-1", .required, "withdrawBecause"))),
             ("hold-paper", HoldPaperPage(holds[0], reading)), ("hold-paper-bare", HoldPaperPage(holds[2], reading)),
             ("hold-rules", laws([used, away])), ("hold-rules-none", laws([])),

@@ -48,7 +48,7 @@ extension Samples {
             note("n-4", cosignDue: 1, addenda: [addendum], reviews: [cosigned]),
             note("n-5", mistake: "It was her sister"), note("n-6", mistake: ""),
         ]
-        let draft = try note("n-7", by: "grace", signed: false)
+        let draft = try note("n-7", by: "grace", substances: true, signed: false)
         let rule = NoteRule(
             revision: 1, roles: [.responder], accounts: [ID(stored: "noor")], hours: 48,
             said: NoteRule.Said(by: Author(id: "grace", name: "Grace"), at: days(-9)))
@@ -93,7 +93,10 @@ extension Samples {
             ("notes", page(full, grace)), ("notes-empty", page(empty, rights("noor", .careNavigator))),
             ("notes-privacy", page(full, rights("priya", .privacyOfficer))),
             ("notes-addendum", page(full, grace, refused("addendum-n-1", .required, "noteAddendum"))),
-            ("notes-mistake", page(full, grace, refused("mistake-n-1", .textUnreadable, "noteMistake"))),
+            (
+                "notes-mistake",
+                page(full, grace, refused("mistake-n-1", .textUnreadable, "noteMistake", ["reason": "not-so"]))
+            ),
             ("notes-review", page(full, grace, refused("review-n-2", .required, "noteReview"))),
             ("note-draft", writing(full, draft, true)), ("note-draft-new", writing(empty, nil, false)),
             (

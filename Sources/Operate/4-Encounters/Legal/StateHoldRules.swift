@@ -21,7 +21,7 @@ package enum StateHoldRule {
             try HoldRule(
                 "5150", state: "California", holders: [.peaceOfficer, .clinician],
                 grounds: [.dangerToSelf, .dangerToOthers, .gravelyDisabled], hours: 72, counts: .detention,
-                form: "DHCS 1801", citation: "Welfare and Institutions Code 5150",
+                form: "DHCS 1801", citation: "Welf. & Inst. Code 5150",
                 asked: [
                     .init(.attention, "5150(e)"), .init(.facts, "5150(e)"), .init(.history, "5150.05"),
                     .init(.informant, "5150(e)"), .init(.advisement, "5150(g)"), .init(.belongings, "5211"),
@@ -45,7 +45,7 @@ package enum StateHoldRule {
             try HoldRule(
                 "Officer hold", state: "Minnesota", holders: [.peaceOfficer, .clinician],
                 grounds: [.dangerToSelf, .dangerToOthers, .substances], hours: 72, counts: .admission, form: nil,
-                citation: "Minnesota Statutes 253B.051",
+                citation: "Minn. Stat. 253B.051",
                 asked: [
                     .init(.facts, "253B.051"), .init(.history, "253B.051"), .init(.endangered, "253B.051"),
                     .init(.informant, nil),
@@ -58,7 +58,7 @@ package enum StateHoldRule {
             "us-ny-9-41",
             try HoldRule(
                 "9.41", state: "New York", holders: [.peaceOfficer], grounds: [.dangerToSelf, .dangerToOthers],
-                hours: nil, counts: nil, form: nil, citation: "Mental Hygiene Law 9.41", asked: [.init(.facts, "9.41")])
+                hours: nil, counts: nil, form: nil, citation: "Mental Hyg. Law 9.41", asked: [.init(.facts, "9.41")])
         )
     }
 
@@ -68,7 +68,7 @@ package enum StateHoldRule {
             try HoldRule(
                 "9.58", state: "New York", holders: [.clinician, .physician],
                 grounds: [.dangerToSelf, .dangerToOthers],
-                hours: nil, counts: nil, form: nil, citation: "Mental Hygiene Law 9.58",
+                hours: nil, counts: nil, form: nil, citation: "Mental Hyg. Law 9.58",
                 asked: [.init(.facts, "9.58(a)")])
         )
     }
