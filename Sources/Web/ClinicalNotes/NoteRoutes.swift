@@ -15,7 +15,7 @@ extension Routes {
         row("POST /people/{id}/notes/{note}/addenda", .writeNotes),
         row("POST /people/{id}/notes/{note}/mistake", .writeNotes),
         row("POST /people/{id}/notes/{note}/review", .cosignNotes),
-        row("GET /notes", .writeNotes, page: "note-work"),
+        row("GET /notes", .seePeople, page: "note-work"),
         row("GET /notes/rule", .setNoteRule, page: "note-rule"),
         row("POST /notes/rule", .setNoteRule),
     ]

@@ -17,7 +17,7 @@ struct NoteWorkRoutes: Sendable {
     @Sendable func work(_ visit: Visit) async throws -> Response {
         let worker = try visit.worker
         let now = visit.desk.clock()
-        let work = try await visit.desk.look(as: worker, for: .writeNotes, at: .notes) { db in
+        let work = try await visit.desk.look(as: worker, for: .seePeople, at: .notes) { db in
             try NoteWork(of: worker, at: now, in: db)
         }
         return visit.show(NoteWorkPage(work, setsRule: may(worker, .setNoteRule).allowed, visit.reading))
