@@ -126,8 +126,18 @@ extension Samples {
             ),
             ("aside-record-changed", page(records[0], refused("contact", .victimRecordChanged, nil)), true),
             ("aside-record-release", page(records[0], refused("release", .releaseNeedsReason, "longer")), true),
-            ("aside-record-screening", page(records[0], refused("screening", .required, "result")), true),
-            ("aside-record-compelled", page(records[0], refused("compelled", .required, "protection")), true),
+            (
+                "aside-record-screening",
+                page(
+                    records[0], refused("screening", .required, "edition", ["result": "by-belief", "hotline": "spoke"])),
+                true
+            ),
+            (
+                "aside-record-compelled",
+                page(
+                    records[0], refused("compelled", .required, "protection", ["ground": "statute", "notice": "tried"])),
+                true
+            ),
             ("aside-record-removal", page(records[0], refused("removal", .required, "certain")), true),
             ("aside-release", one(0), true), ("aside-release-signed", one(1), true),
             ("aside-release-withdrawn", one(2), true),
