@@ -92,7 +92,7 @@ def test_a_release_is_explained_signed_with_the_hand_told_under_and_taken_back(
     for step in range(1, 8):
         page.mouse.move(box["x"] + box["width"] * (0.1 + step / 10), box["y"] + box["height"] * (0.3 + step % 2 / 3), steps=4)
     page.mouse.up()
-    page.get_by_role("button", name="Sign", exact=True).click()
+    page.get_by_role("button", name="Sign it").click()
     expect(page.locator(".mark.good")).to_contain_text("In force until")
     expect(page.locator(".signed svg path")).to_have_count(1)
     page.locator("#tell-told").fill("She needs a room from Friday")
