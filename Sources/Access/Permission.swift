@@ -124,6 +124,8 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case setMandatedRules = "set-mandated-rules"
     /// Record contacts with a child and its family, and how safe it is.
     case keepFamilyContacts = "keep-family-contacts"
+    /// Keep the records of victim services, which stand in a store of their own behind a wall.
+    case keepVictimRecords = "keep-victim-records"
     /// Open, in an emergency and for an hour, the record of a person to whom nothing ties them.
     case breakGlass = "break-glass"
     /// See whose records were opened in emergencies, and say whether that was right.

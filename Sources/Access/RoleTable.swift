@@ -74,6 +74,7 @@ package enum RoleTable {
         (.seeReporters, [.childSafetyLead], []),
         (.setMandatedRules, [.childSafetyLead, .supervisor], []),
         (.keepFamilyContacts, [.triageClinician, .responder, .careNavigator, .childSafetyLead, .supervisor], []),
+        (.keepVictimRecords, [.victimAdvocate], []),
         (.breakGlass, [.triageClinician, .responder], []),
         (.reviewGlass, [.privacyOfficer], []),
         (.seeOutcomes, [.supervisor, .analyst, .auditor], []),

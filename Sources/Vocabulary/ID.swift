@@ -23,6 +23,11 @@ package struct ID<Thing>: Hashable, Sendable, CustomStringConvertible {
                 0x8000_0000_0000_0000 | UInt64.random(in: 0..<0x4000_0000_0000_0000)))
     }
 
+    /// Makes a name that tells nothing, not even when it was made: a UUID of version 4 (RFC 9562 §5.4), all of chance.
+    package static func opaque() -> ID {
+        ID(stored: UUID().uuidString.lowercased())
+    }
+
     /// The 32 digits of two halves, with their hyphens.
     private static func text(_ high: UInt64, _ low: UInt64) -> String {
         String(unsafeUninitializedCapacity: 36) { text in

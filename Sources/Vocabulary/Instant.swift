@@ -45,3 +45,15 @@ package struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible 
         self.microseconds = Int64((date.timeIntervalSince1970 * 1_000_000).rounded())
     }
 }
+
+/// Written as its microseconds, where a whole record is sealed as one.
+extension Instant: Codable {
+    package init(from decoder: any Decoder) throws {
+        self.init(microseconds: try decoder.singleValueContainer().decode(Int64.self))
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(microseconds)
+    }
+}

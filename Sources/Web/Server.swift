@@ -44,9 +44,11 @@ package struct Server: Sendable {
     private let companions: [any Service]
     private let logger: Logger
 
+    /// - Parameter victims: the stores of victim services, by the name of the workspace beside which they stand.
     /// - Throws: what a template, a catalogue or the table of routes has wrong.
     package init(
-        _ workspaces: [Workspace], _ setting: Setting, companions: [any Service] = [], logger: Logger
+        _ workspaces: [Workspace], _ setting: Setting, victims: [String: VictimServices] = [:],
+        companions: [any Service] = [], logger: Logger
     ) throws {
         let pages = try Pages()
         let folders = [Share.folder.appending(path: "Assets"), setting.packages.map { URL(filePath: $0) }]
@@ -63,7 +65,7 @@ package struct Server: Sendable {
                 setting: Site.Setting(
                     secure: secure, proxy: setting.proxy, maps: setting.maps, durations: setting.durations),
                 readings: Readings(of: workspace, logger: logger), looks: PastLooks(of: workspace, setting.shelf),
-                ownReasons: ownReasons)
+                victims: victims[workspace.name], ownReasons: ownReasons)
         }
         self.setting = setting
         self.companions = companions
@@ -133,6 +135,9 @@ private struct Attendance: Service, CustomStringConvertible {
                 group.addTask { try await site.workspace.attend(Alarm.works, logger: logger) }
                 group.addTask { await persist("notice") { try await site.notice.follow(site.desk) } }
                 group.addTask { await persist("reasons") { try await site.ownReasons.follow(site.desk) } }
+                if let victims = site.victims {
+                    group.addTask { await persist("aside") { try await victims.workspace.attend([:], logger: logger) } }
+                }
                 group.addTask { await persist("people") { try await site.people.fill(from: site.desk.database) } }
                 try await group.waitForAll()
             }

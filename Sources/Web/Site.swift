@@ -38,6 +38,8 @@ struct Site: Sendable {
     let readings: Readings
     /// What programs would have done with the past, once for all who look.
     let looks: PastLooks
+    /// The store of victim services, where one was set up; beside the workspace and known to nothing in it.
+    var victims: VictimServices?
     let notice = CityNotice()
     var ownReasons = OwnReasonNotice()
     /// Who is found by what is typed; filled once the server runs.
@@ -116,7 +118,7 @@ struct Site: Sendable {
         try OwnPageRoutes().mount(on: &mounts)
         try OwnPageGivingRoutes().mount(on: &mounts)
         try AmendmentRoutes().mount(on: &mounts)
-        return try SiteResponder(site: self, inner: mounts.finished())
+        return try SiteResponder(site: self, inner: mounts.finished(), wall: BehindWall(AsideRoutes().handlers))
     }
 
     /// A word for forms that only whoever reads our pages in this session can know.
@@ -306,6 +308,7 @@ extension Site {
 struct SiteResponder<Inner: HTTPResponder<EdgeContext>>: HTTPResponder {
     let site: Site
     let inner: Inner
+    let wall: BehindWall
 
     func respond(to request: Request, context: EdgeContext) async throws -> Response {
         let methods = Routes.methods(at: request.uri.path)
@@ -315,7 +318,10 @@ struct SiteResponder<Inner: HTTPResponder<EdgeContext>>: HTTPResponder {
         let machine = request.uri.path.hasPrefix("/api/")
         let route = Route(method: "GET", path: "/", need: .nobody, reader: machine ? .machine : .person, page: nil)
         return try await site.answer(route, request, context) { visit in
-            guard !methods.isEmpty else { throw Refusal(.notFound, .absent) }
+            guard !methods.isEmpty else {
+                if let answer = try await wall.answer(visit) { return answer }
+                throw Refusal(.notFound, .absent)
+            }
             var response = visit.refuse(Refusal(.methodNotAllowed))
             response.headers[.allow] = methods.joined(separator: ", ")
             return response

@@ -17,6 +17,12 @@ struct AccessVerb: ParsableCommand {
                 "page": row.page ?? NSNull(),
             ]
         }
+        let walled: [[String: Any]] = RouteRow.behindWall.map { row in
+            [
+                "method": row.method, "path": row.path, "permission": row.permission?.rawValue ?? NSNull(),
+                "page": row.page ?? NSNull(),
+            ]
+        }
         let roles: [[String: Any]] = Role.allCases.map { role in
             let may = Permission.allCases.filter { RoleTable.reach(of: role, for: $0) != nil }
             return ["role": role.rawValue, "permissions": may.map(\.rawValue)]
@@ -29,7 +35,9 @@ struct AccessVerb: ParsableCommand {
             ]
         }
         let held = Permission.allCases.filter(RoleTable.held.contains).map(\.rawValue)
-        let result: [String: Any] = ["routes": routes, "roles": roles, "held": held, "matrix": matrix]
+        let result: [String: Any] = [
+            "routes": routes, "walled": walled, "roles": roles, "held": held, "matrix": matrix,
+        ]
         try Terminal.result(json, result, Self.table)
     }
 
@@ -47,6 +55,9 @@ struct AccessVerb: ParsableCommand {
         lines += AccessMatrix.lines.map(\.text)
         lines.append("")
         lines += RouteRow.all.map { "\($0.method) \($0.path): \($0.permission?.rawValue ?? "everybody")" }
+        lines += RouteRow.behindWall.map {
+            "\($0.method) \($0.path): \($0.permission?.rawValue ?? "everybody"); to all others there is no such address"
+        }
         return lines.joined(separator: "\n")
     }
 }

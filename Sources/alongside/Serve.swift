@@ -5,6 +5,7 @@ import Exchange
 import Foundation
 import Logging
 import Metrics
+import Operate
 import Plan
 import Programs
 import ServiceLifecycle
@@ -68,6 +69,7 @@ struct Serve: AsyncParsableCommand {
             throw ValidationError("Two workspaces have the same name; rename one of the files or schemas.")
         }
 
+        let victims = await Self.victims(addresses, open, logger)
         let cities = demo ? try await Self.cities(open, pace: demoPace, logger) : []
         var setting = Server.Setting()
         setting.host = host
@@ -80,14 +82,37 @@ struct Serve: AsyncParsableCommand {
         setting.maps = Self.maps(logger)
         setting.durations = Self.durations(logger)
         let (secure, host, json) = (tlsCertificate != nil, host, json)
-        try await Server(open, setting, companions: cities, logger: logger).run(metrics: { metrics.exposition() }) {
+        try await Server(open, setting, victims: victims, companions: cities, logger: logger).run(metrics: {
+            metrics.exposition()
+        }) {
             port in
             let address = "\(secure ? "https" : "http")://\(host):\(port)/"
             try? Terminal.result(json, ["address": address, "port": port], "Alongside is ready at \(address)")
             // A pipe holds back what is printed; whoever waits for this line must get it now.
             fflush(nil)
         }
+        for store in victims.values { try await store.close() }
         for workspace in open { try await workspace.close() }
+    }
+
+    /// The stores of victim services that were set up.
+    ///
+    /// Where one cannot be opened, calls are answered without it: its addresses do not exist then, for advocates either.
+    private static func victims(
+        _ addresses: [String], _ workspaces: [Workspace], _ logger: Logger
+    ) async -> [String: VictimServices] {
+        var stores: [String: VictimServices] = [:]
+        for (address, workspace) in zip(addresses, workspaces) {
+            do {
+                stores[workspace.name] = try await VictimPlace.store(beside: address)
+            } catch {
+                let why = (error as? Vault.Fault).map(VictimWords.explain) ?? Terminal.explain(error)
+                Terminal.say("The store of victim services is not served. \(why)")
+                logger.error(
+                    "the store of victim services cannot be opened", metadata: ["fault": "\(type(of: error))"])
+            }
+        }
+        return stores
     }
 
     /// The maps of the folder; without them, one is proposed for every export.

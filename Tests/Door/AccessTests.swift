@@ -53,6 +53,7 @@ import World
             ],
             .auditor: [.readJournal, .readAccessTable, .seeOutcomes, .seeHistory, .seePrograms],
             .analyst: [.seeOutcomes, .importCalls, .seeHistory, .seePrograms],
+            .victimAdvocate: [.keepVictimRecords],
         ]
         for role in Role.allCases { allowed[role, default: []].insert(.keepOwnAccount) }
         // Everybody has the duty to report suspected harm, and sees what they reported.

@@ -28,6 +28,7 @@ import World
         #expect(!everythingSaid(of: (password, 1)).contains("herons"))
         let hash = try PasswordHash(password.text, rounds: 10)
         #expect(!everythingSaid(of: hash).contains(hash.text))
+        #expect(!everythingSaid(of: [Vault()]).contains(/\d+, \d+|Symmetric/))
         #expect(!everythingSaid(of: BackupPrivateKey()).contains(/\d+, \d+|impl/))
     }
 }

@@ -31,11 +31,14 @@ class Running:
 
 
 @contextmanager
-def running_server() -> Iterator[Running]:
-    """A fresh workspace on SQLite and its server, both gone at the end."""
+def running_server(apart: bool = False) -> Iterator[Running]:
+    """A fresh workspace on SQLite and its server, both gone at the end; with a store of victim services if wanted."""
     workspace = Workspace()
     try:
         workspace.invite()
+        if apart:
+            workspace.add_user("val", "victim-advocate", "Val")
+            workspace.json("victims", "init")
         theo, dana = workspace.add_token("theo"), workspace.add_token("dana")
         with Server(workspace) as server:
             yield Running(server, workspace, Api(server, theo), Api(server, dana))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 import re
-import statistics
 import time
 
 import pytest
 import requests
+from apart import shape, told_apart
 from person import Forms, Person
 
 OVER = "This link does not open anything any more"
@@ -48,20 +48,6 @@ def phone() -> requests.Session:
 
 def give(served, session: requests.Session, link: str, code: str):
     return session.post(served.url + link, data={"code": code}, timeout=30, allow_redirects=False)
-
-
-def shape(answer: requests.Response) -> tuple:
-    """What an answer is, without what is another in every answer."""
-    text = re.sub(r'value="[^"]*"', "", answer.text)
-    headers = {name: value for name, value in answer.headers.items() if name != "Date"}
-    return answer.status_code, text, tuple(sorted(headers.items()))
-
-
-def told_apart(some: list[float], others: list[float]) -> bool:
-    """Whether somebody with a clock tells two kinds of answers apart: one kind is later than the other three times in
-    four, and by more than a network hides."""
-    later = sum(one > other for one in some for other in others) / (len(some) * len(others))
-    return abs(later - 0.5) > 0.25 and abs(statistics.median(some) - statistics.median(others)) > 0.002
 
 
 def test_a_clock_tells_apart_what_differs_and_nothing_else() -> None:

@@ -31,7 +31,9 @@ struct AccessRoutes: Sendable {
         let reviews = try await visit.desk.database.read { db in try AccessReviews(db).latest() }
         let routes = RouteRow.all.map { (method: $0.method, path: $0.path, permission: $0.permission) }
         let page = AccessPage(
-            routes: routes, digest: RouteRow.digest, reviews: reviews, mayReview: may(worker, .reviewAccess).allowed,
+            routes: routes,
+            walled: RouteRow.behindWall.map { (method: $0.method, path: $0.path, permission: $0.permission) },
+            digest: RouteRow.digest, reviews: reviews, mayReview: may(worker, .reviewAccess).allowed,
             refused: refused, visit.reading)
         return visit.show(page, refused: refused)
     }
@@ -49,6 +51,7 @@ extension RouteRow {
             }
         }
         lines += all.map { "\($0.method) \($0.path) \($0.permission?.rawValue ?? "everybody")" }
+        lines += behindWall.map { "\($0.method) \($0.path) \($0.permission?.rawValue ?? "everybody") walled" }
         // And each answer on a person's record, in each situation.
         lines += AccessMatrix.lines.map(\.text)
         return Array(SHA256.hash(data: Data(lines.sorted().joined(separator: "\n").utf8))).hex

@@ -17,6 +17,7 @@ struct BoardRoutes: Sendable {
         let worker = try visit.worker
         if worker.roles == [.responder] { return visit.go(to: "/field") }
         if worker.roles == [.officer] { return visit.go(to: "/ask") }
+        if visit.beside.aside, worker.roles == [.victimAdvocate] { return visit.go(to: "/aside") }
         if may(worker, .seeCalls).allowed { return visit.go(to: "/board") }
         if may(worker, .seeReporters).allowed { return visit.go(to: "/mandated-reports") }
         if may(worker, .readAccessTable).allowed { return visit.go(to: "/access") }

@@ -86,6 +86,24 @@ enum Routes {
         api("DELETE /api/v1/calls/{id}/incident", .linkCalls),
     ]
 
+    /// What stands behind the wall of victim services; words before names, because the first that fits is taken.
+    static let behindWall: [Route] = [
+        row("GET /aside", .keepVictimRecords, page: "aside"),
+        row("POST /aside", .keepVictimRecords),
+        row("POST /aside/search", .keepVictimRecords),
+        row("POST /aside/leave", .keepVictimRecords),
+        row("GET /aside/{id}", .keepVictimRecords, page: "aside-record"),
+        row("POST /aside/{id}", .keepVictimRecords),
+        row("POST /aside/{id}/screenings", .keepVictimRecords),
+        row("POST /aside/{id}/compelled", .keepVictimRecords),
+        row("POST /aside/{id}/removal", .keepVictimRecords),
+        row("POST /aside/{id}/releases", .keepVictimRecords),
+        row("GET /aside/{id}/releases/{release}", .keepVictimRecords, page: "aside-release"),
+        row("POST /aside/{id}/releases/{release}/signature", .keepVictimRecords),
+        row("POST /aside/{id}/releases/{release}/ending", .keepVictimRecords),
+        row("POST /aside/{id}/releases/{release}/tellings", .keepVictimRecords),
+    ]
+
     static let byName = Dictionary(uniqueKeysWithValues: table.map { ($0.name, $0) })
 
     /// The methods that an address answers, for one whose method it does not; empty when there is no such address.
@@ -129,8 +147,15 @@ package struct RouteRow: Sendable {
     package let permission: Permission?
     package let page: String?
 
-    package static let all: [RouteRow] = Routes.table.map { route in
-        let permission: Permission? = if case .permission(let permission) = route.need { permission } else { nil }
-        return RouteRow(method: route.method, path: route.path, permission: permission, page: route.page)
+    package static let all: [RouteRow] = Routes.table.map(RouteRow.init)
+
+    /// What answers as an unknown address does to everybody but those who hold the permission.
+    package static let behindWall: [RouteRow] = Routes.behindWall.map(RouteRow.init)
+
+    private init(_ route: Route) {
+        method = route.method
+        path = route.path
+        permission = if case .permission(let permission) = route.need { permission } else { nil }
+        page = route.page
     }
 }

@@ -10,6 +10,8 @@ struct Beside: Sendable {
     var glass: BrokenGlass?
     /// How many opened records wait for their review.
     var reviews = 0
+    /// Victim services are kept here, and whoever looks keeps them.
+    var aside = false
 
     static let nothing = Beside()
 }
@@ -20,6 +22,7 @@ extension Visit {
     func lookBeside() async throws -> Beside {
         guard route.reader == .person, let worker = visitor else { return .nothing }
         var beside = Beside()
+        beside.aside = site.victims != nil && VictimServices.opens(to: worker)
         let now = desk.clock()
         if route.path.hasPrefix("/people/{id}"), may(worker, .breakGlass).allowed,
             let person: ID<Person> = try? id(.noSuchPersonRecord)

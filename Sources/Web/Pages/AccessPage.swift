@@ -22,6 +22,8 @@ struct AccessPage: Page {
         let permission: String
         /// It asks what ties whoever comes to the person besides.
         let isHeld: Bool
+        /// To everybody else it is an address that does not exist.
+        let isWalled: Bool
     }
 
     /// What one role may do with a person's record, in each situation.
@@ -59,9 +61,12 @@ struct AccessPage: Page {
         let trouble: Trouble?
     }
 
-    /// - Parameter routes: every route with the permission it asks for; none is open to everybody.
+    /// - Parameters:
+    ///   - routes: every route with the permission it asks for; none is open to everybody.
+    ///   - walled: those that stand behind a wall.
     init(
-        routes: [(method: String, path: String, permission: Permission?)], digest: String,
+        routes: [(method: String, path: String, permission: Permission?)],
+        walled: [(method: String, path: String, permission: Permission?)] = [], digest: String,
         reviews signed: [AccessReview] = [], mayReview: Bool = false, refused: Refused? = nil, _ reading: Reading
     ) {
         let words = reading.words
@@ -91,12 +96,13 @@ struct AccessPage: Page {
                 cells: shown.map { Self.cell(RoleTable.reach(of: role, for: $0), words) }
             )
         }
-        self.routes = routes.map { route in
+        func listed(_ route: (method: String, path: String, permission: Permission?), walled: Bool) -> Route {
             let permission = route.permission.map { words.name(of: $0.rawValue, in: "permissions") }
             return Route(
                 method: route.method, path: route.path, permission: permission ?? words("access.everybody"),
-                isHeld: route.permission.map(RoleTable.held.contains) ?? false)
+                isHeld: route.permission.map(RoleTable.held.contains) ?? false, isWalled: walled)
         }
+        self.routes = routes.map { listed($0, walled: false) } + walled.map { listed($0, walled: true) }
         ties = AccessMatrix.ties.map { words.name(of: $0.code.replacing(":", with: "-"), in: "access.ties") }
         held = Role.allCases.flatMap { role in
             Permission.allCases.filter { RoleTable.held.contains($0) && RoleTable.reach(of: role, for: $0) != nil }

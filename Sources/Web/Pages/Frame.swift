@@ -88,8 +88,12 @@ extension Frame {
             return Person(
                 name: worker.name, initial: worker.name.prefix(1).uppercased(), roles: roles.joined(separator: ", "))
         }
-        let all =
+        var all =
             worker.map { Self.links(for: $0, reading, here: here, shortcuts: shortcuts, reviews: beside.reviews) } ?? []
+        if beside.aside {
+            let path = reading.base + "/aside"
+            all.insert(Link(address: path, name: words("nav.aside"), current: here == path, shortcut: ""), at: 0)
+        }
         // One word that opens a list is not worth it for a single page.
         let fits = all.count <= Self.mostLinks + 1
         links = fits ? all : Array(all.prefix(Self.mostLinks))

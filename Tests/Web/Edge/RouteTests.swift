@@ -63,6 +63,23 @@ func site(of world: World) throws -> Site {
             ])
     }
 
+    @Test func `knows nothing of what stands behind the wall, and mounts all of it for its keeper`() throws {
+        for route in Routes.behindWall {
+            #expect(Routes.methods(at: route.path).isEmpty && Routes.byName[route.name] == nil, "\(route.name)")
+            #expect(route.need == .permission(.keepVictimRecords))
+        }
+        #expect(Set(Routes.behindWall.map(\.name)).count == Routes.behindWall.count)
+        let handlers = AsideRoutes().handlers
+        _ = try BehindWall(handlers)
+        let one = try #require(handlers["GET /aside"])
+        #expect(throws: SiteFault.routeWithoutRow("GET /nowhere")) {
+            try BehindWall(handlers.merging(["GET /nowhere": one]) { first, _ in first })
+        }
+        #expect(throws: SiteFault.rowWithoutRoute(["GET /aside"])) {
+            try BehindWall(handlers.filter { $0.key != "GET /aside" })
+        }
+    }
+
     @Test(arguments: [
         ("/calls/7", ["GET"]), ("/calls", ["POST"]), ("/api/v1/calls/7/incident", ["PUT", "DELETE"]), ("/nowhere", []),
     ])

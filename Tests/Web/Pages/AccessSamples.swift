@@ -18,7 +18,7 @@ extension Samples {
         func page(_ reviews: [AccessReview], _ code: Refusal.Code?, _ field: String?) -> AccessPage {
             AccessPage(
                 routes: [("POST", "/calls", .takeCalls), ("GET", "/people/{id}/safety-plan", .seeSafetyPlans)],
-                digest: "ab", reviews: reviews, mayReview: true,
+                walled: [("GET", "/aside", .keepVictimRecords)], digest: "ab", reviews: reviews, mayReview: true,
                 refused: code.map {
                     Refused(form: "review", refusal: Refusal($0, field: field), typed: ["note": "So"])
                 },

@@ -23,7 +23,7 @@ import Vocabulary
             // A page whose link stands behind the word that opens the rest, and one that has lost the form that was refused.
             let access = AccessPage(routes: [], digest: "ab", reading)
             let unsaid = Refused(form: "transfer", refusal: Refusal("required", field: "centre"))
-            let beside = Beside(glass: try Samples.brokenGlass("g-1"), reviews: 2)
+            let beside = Beside(glass: try Samples.brokenGlass("g-1"), reviews: 2, aside: true)
             for frame in [
                 Samples.frame(reading, here: "/access"), Samples.frame(reading, unsaid: unsaid),
                 Samples.frame(reading, beside: beside),

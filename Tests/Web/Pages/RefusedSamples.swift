@@ -177,6 +177,6 @@ extension Samples {
             + dispatches(reading) + encounters(reading) + (try care(reading)) + (try besides(reading))
             + (try qualities(reading)) + (try people(reading)) + (try responsePlans(reading))
             + (try safetyPlans(reading)) + (try consents(reading)) + (try ownPages(reading))
-            + (try accessReviews(reading)) + (try glass(reading)) + (try mandated(reading))
+            + (try accessReviews(reading)) + (try glass(reading)) + (try mandated(reading)) + (try aside(reading))
     }
 }

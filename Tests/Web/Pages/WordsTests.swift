@@ -210,6 +210,14 @@ import Vocabulary
             ("glass.codes.rulings", BrokenGlass.Ruling.allCases.map(\.rawValue)),
             ("glass.tied", Relationship.allCases.filter { $0 != .none }.map(\.rawValue)),
             ("access.ties", AccessMatrix.ties.map { $0.code.replacing(":", with: "-") }),
+            ("aside.codes.days", (1...7).map(String.init)), ("aside.codes.shortDays", (1...7).map(String.init)),
+            ("aside.codes.kinds", SafeContact.Way.Kind.allCases.map(\.rawValue)),
+            ("aside.codes.results", LethalityResult.Result.allCases.map(\.rawValue)),
+            ("aside.codes.hotlines", LethalityResult.Hotline.allCases.map(\.rawValue)),
+            ("aside.codes.signers", VictimRelease.Signer.allCases.map(\.rawValue)),
+            ("aside.codes.harms", VictimRelease.Harm.allCases.map(\.rawValue)),
+            ("aside.codes.grounds", CompelledTelling.Ground.allCases.map(\.rawValue)),
+            ("aside.codes.notices", CompelledTelling.Notice.allCases.map(\.rawValue)),
             ("fields", SafetyPlan.Heading.allCases.map(\.rawValue) + ["copy", "where"]),
             ("metrics", Metric.allCases.map(\.rawValue)), ("metric.definitions", Metric.allCases.map(\.rawValue)),
             ("metric.lacks", MetricReport.Lack.allCases.map(\.rawValue)),
@@ -241,9 +249,10 @@ import Vocabulary
         #expect(untold.isEmpty)
     }
 
-    /// Events about accounts, which no call's timeline shows.
+    /// Events that no call's timeline shows: about accounts, and behind the wall.
     private static let neverOnATimeline: Set<String> = [
         "language-chosen", "password-changed", "sessions-ended", "token-given",
+        "victim-record-begun", "victim-record-changed", "victim-record-removed",
     ]
 
     @Test func `put values in, and choose the form that goes with a number`() {
