@@ -107,6 +107,8 @@ struct Site: Sendable {
         try GlassAPI().mount(on: &mounts)
         try KeepRoutes().mount(on: &mounts)
         try MandatedRoutes().mount(on: &mounts)
+        try RetentionRoutes().mount(on: &mounts)
+        try ExpungementRoutes().mount(on: &mounts)
         try MandatedAPI().mount(on: &mounts)
         try FamilyRoutes().mount(on: &mounts)
         try OwnPageRoutes().mount(on: &mounts)

@@ -38,7 +38,7 @@ import Testing
         "responseModels", "metrics", "metric.definitions", "metric.figures", "metric.lacks", "transfers.codes",
         "briefs.codes", "callBacks.codes", "ask.codes", "persons.codes", "plans.codes", "plans.helps",
         "plans.parts", "safetyPlan.codes", "links.codes", "consents.codes", "mine.codes", "ownPage.codes",
-        "mandated.codes", "families.codes",
+        "mandated.codes", "families.codes", "retention.codes", "holds.codes", "expungements.codes",
         "requests.codes",
         "access.ties", "glass.codes", "glass.tied",
         "reopenReasons", "roles", "shortcuts", "sources", "stages", "steps", "themes",
