@@ -58,6 +58,10 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case recordEncounters = "record-encounters"
     /// Read what happened with the person.
     case seeEncounters = "see-encounters"
+    /// Read and record who interpreted, threats and whom one warned, and people held against their will.
+    case keepLegalRecord = "keep-legal-record"
+    /// Say under which law somebody may be held against their will.
+    case setHoldRules = "set-hold-rules"
     /// Offer a need to a service, and record what came of it.
     case makeReferrals = "make-referrals"
     /// Keep the list of services.
@@ -90,6 +94,14 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case seeSafetyPlans = "see-safety-plans"
     /// Write a safety plan down with a person, give it to them, and end it.
     case makeSafetyPlans = "make-safety-plans"
+    /// Read the signed notes that clinicians wrote of people.
+    case seeNotes = "see-notes"
+    /// Write and sign notes of people, and say more beside signed ones.
+    case writeNotes = "write-notes"
+    /// Sign notes of others too, or ask them to say more.
+    case cosignNotes = "cosign-notes"
+    /// Say whose notes somebody else signs too.
+    case setNoteRule = "set-note-rule"
     /// See what people allowed to be told of them, and what was told.
     case seeConsents = "see-consents"
     /// Write down what a person allows, let them sign it, and record that they take it back.

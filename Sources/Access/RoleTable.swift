@@ -40,6 +40,8 @@ package enum RoleTable {
         (.reportStatus, [.dispatcher, .supervisor], [.responder]),
         (.recordEncounters, [.supervisor], [.responder]),
         (.seeEncounters, [.triageClinician, .careNavigator, .supervisor], [.responder]),
+        (.keepLegalRecord, [.triageClinician, .careNavigator, .supervisor], [.responder]),
+        (.setHoldRules, [.supervisor], []),
         (.makeReferrals, [.responder, .triageClinician, .careNavigator, .supervisor], []),
         (.manageServices, [.careNavigator, .supervisor], []),
         (.keepCases, [.careNavigator, .supervisor], []),
@@ -56,6 +58,10 @@ package enum RoleTable {
         (.keepSafetyFacts, [.triageClinician, .careNavigator, .supervisor], [.responder]),
         (.seeSafetyPlans, [.triageClinician, .responder, .careNavigator, .supervisor], []),
         (.makeSafetyPlans, [.triageClinician, .responder, .careNavigator, .supervisor], []),
+        (.seeNotes, [.triageClinician, .responder, .careNavigator, .supervisor], []),
+        (.writeNotes, [.triageClinician, .responder, .careNavigator, .supervisor], []),
+        (.cosignNotes, [.triageClinician, .supervisor], []),
+        (.setNoteRule, [.supervisor], []),
         (.seeConsents, [.triageClinician, .responder, .careNavigator, .supervisor, .privacyOfficer], []),
         (.takeConsents, [.triageClinician, .responder, .careNavigator, .supervisor], []),
         (.disclose, [.triageClinician, .careNavigator, .supervisor], []),
@@ -89,8 +95,8 @@ package enum RoleTable {
 
     /// What is asked of a person's record besides the role: that something ties whoever asks to the person.
     package static let held: Set<Permission> = [
-        .seePersonHistory, .seeSafetyPlans, .makeSafetyPlans, .seeConsents, .takeConsents, .disclose,
-        .giveOwnPages,
+        .seePersonHistory, .seeSafetyPlans, .makeSafetyPlans, .seeNotes, .writeNotes, .cosignNotes, .seeConsents,
+        .takeConsents, .disclose, .giveOwnPages,
     ]
 
     /// What an emergency does not open: it would outlast it.

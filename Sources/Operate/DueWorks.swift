@@ -11,6 +11,8 @@ extension Alarm {
         MissCaseFollowUp.kind: { MissCaseFollowUp($0) }, LetGlassRunOut.kind: { LetGlassRunOut($0) },
         MissGlassReview.kind: { MissGlassReview($0) }, MissAmendment.kind: { MissAmendment($0) },
         MissOralReport.kind: { MissOralReport($0) }, MissWrittenReport.kind: { MissWrittenReport($0) },
+        MissCosignature.kind: { MissCosignature($0) }, MissWarning.kind: { MissWarning($0) },
+        EndHoldHours.kind: { EndHoldHours($0) },
         Sweep.kind: { _ in Sweep() },
     ]
 }

@@ -404,3 +404,5 @@ def test_speaks_spanish(running, page_of) -> None:
     page.get_by_role("button", name="Enviar").tap()
     expect(page.locator(".trouble").first).to_be_visible()
     page.locator("button[name=language][value=en]").first.evaluate("button => button.click()")
+    # A browser that is closed while it still goes somewhere may never say that it is closed.
+    expect(page.locator("html")).to_have_attribute("lang", "en")

@@ -746,6 +746,26 @@ def ordered(page: Page, running: Running, *, refused: bool = False) -> None:
     page.wait_for_url("**/expungements")
     for more in page.locator("li summary").all():
         more.click()
+def note_signed(page: Page, running: Running, *, draft: bool = False) -> str:
+    """Somebody with a signed note, and another that is begun; gives the address of their notes."""
+    known(page, running, given="Juniper", family="Vale")
+    notes = page.url + "/notes"
+    for then in ("Sign the note", "Keep it as a draft"):
+        page.goto(notes + "/draft")
+        page.locator("#draft-note-subjective").fill("“I have not slept since Friday, and the walls are loud.”")
+        page.locator("#draft-note-assessment").fill("Exhausted and frightened. No wish to die. Drank less than last week.")
+        page.locator("#draft-note-plan").fill("Bed at the respite house tonight.\nNoor calls on Tuesday at ten.")
+        page.locator("[name=substances]").check()
+        page.get_by_role("button", name=then).click()
+        page.locator(".note").wait_for()
+    page.locator("summary", has_text="Add to this note").click()
+    page.locator("[name=noteAddendum]").fill("The bed was free; they slept there.")
+    page.get_by_role("button", name="Sign the addendum").click()
+    page.get_by_text("they slept there").wait_for()
+    if draft:
+        page.locator("section [href*='draft?note=']").click()
+        page.locator("#draft-note-assessment").wait_for()
+    return notes
 
 
 def privacy_refused(page: Page, running: Running) -> None:
@@ -856,6 +876,45 @@ def family_met(page: Page, running: Running, *, plan: bool = True) -> None:
         page.locator("#family-plan").fill("The aunt stays until Friday; Noor looks in on Wednesday.")
     page.get_by_role("button", name="Record the contact").click()
     page.locator(".trouble" if not plan else ".mark").first.wait_for()
+
+
+def hold_rule(page: Page, running: Running) -> None:
+    """The law of California; set by whoever looks."""
+    page.goto(running.url + "/hold-rules?from=us-ca-5150")
+    page.get_by_role("button", name="Set it").click()
+    page.get_by_role("heading", name="5150").wait_for()
+
+
+def legal(page: Page, running: Running, *, paper: bool = False) -> None:
+    """A hold, a threat with a try to reach somebody, and an interpreter; looked at by Grace."""
+    hold_rule(page, running)
+    call = running.theo.take_call(location="Elm Street 4")["id"]
+    address = f"{running.url}/calls/{call}/legal"
+    page.goto(address)
+    page.locator("summary", has_text="Write down a hold").click()
+    page.locator("#hold-holderName").fill("Omar Vance")
+    page.locator("#hold-holderAgency").fill("City police")
+    page.locator("[name=ground-danger-to-self]").check()
+    page.locator("#hold-hold-facts").fill("Stood outside the rail of the bridge, one foot in the air, and counted.")
+    page.get_by_role("button", name="Keep the hold").click()
+    page.locator("summary", has_text="Write down a threat").click()
+    page.locator("#threat-threatWords").fill("“When I am out I will burn his shed with him in it.”")
+    page.locator("#threat-threatAgainst").fill("The neighbour, Elm Street 6")
+    page.locator("#threat-warn").select_option("warn")
+    page.locator("#threat-warnBecause").fill("Named, next door, and tried it last year.")
+    page.get_by_role("button", name="Keep the threat").click()
+    page.locator("summary", has_text="Write down what was done").click()
+    page.locator("[name=stepResult]").select_option("not-reached")
+    page.locator("[name=stepNote]").fill("Nobody opened; dog barked.")
+    page.locator("article.entrybox").get_by_role("button", name="Keep it").last.click()
+    page.locator("summary", has_text="Write down an interpreter").click()
+    page.locator("#interpreter-interpreterManner").select_option("adult-family")
+    page.locator("#interpreter-interpreterMinutes").fill("10")
+    page.locator("form[action$='/interpreters'] button").click()
+    page.get_by_text("Only in an emergency").wait_for()
+    if paper:
+        page.get_by_role("link", name="The paper").click()
+        page.locator(".letterparts").wait_for()
 
 
 def held(page: Page, running: Running) -> None:
@@ -995,6 +1054,10 @@ FILLED = [
     Scene("glass", "refused", "rosa", lambda page, running: record_refused(page, running)),
     Scene("privacy", "opened", "priya", lambda page, running: records_opened(page, running)),
     Scene("privacy", "review", "priya", lambda page, running: review_refused(page, running)),
+    Scene("notes", "filled", "grace", lambda page, running: note_signed(page, running) and None),
+    Scene("note-draft", "filled", "noor", lambda page, running: note_signed(page, running, draft=True) and None),
+    Scene("note-work", "filled", "noor", lambda page, running: (note_signed(page, running), page.goto(running.url + "/notes"))),
+    Scene("note-rule", "empty", "grace", at("/notes/rule")),
     Scene("own-page", "given", "noor", lambda page, running: own_link(page, running)),
     Scene("amendments", "filled", "grace", lambda page, running: (own_page(page, running), page.goto(running.url + "/amendments"))),
     Scene("amendment", "filled", "grace", lambda page, running: amendment(page, running)),
@@ -1027,6 +1090,11 @@ FILLED = [
     Scene("mandated-rules", "filled", "grace", lambda page, running: (
         mandated_rule(page, running), page.goto(running.url + "/mandated-reports/rules?from=us-ny-child"))),
     Scene("mandated-rules", "refused", "grace", rule_refused),
+    Scene("legal", "empty", "sam", lambda page, running: page.goto(
+        f"{running.url}/calls/{running.theo.take_call(location='Elm Street 4')['id']}/legal") and None),
+    Scene("legal", "filled", "grace", lambda page, running: legal(page, running)),
+    Scene("hold-paper", "filled", "grace", lambda page, running: legal(page, running, paper=True)),
+    Scene("hold-rules", "filled", "grace", hold_rule),
     Scene("family", "filled", "sam", lambda page, running: family_met(page, running)),
     Scene("family", "refused", "sam", lambda page, running: family_met(page, running, plan=False)),
     Scene("teams", "filled", "dana", at("/teams")),

@@ -63,6 +63,14 @@ import World
         for role in [Role.triageClinician, .responder, .careNavigator, .childSafetyLead, .supervisor] {
             allowed[role]?.insert(.keepFamilyContacts)
         }
+        for role in [Role.triageClinician, .responder, .careNavigator, .supervisor] {
+            allowed[role]?.formUnion([.seeNotes, .writeNotes])
+        }
+        for role in [Role.triageClinician, .supervisor] { allowed[role]?.insert(.cosignNotes) }
+        for role in [Role.triageClinician, .responder, .careNavigator, .supervisor] {
+            allowed[role]?.insert(.keepLegalRecord)
+        }
+        allowed[.supervisor]?.formUnion([.setNoteRule, .setHoldRules])
         return allowed
     }()
 

@@ -9,8 +9,9 @@ import Vocabulary
     /// What the four kinds of roles may hope for, before anything is asked of the person.
     private static func role(_ role: Role, may permission: Permission) -> Bool {
         switch role {
-        case .careNavigator, .supervisor, .triageClinician: true
-        case .responder: permission != .disclose
+        case .supervisor, .triageClinician: true
+        case .careNavigator: permission != .cosignNotes
+        case .responder: permission != .disclose && permission != .cosignNotes
         case .privacyOfficer: permission == .seeConsents || permission == .giveOwnPages
         default: false
         }

@@ -269,6 +269,12 @@ extension World {
 
     /// Lets a call and all its needs come to their end.
     func closeAll(_ call: Call, _ needs: [Need]) async throws {
+        let assigned: [ID<Assignment>] = try await database.read { db in
+            try db("SELECT id FROM assignment WHERE call_id = \(call.id) AND ended_at IS NULL").map { try $0["id"] }
+        }
+        for assignment in assigned {
+            _ = try await desk.perform(ReportStatus(assignment, .clear), by: rosa)
+        }
         for need in needs {
             _ = try await desk.perform(ReportNeed(need.id, .met), by: noor)
         }

@@ -83,6 +83,11 @@ package struct Timeline {
         .caseMeetingNoted: .keepCases, .caseMeetingAdded: .keepCases, .followUpTried: .keepCases,
         .callBackTried: .callBack, .callBackGivenUp: .callBack,
         .familyContactRecorded: .keepFamilyContacts, .familySafetyAssessed: .keepFamilyContacts,
+        .interpreterRecorded: .keepLegalRecord, .interpreterWithdrawn: .keepLegalRecord,
+        .threatRecorded: .keepLegalRecord, .threatDecided: .keepLegalRecord, .threatStepTaken: .keepLegalRecord,
+        .threatStepWithdrawn: .keepLegalRecord, .warningMissed: .keepLegalRecord, .holdRecorded: .keepLegalRecord,
+        .holdStatementWritten: .keepLegalRecord, .holdAdmitted: .keepLegalRecord, .holdEnded: .keepLegalRecord,
+        .holdHoursOver: .keepLegalRecord,
         .placeFactRecorded: .seePlaceHistory, .placeFactWithdrawn: .seePlaceHistory,
     ]
 

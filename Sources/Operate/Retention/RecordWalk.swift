@@ -263,5 +263,6 @@ enum RecordOpen {
         NOT EXISTS (SELECT 1 FROM amendment_answer WHERE amendment_answer.amendment_id = amendment.id)
         """,
         "break_glass": "reviewed_at IS NULL",
+        "clinical_note": "signed_at IS NULL AND discarded_at IS NULL",
     ]
 }

@@ -194,7 +194,8 @@ struct CallRoutes: Sendable {
             correct: may(worker, .correctRecords, beganBy: owner).allowed, reopen: may(worker, .reopenCalls).allowed,
             endsAsFollowUp: beside.request?.isFollowed(by: file.call.path) ?? false,
             seePeople: may(worker, .seePeople).allowed, identify: may(worker, .keepPeople).allowed,
-            family: may(worker, .keepFamilyContacts).allowed, steps: StepLink.Step.open(to: worker))
+            family: may(worker, .keepFamilyContacts).allowed,
+            legal: may(worker, .keepLegalRecord, beganBy: owner).allowed, steps: StepLink.Step.open(to: worker))
         let shown = ShownCall(file)
         let page = CallPage(
             shown,

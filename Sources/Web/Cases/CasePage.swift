@@ -302,12 +302,7 @@ struct CasePage: Page {
 
     /// The same time on the next day, as a field takes it.
     static func tomorrow(_ now: Instant, _ reading: Reading) -> String {
-        field(now.adding(SupportCase.firstContact), reading)
-    }
-
-    /// A moment as a field takes it.
-    static func field(_ at: Instant, _ reading: Reading) -> String {
-        String(LocalTime(at, in: reading.zone).field.prefix(16))
+        reading.field(now.adding(SupportCase.firstContact))
     }
 }
 

@@ -146,7 +146,7 @@ extension CasePage.Absence {
             told: words("cases.toldBy", ["by": absence.by, "time": Moment(absence.recordedAt, reading).time]),
             old: absence.withdrawal.map { words.name(of: $0.rawValue, in: "cases.codes.withdrawals") },
             goesOn: absence.stands && absence.until == nil && absence.state != .died, stands: absence.stands,
-            now: CasePage.field(reading.now, reading))
+            now: reading.nowField)
     }
 }
 
@@ -156,7 +156,7 @@ extension CasePage.Leaving {
         states = [Choice](
             CaseAbsence.State.allCases.map(\.rawValue), in: "cases.codes.absences",
             chosen: refused.typed("state", in: "absence"), words: words)
-        from = refused.typed("from", in: "absence") ?? CasePage.field(reading.now, reading)
+        from = refused.typed("from", in: "absence") ?? reading.nowField
         until = refused.typed("until", in: "absence") ?? ""
         stateTrouble = refused.trouble(with: "state", in: "absence", words)
         fromTrouble = refused.trouble(with: "from", in: "absence", words)
@@ -181,7 +181,7 @@ extension CasePage.MeetingNote {
     init(_ refused: Refused?, _ reading: Reading) {
         let words = reading.words
         func typed(_ field: String) -> String? { refused.typed(field, in: "meeting") }
-        metAt = typed("metAt") ?? CasePage.field(reading.now, reading)
+        metAt = typed("metAt") ?? reading.nowField
         agencies = typed("agencies") ?? ""
         agreed = typed("agreed") ?? ""
         task = typed("task") ?? ""

@@ -10,6 +10,8 @@ struct EncounterPage: Page {
     /// Where a suspicion of harm is said, and where contacts with the family are.
     let suspect: String
     let family: String
+    /// Where holds, warnings and interpreters are written down.
+    let legal: String
     let id: String
     let steps: [StepLink]
     let place: String?
@@ -39,6 +41,7 @@ extension EncounterPage {
         id = call.id.text
         suspect = "\(reading.base)/mandated-reports/new?call=\(call.id)"
         family = "\(reading.base)/calls/\(call.id)/family"
+        legal = "\(reading.base)/calls/\(call.id)/legal"
         self.steps = steps
         place = file.file.facts[.location]?.value
         observing =

@@ -261,11 +261,6 @@ extension MandatedPage.Entry {
     }
 }
 
-extension Reading {
-    /// What a browser's field for a moment holds now.
-    var nowField: String { String(LocalTime(now, in: zone).field.prefix(16)) }
-}
-
 extension MandatedPage.Telling {
     init(_ file: MandatedFile, refused: Refused?, _ reading: Reading) {
         let words = reading.words

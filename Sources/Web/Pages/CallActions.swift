@@ -16,6 +16,8 @@ struct CallRights: Sendable {
     var identify = true
     /// See contacts with the family.
     var family = true
+    /// See holds, warnings and interpreters.
+    var legal = true
     /// The steps whose pages the reader may open.
     var steps: Set<StepLink.Step> = []
 }

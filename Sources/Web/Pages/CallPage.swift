@@ -75,6 +75,8 @@ struct CallPage: Page {
     /// Where a suspicion of harm is said, and where contacts with the family are.
     let suspect: String?
     let family: String?
+    /// Where holds, warnings and interpreters are written down.
+    let legal: String?
 
     /// A call that nobody has begun to write down.
     init(new reading: Reading, refused: Refused? = nil) {
@@ -110,6 +112,7 @@ struct CallPage: Page {
         sections = nil
         suspect = nil
         family = nil
+        legal = nil
     }
 
     init(
@@ -127,6 +130,7 @@ struct CallPage: Page {
         action = "\(address)/facts"
         suspect = "\(reading.base)/mandated-reports/new?call=\(call.id)"
         family = rights.family ? "\(address)/family" : nil
+        legal = rights.legal ? "\(address)/legal" : nil
         editable = rights.add
         groups = Self.groups(call.facts, refused: refused, usualSource: nil, reading)
         factsTrouble = refused.trouble(in: "facts", words)

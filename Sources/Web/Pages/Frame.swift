@@ -122,6 +122,7 @@ extension Frame {
             ("/cases", "nav.cases", .keepCases, nil),
             ("/people", "nav.people", .seePeople, nil),
             ("/plans", "nav.plans", .seePlans, nil),
+            ("/notes", "nav.notes", .writeNotes, nil),
             ("/mandated-reports", "nav.mandated", .seeMandatedReports, nil),
             ("/services", "nav.services", .manageServices, nil),
             ("/calls/new", "nav.newCall", .takeCalls, .newCall),

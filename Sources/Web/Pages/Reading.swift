@@ -29,6 +29,14 @@ struct Moment: Sendable, Equatable {
     }
 }
 
+extension Reading {
+    /// A moment as a browser's field for one holds it, to the minute.
+    func field(_ at: Instant) -> String { String(LocalTime(at, in: zone).field.prefix(16)) }
+
+    /// What such a field holds now.
+    var nowField: String { field(now) }
+}
+
 /// A span of time as minutes that a person reads at a glance.
 extension Reading {
     /// `4 min`, or `2 h 05 min`: counted down to whole minutes, never below zero.

@@ -199,13 +199,13 @@ struct PeopleRoutes: Sendable {
             }
         }
         func sees(_ permission: Permission) -> Bool { may(worker, permission, by: tie).allowed }
-        let held = [.seePersonHistory, .seeSafetyPlans, .seeConsents].filter {
+        let held = [.seePersonHistory, .seeSafetyPlans, .seeNotes, .seeConsents].filter {
             may(worker, $0).allowed && !sees($0)
         }
         let opening = may(worker, .breakGlass).allowed ? "\(visit.site.base)/people/\(id)/open" : nil
         let rights = PersonPage.Rights(
             keep: may(worker, .keepPeople).allowed, merge: may(worker, .mergePeople).allowed,
-            seeSafetyPlans: sees(.seeSafetyPlans), seeConsents: sees(.seeConsents),
+            seeSafetyPlans: sees(.seeSafetyPlans), seeNotes: sees(.seeNotes), seeConsents: sees(.seeConsents),
             giveOwnPages: sees(.giveOwnPages),
             held: held.isEmpty ? nil : HeldBack(held, opening: opening, visit.reading.words))
         let page = PersonPage(

@@ -109,6 +109,8 @@ struct PersonPage: Page {
     let personAddress: String
     /// Where their safety plan is, for those who may read it.
     let safetyPlan: String?
+    /// Where clinicians' notes of them are, for those who may read them.
+    let clinicalNotes: String?
     /// Where it is kept what they allow to be told of them, for those who may read it.
     let consents: String?
     /// Where a suspicion of harm is said.
@@ -141,6 +143,7 @@ struct PersonPage: Page {
         let keep: Bool
         let merge: Bool
         var seeSafetyPlans = false
+        var seeNotes = false
         var seeConsents = false
         var giveOwnPages = false
         var held: HeldBack?
@@ -156,6 +159,7 @@ struct PersonPage: Page {
         peopleAddress = "\(reading.base)/people"
         personAddress = "\(reading.base)/people/\(file.person.id)"
         safetyPlan = rights.seeSafetyPlans ? "\(personAddress)/safety-plan" : nil
+        clinicalNotes = rights.seeNotes ? "\(personAddress)/notes" : nil
         suspect = "\(reading.base)/mandated-reports/new?of=\(file.person.id)"
         consents = rights.seeConsents ? "\(personAddress)/consents" : nil
         ownPage = rights.giveOwnPages ? "\(personAddress)/own-page" : nil

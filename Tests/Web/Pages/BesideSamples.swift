@@ -356,7 +356,8 @@ extension Samples {
             briefed: reading.words("briefs.wasTold", ["unit": "3A21", "time": "08:52:00"]))
         return EncounterPage(
             title: reading.words("encounter.title", ["number": "109"]),
-            suspect: "/north/mandated-reports/new?call=c-109", family: "/north/calls/c-109/family", id: "c-109",
+            suspect: "/north/mandated-reports/new?call=c-109", family: "/north/calls/c-109/family",
+            legal: "/north/calls/c-109/legal", id: "c-109",
             steps: [StepLink(address: "/north/calls/c-109/encounter", name: "Encounter", current: true, shown: true)],
             place: nil, others: [], records: [],
             entry: EncounterForm(filled, action: "/north/calls/c-109/encounters", reading), folded: false,

@@ -62,7 +62,8 @@ extension Samples {
         let words = reading.words
         return EncounterPage(
             title: words("encounter.title", ["number": "109"]),
-            suspect: "/north/mandated-reports/new?call=c-109", family: "/north/calls/c-109/family", id: "c-109",
+            suspect: "/north/mandated-reports/new?call=c-109", family: "/north/calls/c-109/family",
+            legal: "/north/calls/c-109/legal", id: "c-109",
             steps: [StepLink(address: "/north/calls/c-109/encounter", name: "Encounter", current: true, shown: true)],
             place: place,
             others: records.isEmpty

@@ -204,6 +204,6 @@ extension Samples {
                     refused: refused("rule-child", .clockOutOfRange, "oralMinutes", ["lawState": "Ohio"]), reading)
             ),
         ]
-        return pages.map { ($0.0, $0.1, true) } + (try families(reading))
+        return pages.map { ($0.0, $0.1, true) } + (try families(reading)) + (try notes(reading)) + (try legal(reading))
     }
 }

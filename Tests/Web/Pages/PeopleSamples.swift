@@ -104,7 +104,7 @@ extension Samples {
 
     static func people(_ reading: Reading) throws -> [(String, any Page, Bool)] {
         let all = PersonPage.Rights(
-            keep: true, merge: true, seeSafetyPlans: true, seeConsents: true, giveOwnPages: true)
+            keep: true, merge: true, seeSafetyPlans: true, seeNotes: true, seeConsents: true, giveOwnPages: true)
         let legal = try LegalName(
             entry("l-1", ["given": "Bartholomew", "family": "Quist", "source": LegalName.Source.document]))
         let nobody = PersonFile(

@@ -39,6 +39,7 @@ import Testing
         "briefs.codes", "callBacks.codes", "ask.codes", "persons.codes", "plans.codes", "plans.helps",
         "plans.parts", "safetyPlan.codes", "links.codes", "consents.codes", "mine.codes", "ownPage.codes",
         "mandated.codes", "families.codes", "retention.codes", "holds.codes", "expungements.codes",
+        "mandated.codes", "families.codes", "clinical.codes", "legal.codes",
         "requests.codes",
         "access.ties", "glass.codes", "glass.tied",
         "reopenReasons", "roles", "shortcuts", "sources", "stages", "steps", "themes",

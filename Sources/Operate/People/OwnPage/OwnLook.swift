@@ -9,7 +9,7 @@ import Vocabulary
 /// the whole log.
 package struct OwnLook: Hashable, Sendable {
     package enum Part: String, CaseIterable, Sendable {
-        case identity, plan, consents, encounters, told, other
+        case identity, plan, notes, consents, encounters, told, other
         case safetyPlan = "safety-plan"
         case legalNames = "legal-names"
 
@@ -20,6 +20,7 @@ package struct OwnLook: Hashable, Sendable {
                 case .seeLegalNames: .legalNames
                 case .seePlans, .writePlans: .plan
                 case .seeSafetyPlans, .makeSafetyPlans: .safetyPlan
+                case .seeNotes, .writeNotes, .cosignNotes: .notes
                 case .seeConsents, .takeConsents: .consents
                 case .seeEncounters, .seePersonHistory: .encounters
                 case .disclose: .told
