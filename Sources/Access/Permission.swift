@@ -130,6 +130,16 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case breakGlass = "break-glass"
     /// See whose records were opened in emergencies, and say whether that was right.
     case reviewGlass = "review-glass"
+    /// See how long what is kept, what is due, what is held and what went.
+    case seeRetention = "see-retention"
+    /// Say how long a class of records is kept.
+    case setRetention = "set-retention"
+    /// Let what is due go.
+    case runRetention = "run-retention"
+    /// Let nothing go of what a court, a claim or an inquiry asks for, and lift that again.
+    case placeHolds = "place-holds"
+    /// Ask for what a court ordered to be taken out, and confirm what somebody else asked for.
+    case expunge
     /// See the funnel and its figures.
     case seeOutcomes = "see-outcomes"
     /// See the calls behind a figure.

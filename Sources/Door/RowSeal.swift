@@ -60,6 +60,9 @@ package final class RowSeal: Sendable, Unspoken {
         bytes.append(contentsOf: text.utf8)
     }
 
+    /// What stands in place of a code where a rule removed the row.
+    package static let removed = "-"
+
     /// What a command left, one `table:id:code` a row, separated by blanks, as its event keeps it.
     package func seal(_ kept: Kept) -> String {
         var text = ""
@@ -69,7 +72,7 @@ package final class RowSeal: Sendable, Unspoken {
             text += ":"
             text += entry.id
             text += ":"
-            text += code(table: entry.table, row: entry.row)
+            text += entry.row.map { code(table: entry.table, row: $0) } ?? Self.removed
         }
         return text
     }

@@ -169,7 +169,13 @@ private struct Verifier {
         let rows: String = try row["rows"]
         for part in rows.split(separator: " ") {
             guard let colon = part.lastIndex(of: ":") else { continue }
-            codes[String(part[..<colon])] = (String(part[part.index(after: colon)...]), position)
+            let code = String(part[part.index(after: colon)...])
+            // What a command removed is neither missing nor, should it stand there, known.
+            if code == RowSeal.removed {
+                codes[String(part[..<colon])] = nil
+            } else {
+                codes[String(part[..<colon])] = (code, position)
+            }
         }
     }
 

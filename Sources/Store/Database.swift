@@ -92,6 +92,18 @@ extension Transaction {
         for row in rows { kept.note(table: table, row: row) }
         return rows
     }
+
+    /// Removes rows of a sealed table by a rule, and remembers them so that the journal can say that they went by it.
+    ///
+    /// The statement ends in `RETURNING id`.
+    ///
+    /// - Throws: ``StorageError``.
+    @discardableResult
+    package func remove(from table: String, _ statement: SQL) throws -> [Row] {
+        let rows = try self(statement)
+        for row in rows { kept.noteRemoved(from: table, row) }
+        return rows
+    }
 }
 
 /// The rows a unit of work left in sealed tables, in the order they were first touched.
@@ -99,7 +111,8 @@ package struct Kept: Sendable {
     package struct Entry: Sendable {
         package let table: String
         package let id: String
-        package var row: Row
+        /// Nothing where the row was removed.
+        package var row: Row?
     }
 
     package private(set) var entries: [Entry] = []
@@ -107,7 +120,15 @@ package struct Kept: Sendable {
     package init() {}
 
     mutating func note(table: String, row: Row) {
-        guard case .text(let id) = row.values.first else { return }
+        note(table: table, row, first: row)
+    }
+
+    mutating func noteRemoved(from table: String, _ row: Row) {
+        note(table: table, nil, first: row)
+    }
+
+    private mutating func note(table: String, _ row: Row?, first: Row) {
+        guard case .text(let id) = first.values.first else { return }
         if let index = entries.firstIndex(where: { $0.table == table && $0.id == id }) {
             entries[index].row = row
         } else {

@@ -109,6 +109,8 @@ struct Site: Sendable {
         try GlassAPI().mount(on: &mounts)
         try KeepRoutes().mount(on: &mounts)
         try MandatedRoutes().mount(on: &mounts)
+        try RetentionRoutes().mount(on: &mounts)
+        try ExpungementRoutes().mount(on: &mounts)
         try MandatedAPI().mount(on: &mounts)
         try FamilyRoutes().mount(on: &mounts)
         try NoteRoutes().mount(on: &mounts)

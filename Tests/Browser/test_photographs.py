@@ -703,6 +703,49 @@ def amendment(page: Page, running: Running, *, refused: bool = False) -> None:
         page.locator(".trouble").wait_for()
 
 
+def rule_of_keeping(page: Page, running: Running) -> None:
+    page.goto(running.url + "/retention")
+    page.locator("#call-record").locator("xpath=..").locator("summary").click()
+    page.locator("#call-record button").click()
+    page.locator(".trouble").wait_for()
+
+
+def held_back(page: Page, running: Running, *, refused: bool = False) -> None:
+    """Two holds, one of them lifted."""
+    call = running.theo.take_call(location="Willow Court 11")
+    for matter, because in (("26-CV-104", None), ("26-CV-98", "The claim was withdrawn.")):
+        page.goto(running.url + "/holds")
+        page.locator("#hold [value=call]").check()
+        page.locator("#hold-about").fill(str(call["number"]))
+        page.locator("#hold-matter").fill(matter)
+        page.locator("#hold-reason").fill("A family has announced a claim about the night of the call.")
+        page.locator("#hold button").click()
+        page.wait_for_url("**/holds")
+        if because:
+            one = page.locator("li", has_text=matter)
+            one.locator("summary").click()
+            one.locator("textarea").fill(because)
+            one.locator("button").click()
+            page.wait_for_url("**/holds")
+    if refused:
+        page.locator("#hold button").click()
+        page.locator(".trouble").wait_for()
+
+
+def ordered(page: Page, running: Running, *, refused: bool = False) -> None:
+    """An order that waits for somebody else."""
+    call = running.theo.take_call(location="Willow Court 12")
+    page.goto(running.url + "/expungements")
+    if not refused:
+        page.locator("#expunge [value=call]").check()
+        page.locator("#expunge-about").fill(str(call["number"]))
+        page.locator("#expunge-order-number").fill("X-77/2026")
+        page.locator("#expunge-court").fill("District Court of Fallow County")
+        page.locator("#expunge-ordered-on").fill("2026-11-02")
+    page.locator("#expunge button").click()
+    page.wait_for_url("**/expungements")
+    for more in page.locator("li summary").all():
+        more.click()
 def note_signed(page: Page, running: Running, *, draft: bool = False) -> str:
     """Somebody with a signed note, and another that is begun; gives the address of their notes."""
     known(page, running, given="Juniper", family="Vale")
@@ -1005,6 +1048,9 @@ EMPTY = [
     Scene("consents", "empty", "noor", lambda page, running: (known(page, running), page.goto(page.url + "/consents"))),
     Scene("consent-draft", "empty", "noor", lambda page, running: (known(page, running), page.goto(page.url + "/consents/draft"))),
     Scene("privacy", "empty", "priya", at("/privacy")),
+    Scene("retention", "empty", "priya", at("/retention")),
+    Scene("holds", "empty", "priya", at("/holds")),
+    Scene("expungements", "empty", "grace", at("/expungements")),
     Scene("own-page", "empty", "noor", lambda page, running: (known(page, running), page.goto(page.url + "/own-page"))),
     Scene("amendments", "empty", "priya", at("/amendments")),
     Scene("mine", "empty", None, at("/mine/nothing-here")),
@@ -1089,6 +1135,12 @@ FILLED = [
     Scene("mine", "filled", "noor", lambda page, running: mine(page, running)),
     Scene("mine", "refused", "noor", lambda page, running: mine(page, running, refused=True)),
     Scene("privacy", "refused", "priya", lambda page, running: privacy_refused(page, running)),
+    Scene("retention", "filled", "grace", at("/retention")),
+    Scene("retention", "refused", "priya", lambda page, running: rule_of_keeping(page, running)),
+    Scene("holds", "filled", "priya", lambda page, running: held_back(page, running)),
+    Scene("holds", "refused", "priya", lambda page, running: held_back(page, running, refused=True)),
+    Scene("expungements", "filled", "priya", lambda page, running: ordered(page, running)),
+    Scene("expungements", "refused", "priya", lambda page, running: ordered(page, running, refused=True)),
     Scene("safety-card", "filled", "noor", lambda page, running: safety_card(page, running)),
     Scene("keep", "asked", "noor", lambda page, running: kept(page, running, code=False)),
     Scene("keep", "refused", "noor", lambda page, running: kept(page, running, code=True, right=False)),

@@ -59,7 +59,8 @@ import World
         // Everybody has the duty to report suspected harm, and sees what they reported.
         for role in Role.allCases { allowed[role, default: []].formUnion([.suspectHarm, .seeMandatedReports]) }
         allowed[.childSafetyLead]?.formUnion([.seeReporters, .setMandatedRules])
-        allowed[.supervisor]?.insert(.setMandatedRules)
+        allowed[.supervisor]?.formUnion([.setMandatedRules, .seeRetention, .expunge])
+        allowed[.privacyOfficer]?.formUnion([.seeRetention, .setRetention, .runRetention, .placeHolds, .expunge])
         for role in [Role.triageClinician, .responder, .careNavigator, .childSafetyLead, .supervisor] {
             allowed[role]?.insert(.keepFamilyContacts)
         }

@@ -153,7 +153,7 @@ import World
                             let id = "t\(n)"
                             try db.keep(in: "thing", "INSERT INTO thing (id, word) VALUES (\(id), 'old') RETURNING *")
                             try db.keep(in: "thing", "UPDATE thing SET word = 'new' WHERE id = \(id) RETURNING *")
-                            return try db.kept.entries.map { "\($0.id) \(try $0.row["word"] as String)" }
+                            return try db.kept.entries.map { "\($0.id) \(try $0.row?["word"] as String? ?? "")" }
                         }
                     }
                 }

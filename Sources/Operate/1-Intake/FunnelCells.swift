@@ -49,6 +49,16 @@ package struct FunnelCells {
         return outcome
     }
 
+    /// Takes out what a path brings that is about to be removed: what goes is no longer counted.
+    func forget(_ path: ID<Path>) throws {
+        for share in try shares(of: path) { try put(share, times: -1) }
+    }
+
+    /// Counts again what a path brings that stays when something of it went.
+    func remember(_ path: ID<Path>) throws {
+        for share in try shares(of: path) { try put(share, times: 1) }
+    }
+
     private func put(_ share: Share, times sign: Int) throws {
         for place in Set([FunnelCells.everywhere, share.place ?? FunnelCells.everywhere]).sorted() {
             try db.run(

@@ -88,7 +88,10 @@ package final class PeopleIndex: Sendable {
             ids.formUnion(kin)
             ids.formUnion(below(part))
         }
-        let entries = try ids.sorted { $0.text < $1.text }.parts(of: 200).flatMap { try Entry.read($0, in: db) }
+        var entries = try ids.sorted { $0.text < $1.text }.parts(of: 200).flatMap { try Entry.read($0, in: db) }
+        // A record that went is found by nothing.
+        let gone = ids.subtracting(entries.map(\.id))
+        entries += gone.map { Entry(id: $0, root: $0, words: []) }
         return News(known: known, newest: newest, entries: entries)
     }
 
@@ -204,7 +207,7 @@ package final class PeopleIndex: Sendable {
 
 extension Array {
     /// The elements in parts, because a statement takes only so many values.
-    fileprivate func parts(of most: Int) -> [[Element]] {
+    func parts(of most: Int) -> [[Element]] {
         stride(from: 0, to: count, by: most).map { Array(self[$0..<Swift.min($0 + most, count)]) }
     }
 }

@@ -36,7 +36,7 @@ enum Routes {
         + caseWork + plan
         + incoming + transfers + briefs + callBacks + requests + people
         + identities + plans + safetyPlans + consents + glass + ownPages + mandatedReports + mandatedAPI
-        + families + notes + legal
+        + families + notes + legal + retention
 
     /// Calls from the first word to the board, and what belongs to the house itself.
     private static let house: [Route] = [

@@ -135,6 +135,7 @@ extension Frame {
             ("/plan/past", "nav.past", .seeHistory, nil),
             ("/programs", "nav.programs", .seePrograms, nil),
             ("/privacy", "nav.privacy", .setPart2, nil),
+            ("/retention", "nav.retention", .seeRetention, nil),
             ("/amendments", "nav.amendments", .answerAmendments, nil),
             ("/access", "nav.access", .readAccessTable, nil),
         ]
