@@ -245,11 +245,11 @@ enum RecordOpen {
     static let conditions: [String: String] = [
         "path": "left_at IS NULL AND stage <> 'resolved' AND superseded_by IS NULL",
         "path_need": "left_at IS NULL AND stage <> 'resolved'",
-        "assignment": "ended_at IS NULL",
-        "shift": "ended_at IS NULL",
-        "call_back": "closed_at IS NULL",
+        "assignment": "(ended_at) IS NULL",
+        "shift": "(ended_at) IS NULL",
+        "call_back": "(closed_at) IS NULL",
         "officer_request": "kind = 'follow-up' AND closed_at IS NULL",
-        "support_case": "closed_at IS NULL",
+        "support_case": "(closed_at) IS NULL",
         "mandated_report": """
         ended_at IS NULL AND (oral_made_at IS NULL OR (written_due_at IS NOT NULL AND written_made_at IS NULL))
         """,
@@ -262,7 +262,7 @@ enum RecordOpen {
         "amendment": """
         NOT EXISTS (SELECT 1 FROM amendment_answer WHERE amendment_answer.amendment_id = amendment.id)
         """,
-        "break_glass": "reviewed_at IS NULL",
+        "break_glass": "(reviewed_at) IS NULL",
         "clinical_note": "signed_at IS NULL AND discarded_at IS NULL",
     ]
 }

@@ -89,14 +89,13 @@ package enum RecordKind: String, CaseIterable, Storable, Sendable {
         }
     }
 
-    /// The tables of classes with a time whose rows are part of no record, with why they stay.
-    package static let standing: [String: String] = [
-        "account": "whoever did something is named as long as there is a journal",
-        "account_role": "goes with the account",
-        "api_token": "goes with the account",
-        "calendar_link": "goes with the account",
-        "program_diff": "says why a version went live, and holds the numbers of calls and nothing else of them",
-        "call_import": "says what an import came to, without a call",
-        "call_staging": "numbers only",
+    /// The tables of classes with a time whose rows are part of no record, and stay.
+    package static let standing: Set<String> = [
+        // Whoever did something is named as long as there is a journal.
+        "account", "account_role", "api_token", "calendar_link",
+        // Why a version went live: it holds the numbers of calls and nothing else of them.
+        "program_diff",
+        // What an import came to, without a call.
+        "call_import", "call_staging",
     ]
 }

@@ -85,7 +85,7 @@ extension Samples {
         }
         let fields = ["scope", "about", "order-number", "court", "ordered-on"]
         var typed = Dictionary(uniqueKeysWithValues: fields.map { ($0, "x") })
-        typed["despite"] = "on"
+        (typed["despite"], typed["scope"]) = ("on", "call")
         return [
             ("expungements", page(), true),
             ("expungements-none", ExpungementsPage([], ended: [], for: dana, refused: nil, reading), true),
@@ -123,7 +123,8 @@ extension Samples {
             HoldsPage(standing, of: 4, lifted: lifted, mayPlace: true, refused: refused, reading)
         }
         let fields = ["scope", "about", "from", "to", "matter", "reason"]
-        let typed = Dictionary(uniqueKeysWithValues: fields.map { ($0, "x") })
+        var typed = Dictionary(uniqueKeysWithValues: fields.map { ($0, "x") })
+        typed["scope"] = "call"
         return [
             ("holds", page(), true),
             ("holds-none", HoldsPage([], of: 0, lifted: [], mayPlace: false, refused: nil, reading), true),
