@@ -95,6 +95,8 @@ def test_keys_typed_without_looking_are_all_kept(three: Running, page_of) -> Non
     page.locator("#begin-program input[value=denver-star]").check()
     page.keyboard.press("Enter")
     expect(page.locator("#questions .question").first).to_be_visible()
+    # Nobody types before the page has what listens: it comes with the page, and on a slow machine a moment after its questions.
+    page.wait_for_load_state("load")
     for _ in range(12):
         page.keyboard.press("n")
     expect(page.locator("[data-said][data-state=keeping]")).to_have_count(0)

@@ -109,14 +109,14 @@ struct NoteRoutes: Sendable {
     // MARK: - Beside a signed note
 
     @Sendable func add(_ visit: Visit) async throws -> Response {
-        try await change(visit, "addendum") { form, note in
+        try await change(visit, "addendum", for: .writeNotes) { form, note in
             _ = try await visit.desk.perform(
                 AddToNote(note, form["noteAddendum"]), by: visit.worker, once: try visit.once(form))
         }
     }
 
     @Sendable func mark(_ visit: Visit) async throws -> Response {
-        try await change(visit, "mistake") { form, note in
+        try await change(visit, "mistake", for: .writeNotes) { form, note in
             guard let reason = try form.code("reason", ClinicalNote.Mistake.Reason.init(rawValue:)) else {
                 throw Refusal(.required, field: "reason")
             }
@@ -127,7 +127,7 @@ struct NoteRoutes: Sendable {
     }
 
     @Sendable func review(_ visit: Visit) async throws -> Response {
-        try await change(visit, "review") { form, note in
+        try await change(visit, "review", for: .cosignNotes) { form, note in
             guard let answer = try form.code("answer", ClinicalNote.Review.Answer.init(rawValue:)) else {
                 throw Refusal(.required, field: "answer")
             }
@@ -139,12 +139,13 @@ struct NoteRoutes: Sendable {
 
     /// Does what a form beside a note asks, and comes back to the notes.
     private func change(
-        _ visit: Visit, _ name: String, _ work: (Form, ID<ClinicalNote>) async throws -> Void
+        _ visit: Visit, _ name: String, for permission: Permission,
+        _ work: (Form, ID<ClinicalNote>) async throws -> Void
     ) async throws -> Response {
         let note: ID<ClinicalNote> = try visit.part("note", .noSuchNote)
         return try await visit.change("\(name)-\(note)", then: "notes") { form, id in
-            // A note of somebody else's is not at this address.
-            let isTheirs = try await visit.desk.database.read { db in
+            // Whom nothing ties to the person learns nothing of what is there; a note of somebody else's is not at this address.
+            let isTheirs = try await visit.desk.look(as: visit.worker, for: permission, of: id) { db, _ in
                 let records = try People(db).records(of: People(db).person(id).root).map(\.id)
                 return records.contains(try ClinicalNotes(db).note(note).person)
             }
