@@ -28,6 +28,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.26.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
@@ -82,7 +83,7 @@ let package = Package(
         .target(
             name: "Operate",
             dependencies: [
-                "Vocabulary", "Statistics", "Linkage", "Store", "Access", "Door", "Programs", "Plan",
+                "Vocabulary", "Statistics", "Linkage", "Store", "Access", "Door", "Programs", "Exchange", "Plan",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ],
@@ -125,6 +126,9 @@ let package = Package(
                 "Vocabulary", "Linkage", "Store", "Access", "Door", "Programs", "Exchange", "Plan", "Operate", "Demo",
                 "Web", "CZlib",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -187,7 +191,8 @@ let package = Package(
         .testTarget(
             name: "OperateTests",
             dependencies: [
-                "Vocabulary", "Statistics", "Linkage", "Store", "Access", "Door", "Programs", "Operate", "World",
+                "Vocabulary", "Statistics", "Linkage", "Store", "Access", "Door", "Programs", "Exchange", "Operate",
+                "World",
             ],
             path: "Tests/Operate",
             swiftSettings: strict

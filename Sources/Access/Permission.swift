@@ -140,6 +140,12 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case placeHolds = "place-holds"
     /// Ask for what a court ordered to be taken out, and confirm what somebody else asked for.
     case expunge
+    /// Take requests for records, gather what is asked for, and say what is taken out of it.
+    case keepRecordsRequests = "keep-records-requests"
+    /// Give what somebody else made ready to whoever asked for it.
+    case releaseRecords = "release-records"
+    /// Say by when requests for records are answered.
+    case setRecordsRules = "set-records-rules"
     /// See the funnel and its figures.
     case seeOutcomes = "see-outcomes"
     /// See the calls behind a figure.

@@ -11,9 +11,11 @@ struct Candidate: Sendable {
 
 extension Blocks {
     /// Every pair once, with its pattern, in an order that does not depend on how many processors there are.
-    func candidates(_ table: RecordTable) async -> [Candidate] {
+    ///
+    /// - Throws: `CancellationError` where nobody waits for it any more.
+    func candidates(_ table: RecordTable) async throws(CancellationError) -> [Candidate] {
         let shares = shares(of: max(1, ProcessInfo.processInfo.activeProcessorCount) * 4)
-        return await withTaskGroup(of: (Int, [Candidate]).self) { group in
+        let found = await withTaskGroup(of: (Int, [Candidate]).self) { group in
             for (number, share) in shares.enumerated() {
                 group.addTask { (number, candidates(table, share)) }
             }
@@ -21,6 +23,8 @@ extension Blocks {
             for await (number, candidates) in group { found[number] = candidates }
             return found.flatMap(\.self)
         }
+        guard !Task.isCancelled else { throw CancellationError() }
+        return found
     }
 
     /// The blocks in parts of about as many pairs each.
@@ -40,7 +44,7 @@ extension Blocks {
     private func candidates(_ table: RecordTable, _ share: Range<Int>) -> [Candidate] {
         Comparison.with(table) { comparison in
             var found: [Candidate] = []
-            for block in blocks[share] {
+            for block in blocks[share] where !Task.isCancelled {
                 for one in block.range {
                     for other in one + 1..<block.range.upperBound {
                         let (left, right) = (Int(members[one]), Int(members[other]))

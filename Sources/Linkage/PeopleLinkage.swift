@@ -17,27 +17,50 @@ package struct PeopleLinkage: Sendable {
     /// Compares what the rules bring together, and learns from it what agreement is worth.
     package init(
         learningFrom table: RecordTable, rules: [BlockingRule]? = nil, mostPairs: Int = PeopleLinkage.mostPairs
-    ) async {
-        let rules = (rules ?? BlockingRule.usual(for: table.fields)).prefix(32)
-        let blocks = Blocks(table, Array(rules), most: mostPairs)
-        candidates = await blocks.candidates(table)
+    ) async throws(CancellationError) {
+        let rules = Array((rules ?? BlockingRule.usual(for: table.fields)).prefix(32))
+        let blocks = Blocks(table, rules, most: mostPairs)
+        candidates = try await blocks.candidates(table)
         (compared, leftOut) = (candidates.count, blocks.leftOut)
-        weights = await Learning(table, Array(rules), candidates).weights()
+        weights = await Learning(table, rules, candidates).weights()
         self.table = table
+    }
+
+    /// Compares what the rules bring together by weights that are known.
+    package init(
+        _ table: RecordTable, weighedBy weights: LinkageWeights, mostPairs: Int = PeopleLinkage.mostPairs
+    ) async throws(CancellationError) {
+        let blocks = Blocks(table, Array(BlockingRule.usual(for: table.fields).prefix(32)), most: mostPairs)
+        candidates = try await blocks.candidates(table)
+        (compared, leftOut) = (candidates.count, blocks.leftOut)
+        self.weights = weights
+        self.table = table
+    }
+
+    /// The records of the pairs that speak most for one person, so many at most.
+    package func closest(_ most: Int) -> [(left: Int, right: Int)] {
+        weighed { _ in true }.prefix(most).map { (Int($0.left), Int($0.right)) }
     }
 
     /// The pairs of at least some probability, the most probable first.
     package func proposals(least probability: Double) -> [MatchProposal] {
         let scale = Scale(weights, table)
+        return weighed { LinkageWeights.probability($0) >= probability }
+            .map { scale.proposal($0.pattern, Int($0.left), Int($0.right)) }
+    }
+
+    /// The pairs whose weight counts, the heaviest first.
+    private func weighed(_ counts: (Double) -> Bool) -> [Candidate] {
+        let scale = Scale(weights, table)
         var found: [(weight: Double, candidate: Candidate)] = []
         for candidate in candidates {
             let weight = scale.weight(candidate.pattern, Int(candidate.left), Int(candidate.right))
-            if LinkageWeights.probability(weight) >= probability { found.append((weight, candidate)) }
+            if counts(weight) { found.append((weight, candidate)) }
         }
         found.sort {
             ($1.weight, $0.candidate.left, $0.candidate.right) < ($0.weight, $1.candidate.left, $1.candidate.right)
         }
-        return found.map { scale.proposal($0.candidate.pattern, Int($0.candidate.left), Int($0.candidate.right)) }
+        return found.map(\.candidate)
     }
 }
 

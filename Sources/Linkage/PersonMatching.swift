@@ -36,7 +36,7 @@ package struct PersonMatching: Sendable {
     /// How many hold a value in a field, and how many people there are; nothing where it is not counted.
     package typealias Count = @Sendable (_ field: ComparedField, _ value: String) -> Int?
 
-    private let weights: LinkageWeights
+    package let weights: LinkageWeights
     private let people: Int
     private let count: Count
 

@@ -13,6 +13,7 @@ extension Alarm {
         MissOralReport.kind: { MissOralReport($0) }, MissWrittenReport.kind: { MissWrittenReport($0) },
         MissCosignature.kind: { MissCosignature($0) }, MissWarning.kind: { MissWarning($0) },
         EndHoldHours.kind: { EndHoldHours($0) },
+        WarnRecordsDue.kind: { WarnRecordsDue($0) }, MissRecordsRequest.kind: { MissRecordsRequest($0) },
         Sweep.kind: { _ in Sweep() },
     ]
 }

@@ -7,4 +7,8 @@ enum KeptJSON {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
+
+    static func value<Kept: Decodable>(_ type: Kept.Type = Kept.self, in text: String) throws -> Kept {
+        try JSONDecoder().decode(type, from: Data(text.utf8))
+    }
 }

@@ -10,7 +10,7 @@ extension Migration {
         + releases + instruments + places + transfers + briefs + callBacks + requests + flags + reads
         + ownReasons + certificates + withdrawals + endings + transferReports + phoneContacts + people + plans
         + safetyPlans + caseWork + consents + accessReviews + glass + ownPages + mandatedReports + families
-        + notes + legal + retention + expungements
+        + notes + legal + retention + expungements + recordsRequests + directory + comparisons + familyCorrections
 
     /// Tables whose every row the journal vouches for.
     package static let sealedTables = all.flatMap(\.sealed)

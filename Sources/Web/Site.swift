@@ -44,6 +44,8 @@ struct Site: Sendable {
     var ownReasons = OwnReasonNotice()
     /// Who is found by what is typed; filled once the server runs.
     let people = PeopleIndex()
+    /// Compares everybody with everybody, where somebody asks for it.
+    let comparing = Comparing()
     let visitors = Visitors()
     let throttle = Throttle()
     /// Those who try codes of links: counted apart, so that nobody keeps workers of the same house from signing in.
@@ -84,6 +86,8 @@ struct Site: Sendable {
         try ReferralRoutes().mount(on: &mounts)
         try ServiceRoutes().mount(on: &mounts)
         try ReferralAPI().mount(on: &mounts)
+        try DirectoryRoutes().mount(on: &mounts)
+        try HumanServicesAPI().mount(on: &mounts)
         try CaseRoutes().mount(on: &mounts)
         try CaseAPI().mount(on: &mounts)
         try CaseWorkRoutes().mount(on: &mounts)
@@ -101,6 +105,7 @@ struct Site: Sendable {
         try CallBackAPI().mount(on: &mounts)
         try RequestRoutes().mount(on: &mounts)
         try PeopleRoutes().mount(on: &mounts)
+        try MatchRoutes().mount(on: &mounts)
         try IdentifyRoutes().mount(on: &mounts)
         try ResponsePlanRoutes().mount(on: &mounts)
         try SafetyPlanRoutes().mount(on: &mounts)
@@ -111,6 +116,8 @@ struct Site: Sendable {
         try MandatedRoutes().mount(on: &mounts)
         try RetentionRoutes().mount(on: &mounts)
         try ExpungementRoutes().mount(on: &mounts)
+        try RecordsRoutes().mount(on: &mounts)
+        try RecordsPacketRoutes().mount(on: &mounts)
         try MandatedAPI().mount(on: &mounts)
         try FamilyRoutes().mount(on: &mounts)
         try NoteRoutes().mount(on: &mounts)

@@ -19,7 +19,7 @@ struct Alongside: AsyncParsableCommand {
             ProgramVerb.self,
             InstrumentVerb.self, FunnelVerb.self,
             MetricsVerb.self,
-            ImportVerb.self, CountVerb.self, ReplayVerb.self, PeopleVerb.self, DemoVerb.self,
+            ImportVerb.self, DirectoryVerb.self, CountVerb.self, ReplayVerb.self, PeopleVerb.self, DemoVerb.self,
         ]
     )
 

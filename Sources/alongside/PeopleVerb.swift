@@ -6,7 +6,8 @@ import Linkage
 /// `alongside people`: which records may be of one person.
 struct PeopleVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "people", abstract: "Find the records that may be of one person.", subcommands: [Learn.self])
+        commandName: "people", abstract: "Find the records that may be of one person.",
+        subcommands: [Learn.self, Compare.self])
 
     struct Learn: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -59,7 +60,7 @@ struct PeopleVerb: AsyncParsableCommand {
                     with --column NAME=KIND, where KIND is one of \(Self.kinds).
                     """)
             }
-            let linkage = await PeopleLinkage(learningFrom: table)
+            let linkage = try await PeopleLinkage(learningFrom: table)
             if linkage.leftOut > 0 {
                 Terminal.say(
                     "\(linkage.leftOut) groups of records share too much to compare each with each, and were left out.")

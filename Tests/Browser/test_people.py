@@ -107,3 +107,29 @@ def test_everybody_can_use_it(running: Running, page_of, options: dict) -> None:
     expect(page.locator("#found a").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert Axe().run(page).response["violations"] == []
+
+
+def test_everybody_is_compared_and_what_is_proposed_is_decided(running: Running, noor: Page) -> None:
+    begin(noor, running, given="Sorrel", family="Underhill", birth_date="1979-02-11")
+    begin(noor, running, given="Underhill", family="Sorrell", birth_date="2/11/1979")
+    noor.goto(running.url + "/people")
+    noor.get_by_role("link", name="Who may be one person").click()
+    noor.get_by_role("button", name="Compare everybody").click()
+    pair = noor.locator(".pairs li", has_text="Underhill")
+    expect(pair).to_have_count(1)
+    expect(pair).to_contain_text("% likely")
+    expect(noor.get_by_text("asked for by Noor")).to_be_visible()
+    pair.get_by_role("link").first.click()
+    noor.locator(".match").get_by_text("It is somebody else").click()
+    noor.locator(".match").get_by_label("How do you know?").last.fill("Two cards.")
+    noor.get_by_role("button", name="Do not propose it again").click()
+    expect(noor.get_by_text("Nobody else is much like this person.")).to_be_visible()
+    noor.goto(running.url + "/matches")
+    expect(noor.locator(".pairs li", has_text="Underhill")).to_have_count(0)
+
+
+def test_those_who_may_not_merge_see_no_list(running: Running, page_of) -> None:
+    rosa = page_of(running, "rosa", "/people")
+    expect(rosa.get_by_role("link", name="Who may be one person")).to_have_count(0)
+    answer = rosa.goto(running.url + "/matches")
+    assert answer is not None and answer.status == 403

@@ -15,6 +15,8 @@ import pytest
 from alongside import Api
 from axe_playwright_python.sync_playwright import Axe
 from besides import besides
+from directory import name as directory_name
+from directory import write_directory
 from instruments import accept_wording, add_wording, wording
 from pages import drop, fact, live, submit_as_it_is
 from person import Person
@@ -424,6 +426,20 @@ def care_list(path: str) -> Callable[[Page, Running], None]:
     return lambda page, running: cared_for(running) and page.goto(running.url + path) and None
 
 
+READ_IN: set[str] = set()
+
+
+def in_the_directory(path: str) -> Callable[[Page, Running], None]:
+    """A page of the directory, into which a county's was read."""
+    def show(page: Page, running: Running) -> None:
+        if running.url not in READ_IN:
+            place = write_directory(running.workspace.folder / "hsds")
+            running.workspace.json("directory", "import", str(place), "--source", "Alder County")
+            READ_IN.add(running.url)
+        page.goto(running.url + path)
+    return show
+
+
 def refused_there(path: Callable[[Page, Running], None], ending: str) -> Callable[[Page, Running], None]:
     """A page whose form was sent as it stood, with what it asks left out."""
     def show(page: Page, running: Running) -> None:
@@ -472,6 +488,15 @@ def person_twice(page: Page, running: Running) -> None:
     known(page, running, given="Ashdown", family="Rowen", **facts)
     for more in page.locator(".match summary").all():
         more.click()
+
+
+def everybody_compared(page: Page, running: Running) -> None:
+    facts = {"birth-date": "1984-06-17", "phone": "812 555 0144"}
+    known(page, running, given="Larkin", family="Meadowes", place="9 Birch Street", **facts)
+    known(page, running, given="Meadowes", family="Larkyn", **facts)
+    page.goto(running.url + "/matches")
+    page.get_by_role("button", name="Compare everybody").click()
+    page.locator(".pairs li").first.wait_for()
 
 
 def person_refused(page: Page, running: Running) -> None:
@@ -746,6 +771,61 @@ def ordered(page: Page, running: Running, *, refused: bool = False) -> None:
     page.wait_for_url("**/expungements")
     for more in page.locator("li summary").all():
         more.click()
+
+
+def records_asked(page: Page, running: Running, *, refused: bool = False) -> str:
+    """A court asks for a call; gives the address of what it asked."""
+    call = running.theo.take_call(
+        location="Willow Court 14", callerName="Rowan Pell", callback="812 555 0147",
+        whatHappened="Rowan Pell rang from 812 555 0147: somebody sings by the water and will not come in.")
+    page.goto(running.url + "/records")
+    page.locator("#take [value=court-order]").check()
+    page.locator("#take-requester").fill("District Court of Fallow County")
+    page.locator("#take-asked-for").fill("Everything that is kept of the call of that night.")
+    page.locator("#take-proof").select_option("served")
+    page.locator("#take [name=scope][value=call]").check()
+    page.locator("#take-about").fill(str(call["number"]))
+    if not refused:
+        page.locator("#take-rests-on").fill("26-MC-2")
+    page.locator("#take button").click()
+    if refused:
+        page.locator(".trouble").first.wait_for()
+        return page.url
+    page.wait_for_url("**/records/*-*")
+    return page.url
+
+
+def records_gathered(page: Page, running: Running, *, refused: bool = False) -> str:
+    """The same, gathered, with what the rules would take out."""
+    request = records_asked(page, running)
+    page.locator("#gather button").click()
+    page.wait_for_url("**/packet")
+    if refused:
+        line = page.locator("li", has_text="sings by the water")
+        line.locator("summary").click()
+        line.locator("[name=words-out]").fill("by the sea")
+        line.locator("form button").click()
+        page.locator(".trouble").first.wait_for()
+    return request
+
+
+def records_denied(page: Page, running: Running) -> None:
+    request = records_asked(page, running)
+    page.locator("#deny").locator("xpath=..").locator("summary").click()
+    page.locator("#deny [value=endangers]").check()
+    page.locator("#deny-denial-words").fill("What you ask for names somebody who would be in danger.")
+    page.locator("#deny button").click()
+    page.locator(".digest").first.wait_for()
+    page.goto(request + "/copy")
+
+
+def records_deny_refused(page: Page, running: Running) -> None:
+    records_asked(page, running)
+    page.locator("#deny").locator("xpath=..").locator("summary").click()
+    page.locator("#deny button").click()
+    page.locator(".trouble").first.wait_for()
+
+
 def note_signed(page: Page, running: Running, *, draft: bool = False) -> str:
     """Somebody with a signed note, and another that is begun; gives the address of their notes."""
     known(page, running, given="Juniper", family="Vale")
@@ -876,6 +956,17 @@ def family_met(page: Page, running: Running, *, plan: bool = True) -> None:
         page.locator("#family-plan").fill("The aunt stays until Friday; Noor looks in on Wednesday.")
     page.get_by_role("button", name="Record the contact").click()
     page.locator(".trouble" if not plan else ".mark").first.wait_for()
+
+
+def family_put_right(page: Page, running: Running) -> None:
+    family_met(page, running)
+    page.locator("summary", has_text="Put right what was told").click()
+    right = page.locator("form[id^=correct-]")
+    right.get_by_label("Where it was").select_option("school")
+    right.get_by_label("Why is it put right?").fill("It was at school.")
+    right.get_by_role("button", name="Put it right").click()
+    page.locator("summary", has_text="It was put right").click()
+    page.locator("summary", has_text="Put right what was told").click()
 
 
 def hold_rule(page: Page, running: Running) -> None:
@@ -1051,6 +1142,8 @@ EMPTY = [
     Scene("retention", "empty", "priya", at("/retention")),
     Scene("holds", "empty", "priya", at("/holds")),
     Scene("expungements", "empty", "grace", at("/expungements")),
+    Scene("records", "empty", "priya", at("/records")),
+    Scene("records-request", "new", "priya", lambda page, running: records_asked(page, running) and None),
     Scene("own-page", "empty", "noor", lambda page, running: (known(page, running), page.goto(page.url + "/own-page"))),
     Scene("amendments", "empty", "priya", at("/amendments")),
     Scene("mine", "empty", None, at("/mine/nothing-here")),
@@ -1058,10 +1151,12 @@ EMPTY = [
     Scene("plan", "empty", "noor", lambda page, running: (known(page, running), page.goto(page.url + "/plan"))),
     Scene("identify", "empty", "sam", lambda page, running: somebody_there(page, running)),
     Scene("services", "empty", "noor", at("/services")),
+    Scene("directory", "empty", "noor", at("/directory")),
     Scene("cases", "empty", "noor", at("/cases")),
     Scene("follow-ups", "empty", "grace", at("/cases/follow-ups")),
     Scene("calendar", "empty", "noor", at("/cases/calendar")),
     Scene("people", "empty", "noor", at("/people")),
+    Scene("matches", "empty", "noor", at("/matches")),
     Scene("person", "empty", "rosa", lambda page, running: known(page, running)),
     Scene("safety-plan", "empty", "noor", lambda page, running: safety_plan(page, running)),
     Scene("keep", "empty", None, at("/keep/nothing-here")),
@@ -1092,6 +1187,10 @@ FILLED = [
     Scene("referrals", "filled", "noor", care_of("call", "/referrals")),
     Scene("services", "filled", "noor", care_list("/services")),
     Scene("services", "refused", "noor", refused_there(care_list("/services"), "/services")),
+    Scene("directory", "filled", "noor", in_the_directory("/directory")),
+    Scene("directory", "nothing-fits", "sam", in_the_directory("/directory?name=nowhere")),
+    Scene("directory-service", "filled", "noor", in_the_directory("/directory/" + directory_name("service", 0))),
+    Scene("directory-service", "bare", "sam", in_the_directory("/directory/" + directory_name("service", 5))),
     Scene("cases", "filled", "noor", care_list("/cases")),
     Scene("case", "filled", "noor", care_of("case")),
     Scene("cases", "everybodys", "grace", care_list("/cases?of=everybody")),
@@ -1101,6 +1200,7 @@ FILLED = [
     Scene("follow-ups", "refused", "grace", at("/cases/follow-ups?from=2026-02-30")),
     Scene("calendar", "filled", "noor", calendar_given),
     Scene("people", "filled", "noor", lambda page, running: people_found(page, running)),
+    Scene("matches", "filled", "noor", lambda page, running: everybody_compared(page, running)),
     Scene("people", "refused", "noor", lambda page, running: known(page, running, phone="none")),
     Scene("plan-draft", "filled", "noor", plan_written),
     Scene("plan-draft", "refused", "noor", plan_refused),
@@ -1141,6 +1241,13 @@ FILLED = [
     Scene("holds", "refused", "priya", lambda page, running: held_back(page, running, refused=True)),
     Scene("expungements", "filled", "priya", lambda page, running: ordered(page, running)),
     Scene("expungements", "refused", "priya", lambda page, running: ordered(page, running, refused=True)),
+    Scene("records", "filled", "grace", lambda page, running: (records_asked(page, running), page.goto(running.url + "/records"))),
+    Scene("records", "refused", "priya", lambda page, running: records_asked(page, running, refused=True) and None),
+    Scene("records-request", "filled", "priya", lambda page, running: page.goto(records_gathered(page, running)) and None),
+    Scene("records-request", "refused", "priya", records_deny_refused),
+    Scene("records-packet", "filled", "priya", lambda page, running: records_gathered(page, running) and None),
+    Scene("records-packet", "refused", "priya", lambda page, running: records_gathered(page, running, refused=True) and None),
+    Scene("records-copy", "filled", "priya", records_denied),
     Scene("safety-card", "filled", "noor", lambda page, running: safety_card(page, running)),
     Scene("keep", "asked", "noor", lambda page, running: kept(page, running, code=False)),
     Scene("keep", "refused", "noor", lambda page, running: kept(page, running, code=True, right=False)),
@@ -1166,6 +1273,7 @@ FILLED = [
     Scene("hold-paper", "filled", "grace", lambda page, running: legal(page, running, paper=True)),
     Scene("hold-rules", "filled", "grace", hold_rule),
     Scene("family", "filled", "sam", lambda page, running: family_met(page, running)),
+    Scene("family", "put-right", "sam", lambda page, running: family_put_right(page, running)),
     Scene("family", "refused", "sam", lambda page, running: family_met(page, running, plan=False)),
     Scene("teams", "filled", "dana", at("/teams")),
     Scene("teams", "refused", "dana", teams_refused),

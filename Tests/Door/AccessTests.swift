@@ -61,6 +61,8 @@ import World
         allowed[.childSafetyLead]?.formUnion([.seeReporters, .setMandatedRules])
         allowed[.supervisor]?.formUnion([.setMandatedRules, .seeRetention, .expunge])
         allowed[.privacyOfficer]?.formUnion([.seeRetention, .setRetention, .runRetention, .placeHolds, .expunge])
+        allowed[.supervisor]?.formUnion([.keepRecordsRequests, .releaseRecords])
+        allowed[.privacyOfficer]?.formUnion([.keepRecordsRequests, .releaseRecords, .setRecordsRules])
         for role in [Role.triageClinician, .responder, .careNavigator, .childSafetyLead, .supervisor] {
             allowed[role]?.insert(.keepFamilyContacts)
         }

@@ -7,7 +7,7 @@ import Vocabulary
 @Suite struct `Learning who is one person` {
     @Test func `finds those who were written down twice, and hardly anybody else`() async throws {
         let people = InventedPeople(people: 2000, again: 500)
-        let linkage = await PeopleLinkage(learningFrom: try #require(people.table()))
+        let linkage = try await PeopleLinkage(learningFrom: try #require(people.table()))
         let f1 = people.f1(linkage.proposals(least: 0.5))
         #expect(f1 > 0.97, "F1 \(f1)")
     }
@@ -17,7 +17,7 @@ import Vocabulary
         for kept in [0.6, 0.9] {
             let people = InventedPeople(people: 3000, again: 1000, kept: kept)
             let table = try #require(people.table())
-            let weights = await PeopleLinkage(learningFrom: table).weights
+            let weights = try await PeopleLinkage(learningFrom: table).weights
             // Where a field was not kept, three in ten times it says nothing, which speaks neither way.
             let expected = kept / (kept + (1 - kept) * 0.7)
             for field in weights.fields where [.phone, .postcode, .street].contains(field.field.kind) {
@@ -31,7 +31,7 @@ import Vocabulary
     @Test func `knows how often different people agree`() async throws {
         let people = InventedPeople(people: 1300, again: 200)
         let table = try #require(people.table())
-        let weights = await PeopleLinkage(learningFrom: table).weights
+        let weights = try await PeopleLinkage(learningFrom: table).weights
         for (field, learned) in weights.fields.enumerated() {
             var (equal, known) = (0, 0)
             for left in 0..<table.count {
@@ -56,9 +56,9 @@ import Vocabulary
 
     @Test func `comes to the same every time`() async throws {
         let table = try #require(InventedPeople(people: 800, again: 200).table())
-        let first = await PeopleLinkage(learningFrom: table)
+        let first = try await PeopleLinkage(learningFrom: table)
         for _ in 0..<3 {
-            let again = await PeopleLinkage(learningFrom: table)
+            let again = try await PeopleLinkage(learningFrom: table)
             #expect(again.weights == first.weights)
             #expect(again.proposals(least: 0.01) == first.proposals(least: 0.01))
         }
@@ -67,7 +67,7 @@ import Vocabulary
     @Test func `explains every pair field by field`() async throws {
         let people = InventedPeople(people: 800, again: 300)
         let table = try #require(people.table())
-        let linkage = await PeopleLinkage(learningFrom: table)
+        let linkage = try await PeopleLinkage(learningFrom: table)
         let proposals = linkage.proposals(least: 0.001)
         #expect(proposals.count >= 250)
         for proposal in proposals {
@@ -90,7 +90,7 @@ import Vocabulary
         people += [["mary", "unheard", nil, nil, nil, nil], ["mary", "unheard", nil, nil, nil, nil]]
         var table = try #require(RecordTable(InventedPeople.fields))
         for record in people { table.append(record) }
-        let linkage = await PeopleLinkage(learningFrom: table)
+        let linkage = try await PeopleLinkage(learningFrom: table)
         let proposals = linkage.proposals(least: 0)
         let rare = try #require(proposals.first { $0.left == people.count - 2 && $0.right == people.count - 1 })
         let common = try #require(proposals.first { $0.left == 600 && $0.right == 601 })
@@ -102,7 +102,7 @@ import Vocabulary
     @Test func `leaves out what is too much, and says how much it was`() async throws {
         var table = try #require(RecordTable([ComparedField("phone", .phone)]))
         for number in 0..<1000 { table.append([number < 900 ? "812-555-0100" : "317-555-\(1000 + number / 2)"]) }
-        let linkage = await PeopleLinkage(learningFrom: table, mostPairs: 1000)
+        let linkage = try await PeopleLinkage(learningFrom: table, mostPairs: 1000)
         #expect(linkage.leftOut == 1)
         #expect(linkage.compared == 50)
     }
@@ -111,7 +111,7 @@ import Vocabulary
     func `has nothing to learn of hardly any records`(count: Int) async throws {
         var table = try #require(RecordTable(InventedPeople.fields))
         for _ in 0..<count { table.append(["Dana", "Okafor", "1990-02-30", "812-555-0100", nil, nil]) }
-        let linkage = await PeopleLinkage(learningFrom: table)
+        let linkage = try await PeopleLinkage(learningFrom: table)
         #expect(linkage.proposals(least: 0).count == (count == 2 ? 1 : 0))
         #expect(linkage.weights.prior > 0 && linkage.weights.prior <= 0.5)
     }
@@ -120,7 +120,7 @@ import Vocabulary
         for record in [[nil, nil, nil, nil, nil, nil], ["a", "a", "2024-02-30", "a", "a", "a"]] as [[String?]] {
             var table = try #require(RecordTable(InventedPeople.fields))
             for _ in 0..<60 { table.append(record) }
-            let proposals = await PeopleLinkage(learningFrom: table).proposals(least: 0)
+            let proposals = try await PeopleLinkage(learningFrom: table).proposals(least: 0)
             #expect(proposals.count == (record[0] == nil ? 0 : 60 * 59 / 2))
             #expect(proposals.allSatisfy { $0.weight.isFinite })
         }
@@ -130,7 +130,7 @@ import Vocabulary
         var chance = SeededNumbers(seed: 11)
         var table = try #require(RecordTable(InventedPeople.fields))
         for _ in 0..<3000 { table.append(InventedPeople.fields.map { _ in Noise.text(&chance) }) }
-        let linkage = await PeopleLinkage(learningFrom: table)
+        let linkage = try await PeopleLinkage(learningFrom: table)
         #expect(linkage.proposals(least: 0).allSatisfy { $0.weight.isFinite && (0...1).contains($0.probability) })
     }
 }

@@ -209,7 +209,7 @@ import World
                     report.figures.isEmpty
                         == (!report.lacks.isEmpty
                             && [
-                                .policeHoursReleased, .repeatContacts, .trainedCoverage, .experience, .cost,
+                                .policeHoursReleased, .trainedCoverage, .experience, .cost,
                             ].contains(metric)),
                     "\(metric)")
             }

@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from alongside import BINARY
+from alongside import BINARY, Workspace
 
 MISUSED = 2
 FIELDS = ["id", "First_Name", "surname", "dob", "phone", "zip", "street"]
@@ -125,3 +125,15 @@ def test_any_script_is_a_name(tmp_path: Path) -> None:
     pairs = list(map(json.loads, done.stdout.splitlines()[1:]))
     same = [p for p in pairs if all(why["likeness"] == "exact" for why in p["why"])]
     assert len(same) == len(names)
+
+
+def test_everybody_of_a_workspace_is_compared_by_those_who_may(workspace: Workspace) -> None:
+    workspace.invite("noor")
+    workspace.invite("rosa")
+    compared = workspace.json("people", "compare", "--by", "noor")
+    assert compared == {"people": 0, "pairs": 0, "left_out": 0, "learned": False, "proposals": 0, "open": 0}
+    assert "0 pairs wait for somebody to decide" in workspace.run("people", "compare", "--by", "noor").stdout
+    refused = workspace.run("people", "compare", "--by", "rosa")
+    assert refused.returncode != 0 and "merge-people" in refused.stderr
+    assert workspace.run("people", "compare", "--by", "nobody").returncode != 0
+    assert workspace.run("people", "compare").returncode == MISUSED

@@ -126,7 +126,7 @@ package struct ProgramDiffs {
 
 extension VersionDiff {
     fileprivate init(stored: String) throws {
-        self = try JSONDecoder().decode(VersionDiff.self, from: Data(stored.utf8))
+        self = try KeptJSON.value(VersionDiff.self, in: stored)
     }
 
     fileprivate func stored() throws -> String {

@@ -82,6 +82,21 @@ package struct LocalServices {
         return try LocalService(row)
     }
 
+    /// A service to which a need is offered; one that only the directory knew stands among the services from then on.
+    ///
+    /// - Throws: ``Refusal`` with `.noSuchService`.
+    func offered(
+        _ id: ID<LocalService>, for kind: Need.Kind, by worker: Worker, at now: Instant
+    ) throws -> (LocalService, [Event]) {
+        if let row = try db("SELECT * FROM service WHERE id = \(id)").first { return (try LocalService(row), []) }
+        return try ListedServices(db).list(id, for: kind, by: worker, at: now)
+    }
+
+    /// The services that a source tells of: what stands there of them is changed in the source.
+    package func fromSources() throws -> Set<ID<LocalService>> {
+        Set(try db("SELECT id FROM service_entry").map { try $0["id"] })
+    }
+
     /// Every service, those to which needs can be offered first, by name.
     package func all() throws -> [LocalService] {
         try db("SELECT * FROM service ORDER BY active DESC, name_key LIMIT \(LocalServices.most)")
@@ -137,6 +152,7 @@ package struct ChangeService: Order {
 
     package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (LocalService, [Event]) {
         _ = try LocalServices(db).service(service)
+        guard try !ListedServices(db).isFromSource(service) else { throw Refusal(.serviceFromSource, .conflicting) }
         try LocalServices(db).requireFree(entry, besides: service)
         let rows = try db.keep(
             in: "service",

@@ -29,7 +29,7 @@ package struct OfferReferral: Order {
         var call = try Calls(db).call(Needs(db).call(of: need))
         try call.require(version: expected)
         guard need.isOpen else { throw Refusal(.needClosed, .conflicting) }
-        let service = try LocalServices(db).service(service)
+        let (service, listed) = try LocalServices(db).offered(service, for: need.kind, by: worker, at: now)
         guard service.isActive else { throw Refusal(.serviceInactive, .conflicting, field: "service") }
         let before = try Referrals(db).referrals(of: [need.id])[need.id] ?? []
         guard !before.contains(where: { $0.service == service.id && $0.isOpen }) else {
@@ -54,7 +54,7 @@ package struct OfferReferral: Order {
             "need": .init(need.id), "needed": .init(need.kind), "referral": .init(id), "service": .init(service.id),
             "consent": .word(hasConsent ? "yes" : "no"),
         ]
-        return (try Referrals(db).referral(id), [Event(.referralOffered, call.subject, said)] + moved)
+        return (try Referrals(db).referral(id), listed + [Event(.referralOffered, call.subject, said)] + moved)
     }
 }
 

@@ -1,6 +1,5 @@
 import Access
 import Door
-import Foundation
 import Programs
 import Store
 import Vocabulary
@@ -83,6 +82,7 @@ package struct Timeline {
         .caseMeetingNoted: .keepCases, .caseMeetingAdded: .keepCases, .followUpTried: .keepCases,
         .callBackTried: .callBack, .callBackGivenUp: .callBack,
         .familyContactRecorded: .keepFamilyContacts, .familySafetyAssessed: .keepFamilyContacts,
+        .familyContactCorrected: .keepFamilyContacts,
         .interpreterRecorded: .keepLegalRecord, .interpreterWithdrawn: .keepLegalRecord,
         .threatRecorded: .keepLegalRecord, .threatDecided: .keepLegalRecord, .threatStepTaken: .keepLegalRecord,
         .threatStepWithdrawn: .keepLegalRecord, .warningMissed: .keepLegalRecord, .holdRecorded: .keepLegalRecord,
@@ -112,7 +112,7 @@ package struct Timeline {
     /// Entries of the journal about one call, with what they refer to.
     package func entries(_ entries: [Journal.Entry], of call: ID<Call>) throws -> [TimelineEntry] {
         let said = try entries.map { entry in
-            try JSONDecoder().decode([String: TimelineEntry.Said].self, from: Data(entry.facts.utf8))
+            try KeptJSON.value([String: TimelineEntry.Said].self, in: entry.facts)
         }
         func names(_ isWanted: (String) -> Bool) -> [String] {
             said.flatMap { facts in facts.filter { isWanted($0.key) }.map(\.value.text) }

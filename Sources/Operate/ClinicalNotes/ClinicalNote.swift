@@ -1,6 +1,5 @@
 import Access
 import Door
-import Foundation
 import Store
 import Vocabulary
 
@@ -229,7 +228,7 @@ package struct NoteTold: Hashable, Sendable {
     }
 
     static func read(_ text: String) throws -> [ClinicalNote.Part: String] {
-        let kept = try JSONDecoder().decode([String: String].self, from: Data(text.utf8))
+        let kept = try KeptJSON.value([String: String].self, in: text)
         return Dictionary(
             uniqueKeysWithValues: kept.compactMap { name, words in
                 ClinicalNote.Part(rawValue: name).map { ($0, words) }

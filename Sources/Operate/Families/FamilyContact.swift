@@ -1,6 +1,5 @@
 import Access
 import Door
-import Foundation
 import Store
 import Vocabulary
 
@@ -36,18 +35,50 @@ package struct FamilyContact: Sendable {
         }
     }
 
+    /// What is told of one, and can be put right.
+    package struct Told: Hashable, Sendable {
+        package let manner: Manner
+        package let present: [Present]
+        package let alone: Alone
+        package let note: String?
+        package let metAt: Instant
+
+        /// - Throws: ``Refusal`` that names the field.
+        package init(
+            _ manner: Manner, present: [Present], alone: Alone, note: String?, metAt: Instant
+        ) throws(Refusal) {
+            guard present.count <= FamilyContact.mostPresent else {
+                throw Refusal(.tooManyPeople, field: "present", values: ["most": String(FamilyContact.mostPresent)])
+            }
+            self.manner = manner
+            self.present = present
+            self.alone = alone
+            self.note = try FreeText.given(note, most: FamilyContact.mostNote, field: "note")
+            self.metAt = metAt
+        }
+
+        init(kept row: Row) throws {
+            manner = try row["manner"]
+            present = try KeptJSON.value(in: row["present"])
+            alone = try row["alone"]
+            note = try row["note"]
+            metAt = try row["met_at"]
+        }
+
+        /// Who was there, as it is kept in one column.
+        func written() throws -> String { try KeptJSON.text(of: present) }
+    }
+
     package let id: ID<FamilyContact>
     package let call: ID<Call>
     package let supportCase: ID<SupportCase>?
-    package let manner: Manner
-    package let present: [Present]
-    package let alone: Alone
-    package let note: String?
-    package let metAt: Instant
+    package let told: Told
     package let by: Author
     package let recordedAt: Instant
     /// How safe it was found, the latest look first.
     package let assessments: [FamilySafety]
+    /// What stood before, the latest correction first.
+    package let corrections: [FamilyCorrection]
 
     package static let mostName = 200
     package static let mostNote = 6000
@@ -55,19 +86,15 @@ package struct FamilyContact: Sendable {
     /// The most contacts of one call that are read.
     package static let most = 100
 
-    init(_ row: Row, _ assessments: [FamilySafety]) throws {
+    init(_ row: Row, _ assessments: [FamilySafety], _ corrections: [FamilyCorrection]) throws {
         id = try row["id"]
         call = try row["call_id"]
         supportCase = try row["case_id"]
-        manner = try row["manner"]
-        let text: String = try row["present"]
-        present = try JSONDecoder().decode([Present].self, from: Data(text.utf8))
-        alone = try row["alone"]
-        note = try row["note"]
-        metAt = try row["met_at"]
+        told = try Told(kept: row)
         by = Author(id: try row["recorded_by"], name: try row["author"])
         recordedAt = try row["recorded_at"]
         self.assessments = assessments
+        self.corrections = corrections
     }
 }
 
@@ -115,7 +142,20 @@ package struct FamilyContacts {
         ) {
             assessments[try row["contact_id"], default: []].append(try FamilySafety(row))
         }
-        return try zip(rows, names).map { row, name in try FamilyContact(row, assessments[name] ?? []) }
+        var corrections: [String: [FamilyCorrection]] = [:]
+        for row in try db(
+            """
+            SELECT family_correction.*, coalesce(account.display_name, 'Alongside') AS author
+            FROM family_correction LEFT JOIN account ON account.id = family_correction.corrected_by
+            WHERE family_correction.contact_id IN (\(each: names))
+            ORDER BY family_correction.corrected_at DESC, family_correction.id DESC
+            """
+        ) {
+            corrections[try row["contact_id"], default: []].append(try FamilyCorrection(row))
+        }
+        return try zip(rows, names).map { row, name in
+            try FamilyContact(row, assessments[name] ?? [], corrections[name] ?? [])
+        }
     }
 
     func assess(

@@ -9,36 +9,23 @@ package struct RecordFamilyContact: Report {
 
     let call: ID<Call>
     let supportCase: ID<SupportCase>?
-    let manner: FamilyContact.Manner
-    let present: [FamilyContact.Present]
-    let alone: FamilyContact.Alone
-    let note: String?
-    let metAt: Instant
+    let told: FamilyContact.Told
     let safety: SafetyTold?
 
     /// - Parameter supportCase: the case within which it was; it is of the same call.
-    /// - Throws: ``Refusal`` that names the field.
     package init(
-        at call: ID<Call>, in supportCase: ID<SupportCase>? = nil, _ manner: FamilyContact.Manner,
-        present: [FamilyContact.Present], alone: FamilyContact.Alone, note: String?, metAt: Instant,
+        _ told: FamilyContact.Told, at call: ID<Call>, in supportCase: ID<SupportCase>? = nil,
         safety: SafetyTold? = nil
-    ) throws(Refusal) {
+    ) {
         self.call = call
         self.supportCase = supportCase
-        self.manner = manner
-        guard present.count <= FamilyContact.mostPresent else {
-            throw Refusal(.tooManyPeople, field: "present", values: ["most": String(FamilyContact.mostPresent)])
-        }
-        self.present = present
-        self.alone = alone
-        self.note = try FreeText.given(note, most: FamilyContact.mostNote, field: "note")
-        self.metAt = metAt
+        self.told = told
         self.safety = safety
     }
 
     package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (FamilyContact, [Event])
     {
-        try metAt.requirePast(now, field: "metAt")
+        try told.metAt.requirePast(now, field: "metAt")
         let call = try Calls(db).call(call)
         if let supportCase {
             guard try SupportCases(db).supportCase(supportCase).call == call.id else {
@@ -46,21 +33,21 @@ package struct RecordFamilyContact: Report {
             }
         }
         let id = ID<FamilyContact>.new()
-        let written = try KeptJSON.text(of: present)
         try db.keep(
             in: "family_contact",
             """
             INSERT INTO family_contact (id, call_id, case_id, manner, present, alone, note, met_at, recorded_by,
                 recorded_at)
-            VALUES (\(id), \(call.id), \(supportCase), \(manner), \(written), \(alone), \(note), \(metAt), \(worker.id),
-                \(now))
+            VALUES (\(id), \(call.id), \(supportCase), \(told.manner), \(told.written()), \(told.alone), \(told.note),
+                \(told.metAt), \(worker.id), \(now))
             RETURNING *
             """
         )
         if let safety { try FamilyContacts(db).assess(safety, at: id, revision: 1, by: worker, at: now) }
         try Calls(db).save(call)
         var said: [String: Event.Fact] = [
-            "familyContact": .init(id), "met": .init(manner), "alone": .init(alone), "at": .init(metAt),
+            "familyContact": .init(id), "met": .init(told.manner), "alone": .init(told.alone),
+            "at": .init(told.metAt),
         ]
         if let safety { said["childSafety"] = .init(safety.decision) }
         return (try FamilyContacts(db).contact(id), [Event(.familyContactRecorded, call.subject, said)])

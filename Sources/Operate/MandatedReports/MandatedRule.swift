@@ -1,4 +1,3 @@
-import Foundation
 import Store
 import Vocabulary
 
@@ -130,7 +129,7 @@ package struct MandatedRule: Sendable {
         form = try row["form"]
         citation = try row["citation"]
         let text: String = try row["asked"]
-        let clauses = try JSONDecoder().decode([String: String].self, from: Data(text.utf8))
+        let clauses = try KeptJSON.value([String: String].self, in: text)
         asked = PacketField.allCases.compactMap { field in
             clauses[field.rawValue].map { Asked(field, $0.isEmpty ? nil : $0) }
         }

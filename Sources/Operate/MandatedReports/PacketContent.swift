@@ -1,5 +1,4 @@
 import Access
-import Foundation
 import Store
 import Vocabulary
 
@@ -145,7 +144,7 @@ package struct PacketContent: Codable, Hashable, Sendable {
     }
 
     init(stored text: String) throws {
-        self = try JSONDecoder().decode(PacketContent.self, from: Data(text.utf8))
+        self = try KeptJSON.value(PacketContent.self, in: text)
     }
 
     var written: String {

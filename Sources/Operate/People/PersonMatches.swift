@@ -32,14 +32,7 @@ package struct PersonMatches: Sendable {
             }
         }
         let apart = try PersonMerges(db).apart(from: file.records.map(\.id))
-        let matching = PersonMatching(people: index.count) { field, value in
-            switch field.kind {
-            case .givenName, .familyName: index.frequency(value)
-            case .phone: index.frequency(PeopleIndex.word(.phone, value))
-            case .birthDate: index.frequency(PeopleIndex.word(.birthDate, value))
-            default: nil
-            }
-        }
+        let matching = Self.matching(by: index, try MatchWork(db).weights())
         matches = try found.filter { $0 != file.person.id && !apart.contains($0) }.compactMap { id in
             let other = try PersonFile(id, in: db)
             let proposal = matching.compare(known, KnownPerson(other))
@@ -49,6 +42,18 @@ package struct PersonMatches: Sendable {
                 birthDate: other.standing.first { $0.kind == .birthDate }?.value, proposal: proposal)
         }.sorted { ($1.proposal.weight, $0.person.text) < ($0.proposal.weight, $1.person.text) }
             .prefix(Self.most).map(\.self)
+    }
+
+    /// How people are compared: by what was learned here, or else as it is shipped.
+    static func matching(by index: PeopleIndex, _ learned: LinkageWeights?) -> PersonMatching {
+        PersonMatching(learned, people: index.count) { field, value in
+            switch field.kind {
+            case .givenName, .familyName: index.frequency(value)
+            case .phone: index.frequency(PeopleIndex.word(.phone, value))
+            case .birthDate: index.frequency(PeopleIndex.word(.birthDate, value))
+            default: nil
+            }
+        }
     }
 }
 

@@ -21,6 +21,8 @@ struct RecordRemoval {
         let staying = try pathsOfNeeds(places).subtracting(going).sorted()
         for path in going + staying { try FunnelCells(db).forget(ID(stored: path)) }
         try forgetDueWork(places)
+        let tables = map.ofPeople.sorted().filter { RecordsShape.all[$0] != nil }
+        try RecordsCopies(db).forget(tables.map { ($0, walk.ids(in: $0, of: places)) })
         for name in map.order.reversed() {
             guard let table = map.tables[name] else { continue }
             for edge in table.edges {

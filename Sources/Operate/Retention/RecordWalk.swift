@@ -213,6 +213,8 @@ struct RecordWalk {
                     default:
                         if name == "mandated_report" {
                             above[name, default: [:]][id] = [RecordName(kind: .mandatedReport, id: id)]
+                        } else if name == "records_request" {
+                            above[name, default: [:]][id] = [RecordName(kind: .recordsRequest, id: id)]
                         }
                         for edge in edges {
                             guard let parent: String = try row[edge.column] else { continue }
@@ -262,6 +264,7 @@ enum RecordOpen {
         "amendment": """
         NOT EXISTS (SELECT 1 FROM amendment_answer WHERE amendment_answer.amendment_id = amendment.id)
         """,
+        "records_request": "(closed_at) IS NULL",
         "break_glass": "(reviewed_at) IS NULL",
         "clinical_note": "signed_at IS NULL AND discarded_at IS NULL",
     ]

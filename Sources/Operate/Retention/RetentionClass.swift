@@ -63,6 +63,8 @@ package enum RecordKind: String, CaseIterable, Storable, Sendable {
     case person
     /// A report of suspected harm that is of no call, no case and no known person.
     case mandatedReport = "mandated-report"
+    /// A request for records that names no person, call or case.
+    case recordsRequest = "records-request"
     case shift
     /// A call of another system's export: each stands for itself.
     case pastCall = "past-call"
@@ -73,6 +75,7 @@ package enum RecordKind: String, CaseIterable, Storable, Sendable {
         case .call: "call"
         case .person: "person"
         case .mandatedReport: "mandated_report"
+        case .recordsRequest: "records_request"
         case .shift: "shift"
         case .pastCall: "past_call"
         }
@@ -84,6 +87,7 @@ package enum RecordKind: String, CaseIterable, Storable, Sendable {
         case .call: .callRecord
         case .person: .caseRecord
         case .mandatedReport: .mandatedReport
+        case .recordsRequest: .disclosureAccount
         case .shift: .staffRecord
         case .pastCall: .pastCall
         }

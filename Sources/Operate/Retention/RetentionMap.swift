@@ -48,7 +48,7 @@ package struct RetentionMap: Sendable {
         }
         self.tables = tables
         order = Self.ordered(tables.keys.sorted(), after: keys.mapValues { Set($0.map(\.parent)) })
-        var ofPeople: Set<String> = [RecordKind.call.table, RecordKind.person.table, RecordKind.mandatedReport.table]
+        var ofPeople = Set([RecordKind.call, .person, .mandatedReport, .recordsRequest].map(\.table))
         for name in order where tables[name]?.edges.contains(where: { ofPeople.contains($0.parent) }) == true {
             ofPeople.insert(name)
         }

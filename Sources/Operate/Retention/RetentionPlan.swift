@@ -155,6 +155,15 @@ extension RecordKind {
                     ORDER BY id LIMIT \(most)
                     """
                 ).map { try $0["id"] }
+            case .recordsRequest:
+                try db(
+                    """
+                    SELECT id FROM records_request
+                    WHERE id > \(last) AND received_at <= \(cutoff)
+                      AND call_id IS NULL AND case_id IS NULL AND person_id IS NULL
+                    ORDER BY id LIMIT \(most)
+                    """
+                ).map { try $0["id"] }
             case .shift:
                 try db(
                     """

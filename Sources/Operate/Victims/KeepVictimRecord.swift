@@ -59,7 +59,7 @@ package struct KeepSafeContact: Order {
         guard (content.name, content.contact) != (name, contact) else { return (record, []) }
         (content.name, content.contact, content.changedAt, content.changedBy) = (name, contact, now, worker.name)
         try records.write(content, to: before)
-        return (record, [Event(.victimRecordChanged, VictimRecord.subject(record))])
+        return (record, VictimRecord.changed(record))
     }
 }
 
@@ -80,10 +80,8 @@ package struct RecordLethality: Report {
     package func perform(
         in db: any Transaction, by worker: Worker, at now: Instant
     ) throws -> (ID<VictimRecord>, [Event]) {
-        let records = VictimRecords(db, vault)
-        _ = try records.record(record)
-        try records.add(SealedEntry(screening: told.result(by: worker.name, at: now)), to: record)
-        return (record, [Event(.victimRecordChanged, VictimRecord.subject(record))])
+        try VictimRecords(db, vault).add(SealedEntry(screening: told.result(by: worker.name, at: now)), to: record)
+        return (record, VictimRecord.changed(record))
     }
 }
 
@@ -104,10 +102,8 @@ package struct RecordCompelled: Report {
     package func perform(
         in db: any Transaction, by worker: Worker, at now: Instant
     ) throws -> (ID<VictimRecord>, [Event]) {
-        let records = VictimRecords(db, vault)
-        _ = try records.record(record)
-        try records.add(SealedEntry(compelled: told.telling(by: worker.name, at: now)), to: record)
-        return (record, [Event(.victimRecordChanged, VictimRecord.subject(record))])
+        try VictimRecords(db, vault).add(SealedEntry(compelled: told.telling(by: worker.name, at: now)), to: record)
+        return (record, VictimRecord.changed(record))
     }
 }
 

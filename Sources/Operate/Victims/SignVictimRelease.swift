@@ -20,11 +20,9 @@ package struct WriteVictimRelease: Order {
     package func perform(
         in db: any Transaction, by worker: Worker, at now: Instant
     ) throws -> (ID<VictimEntryRow>, [Event]) {
-        let records = VictimRecords(db, vault)
-        _ = try records.record(record)
         let release = VictimRelease(terms, by: worker.name, at: now)
-        let id = try records.add(SealedEntry(release: release), to: record)
-        return (id, [Event(.victimRecordChanged, VictimRecord.subject(record))])
+        let id = try VictimRecords(db, vault).add(SealedEntry(release: release), to: record)
+        return (id, VictimRecord.changed(record))
     }
 }
 
@@ -58,7 +56,7 @@ package struct SignVictimRelease: Order {
             throw Refusal(.releaseOver, .conflicting, field: "signedAt")
         }
         try records.write(entry, of: record)
-        return (release, [Event(.victimRecordChanged, VictimRecord.subject(record))])
+        return (release, VictimRecord.changed(record))
     }
 }
 
@@ -95,7 +93,7 @@ package struct EndVictimRelease: Report {
         case .discarded, .withdrawn: return (release, [])
         }
         try records.write(entry, of: record)
-        return (release, [Event(.victimRecordChanged, VictimRecord.subject(record))])
+        return (release, VictimRecord.changed(record))
     }
 }
 
@@ -130,7 +128,7 @@ package struct TellUnderRelease: Order {
         }
         let telling = ReleaseTelling(release: release.text, what: what, by: worker.name, at: now)
         try records.add(SealedEntry(telling: telling), to: record)
-        return (release, [Event(.victimRecordChanged, VictimRecord.subject(record))])
+        return (release, VictimRecord.changed(record))
     }
 }
 

@@ -25,6 +25,9 @@ package struct VictimRecord: Sendable {
         Event.Subject(kind: "victim-record", id: id.text)
     }
 
+    /// What the journal of the store says of every change to a record, whatever it was.
+    static func changed(_ id: ID<VictimRecord>) -> [Event] { [Event(.victimRecordChanged, subject(id))] }
+
     /// The store as a whole, for its access log.
     package static let all = Event.Subject(kind: "victim-records", id: "")
 }
@@ -70,7 +73,7 @@ package struct VictimRecords {
     private let db: any Transaction
     private let vault: Vault
 
-    /// The most records that one search opens.
+    /// The most records that one search finds.
     package static let most = 5_000
 
     package init(_ db: any Transaction, _ vault: Vault) {
@@ -84,13 +87,11 @@ package struct VictimRecords {
     package func found(by typed: String) throws -> [VictimRecord] {
         let wanted = Self.folded(typed)
         var found: [VictimRecord] = []
-        let rows = try db(
-            "SELECT id, revision, sealed FROM victim_record WHERE sealed IS NOT NULL ORDER BY id LIMIT \(Self.most)")
-        for row in rows {
+        try db.forEach("SELECT id, revision, sealed FROM victim_record WHERE sealed IS NOT NULL") { row in
             let record = try read(row)
             if wanted.isEmpty || Self.folded(record.content.name ?? "").contains(wanted) { found.append(record) }
         }
-        return found.sorted { $0.content.changedAt > $1.content.changedAt }
+        return Array(found.sorted { $0.content.changedAt > $1.content.changedAt }.prefix(Self.most))
     }
 
     private static func folded(_ text: String) -> String {
@@ -159,8 +160,10 @@ package struct VictimRecords {
         )
     }
 
+    /// - Throws: ``Refusal`` with `.noSuchVictimRecord`.
     @discardableResult
     func add(_ entry: SealedEntry, to record: ID<VictimRecord>) throws -> ID<VictimEntryRow> {
+        _ = try self.record(record)
         let id = ID<VictimEntryRow>.opaque()
         let sealed = try vault.seal(entry, at: Self.place(of: id, in: record))
         try db.keep(

@@ -7,7 +7,7 @@ extension TimelineEntry {
     private static let told: Set<Event.Kind> = [
         .encounterRecorded, .referralAnswered, .attendanceReported, .needReported, .caseAttempt,
         .transferBegun, .transferTold, .callBackTried, .briefGiven, .caseMeetingNoted,
-        .familyContactRecorded,
+        .familyContactRecorded, .familyContactCorrected,
     ]
 
     /// Whether the event's own time counts, and not when it was written down.

@@ -149,18 +149,11 @@ struct ConsentRoutes: Sendable {
             return visit.go(to: "/people/\(id)/disclosures/\(told.id)")
         } catch let refusal as Refusal where refusal.kind != .forbidden {
             guard refusal.code != .noSuchPersonRecord else { throw refusal }
-            return try await answer(visit, id, form, refused: refusal)
+            let refused = Refused(form: "question", refusal: refusal, typed: form.typed)
+            // Taken back since it was asked: the answer says so now.
+            guard refusal.code == .mayNotTell else { return try await page(visit, id, refused: refused) }
+            return try await answer(visit, id, try form.question(), form, refused: refused)
         }
-    }
-
-    /// Shows why nothing was told; in a function of its own, because the compiler fails on both ways in one `catch` (6.3.1, `-O`).
-    private func answer(
-        _ visit: Visit, _ id: ID<Person>, _ form: Form, refused refusal: Refusal
-    ) async throws -> Response {
-        let refused = Refused(form: "question", refusal: refusal, typed: form.typed)
-        // Taken back since it was asked: the answer says so now.
-        guard refusal.code == .mayNotTell else { return try await page(visit, id, refused: refused) }
-        return try await answer(visit, id, try form.question(), form, refused: refused)
     }
 
     @Sendable func disclosure(_ visit: Visit) async throws -> Response {
@@ -211,6 +204,8 @@ struct ConsentRoutes: Sendable {
         return visit.show(page, refused: refused)
     }
 
+    /// Never inlined: the optimiser of Swift 6.3.1 crashes where it stands within ``tell(_:)``.
+    @inline(never)
     private func page(
         _ visit: Visit, _ id: ID<Person>, asked: ConsentsPage.Asked? = nil, typed: [String: String] = [:],
         refused: Refused? = nil

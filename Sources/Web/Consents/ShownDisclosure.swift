@@ -156,6 +156,7 @@ extension DisclosureQuestion.Basis {
         case .seriousThreat: "45 CFR 164.512(j)"
         case .courtOrder: "42 CFR 2.61–2.67, 45 CFR 164.512(e)"
         case .mandatedReport: "42 CFR 2.12(c)(6), 45 CFR 164.512(b)"
+        case .recordsRequest: "45 CFR 164.524, 164.512"
         }
     }
 }

@@ -34,9 +34,9 @@ enum Routes {
     static let table: [Route] =
         house + outcomes + triage + programs + places + flags + reads + dispatch + encounters + referrals + cases
         + caseWork + plan
-        + incoming + transfers + briefs + callBacks + requests + people
+        + incoming + transfers + briefs + callBacks + requests + people + matches
         + identities + plans + safetyPlans + consents + glass + ownPages + mandatedReports + mandatedAPI
-        + families + notes + legal + retention
+        + families + notes + legal + retention + recordsRequests + directory
 
     /// Calls from the first word to the board, and what belongs to the house itself.
     private static let house: [Route] = [

@@ -29,6 +29,39 @@ struct FamilyPage: Page {
         let safety: Safety?
         let before: [Safety]
         let looking: Safe
+        let corrected: [Corrected]
+        let correcting: Correcting
+    }
+
+    /// What stood before somebody put it right.
+    struct Corrected: Sendable {
+        let what: String
+        let present: [String]
+        let note: String?
+        let reason: String
+        let by: String
+        let when: Moment
+    }
+
+    /// The form that puts right what was told.
+    struct Correcting: Sendable {
+        let meeting: Meeting
+        let seen: Int
+        let reason: String
+        let reasonTrouble: String?
+        let trouble: Trouble?
+        let isOpen: Bool
+    }
+
+    /// Who was met, when and where, as a form asks it.
+    struct Meeting: Sendable {
+        let prefix: String
+        let manners: [Choice]
+        let rows: [Row]
+        let alones: [Choice]
+        let note: String
+        let metAt: String
+        let metTrouble: String?
     }
 
     struct Tick: Sendable {
@@ -84,12 +117,7 @@ struct FamilyPage: Page {
     let suspect: String
     let contacts: [Contact]
     let none: Bool
-    let manners: [Choice]
-    let rows: [Row]
-    let alones: [Choice]
-    let note: String
-    let metAt: String
-    let metTrouble: String?
+    let meeting: Meeting
     let safe: Safe
     let planned: Planned?
     let cases: [Link]
@@ -98,7 +126,6 @@ struct FamilyPage: Page {
 
     init(_ file: FamilyFile, keepsCases: Bool, seesCalls: Bool, refused: Refused?, _ reading: Reading) {
         let words = reading.words
-        func typed(_ field: String) -> String? { refused.typed(field, in: "family") }
         title = words("families.title")
         let call = words("call.name", ["number": String(file.number)])
         let one = file.supportCase
@@ -114,23 +141,7 @@ struct FamilyPage: Page {
         suspect = one.map { "\(suspicion)&case=\($0.id)" } ?? suspicion
         contacts = file.contacts.map { Contact($0, refused: refused, reading) }
         none = contacts.isEmpty
-        manners = [Choice](
-            FamilyContact.Manner.allCases.map(\.rawValue), in: "families.codes.manners", chosen: typed("manner"),
-            words: words)
-        rows = (0..<6).map { place in
-            Row(
-                place: String(place),
-                roles: [Choice](
-                    FamilyContact.Role.allCases.map(\.rawValue), in: "families.codes.roles",
-                    chosen: typed("role-\(place)"), words: words),
-                name: typed("name-\(place)") ?? "")
-        }
-        alones = [Choice](
-            FamilyContact.Alone.allCases.map(\.rawValue), in: "families.codes.alone",
-            chosen: typed("alone") ?? FamilyContact.Alone.unknown.rawValue, words: words)
-        note = typed("note") ?? ""
-        metAt = typed("metAt") ?? reading.nowField
-        metTrouble = refused.trouble(with: "metAt", in: "family", words)
+        meeting = Meeting("family", nil, refused: refused, reading)
         safe = Safe("family", nil, refused: refused, words)
         planned =
             keepsCases ? one.map { Planned($0, file, adding: $0.isOpen, refused: refused, reading) } : nil
@@ -141,6 +152,36 @@ struct FamilyPage: Page {
             } : []
         hasCases = !cases.isEmpty
         trouble = refused.trouble(in: "family", words)
+    }
+}
+
+extension FamilyPage.Meeting {
+    /// - Parameter told: what stands of it; nothing where it is only told now.
+    init(_ form: String, _ told: FamilyContact.Told?, refused: Refused?, _ reading: Reading) {
+        let words = reading.words
+        // Whoever emptied a field meant it: what was typed counts as a whole.
+        let typed = refused?.form == form ? refused?.typed : nil
+        func value(_ field: String, _ kept: String?) -> String? { typed.map { $0[field] ?? "" } ?? kept }
+        prefix = form
+        manners = [Choice](
+            FamilyContact.Manner.allCases.map(\.rawValue), in: "families.codes.manners",
+            chosen: value("manner", told?.manner.rawValue), words: words)
+        let present = told?.present ?? []
+        rows = (0..<min(max(6, present.count + 2), FamilyContact.mostPresent)).map { place in
+            let one = place < present.count ? present[place] : nil
+            return FamilyPage.Row(
+                place: String(place),
+                roles: [Choice](
+                    FamilyContact.Role.allCases.map(\.rawValue), in: "families.codes.roles",
+                    chosen: value("role-\(place)", one?.role.rawValue), words: words),
+                name: value("name-\(place)", one?.name) ?? "")
+        }
+        alones = [Choice](
+            FamilyContact.Alone.allCases.map(\.rawValue), in: "families.codes.alone",
+            chosen: value("alone", told?.alone.rawValue) ?? FamilyContact.Alone.unknown.rawValue, words: words)
+        note = value("note", told?.note) ?? ""
+        metAt = value("metAt", told.map { reading.field($0.metAt) }) ?? reading.nowField
+        metTrouble = refused.trouble(with: "metAt", in: form, words)
     }
 }
 
@@ -166,21 +207,46 @@ extension FamilyPage.Planned {
 extension FamilyPage.Contact {
     init(_ contact: FamilyContact, refused: Refused?, _ reading: Reading) {
         let words = reading.words
+        let told = contact.told
         id = contact.id.text
-        manner = words.name(of: contact.manner.rawValue, in: "families.codes.manners")
-        present = contact.present.map { one in
-            let role = words.name(of: one.role.rawValue, in: "families.codes.roles")
-            return one.name.map { "\(role): \($0)" } ?? role
-        }
+        manner = words.name(of: told.manner.rawValue, in: "families.codes.manners")
+        present = told.lines(words)
         nobody = present.isEmpty
-        alone = words.name(of: contact.alone.rawValue, in: "families.codes.aloneSaid")
-        note = contact.note
-        when = Moment(contact.metAt, reading)
+        alone = words.name(of: told.alone.rawValue, in: "families.codes.aloneSaid")
+        note = told.note
+        when = Moment(told.metAt, reading)
         by = contact.by.name
         let all = contact.assessments.map { FamilyPage.Safety($0, reading) }
         safety = all.first
         before = Array(all.dropFirst())
         looking = FamilyPage.Safe("look-\(contact.id)", contact.assessments.first, refused: refused, words)
+        corrected = contact.corrections.map { one in
+            FamilyPage.Corrected(
+                what: words(
+                    "families.stood",
+                    [
+                        "manner": words.name(of: one.before.manner.rawValue, in: "families.codes.manners"),
+                        "time": Moment(one.before.metAt, reading).time,
+                        "alone": words.name(of: one.before.alone.rawValue, in: "families.codes.aloneSaid"),
+                    ]), present: one.before.lines(words), note: one.before.note, reason: one.reason, by: one.by.name,
+                when: Moment(one.at, reading))
+        }
+        let form = "correct-\(contact.id)"
+        correcting = FamilyPage.Correcting(
+            meeting: FamilyPage.Meeting(form, told, refused: refused, reading), seen: contact.corrections.count,
+            reason: refused.typed("reason", in: form) ?? "",
+            reasonTrouble: refused.trouble(with: "reason", in: form, words), trouble: refused.trouble(in: form, words),
+            isOpen: refused?.form == form)
+    }
+}
+
+extension FamilyContact.Told {
+    /// Who was there, a line each.
+    fileprivate func lines(_ words: Words) -> [String] {
+        present.map { one in
+            let role = words.name(of: one.role.rawValue, in: "families.codes.roles")
+            return one.name.map { "\(role): \($0)" } ?? role
+        }
     }
 }
 

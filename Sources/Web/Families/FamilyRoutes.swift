@@ -12,10 +12,12 @@ extension Routes {
         row("GET /calls/{id}/family", .keepFamilyContacts, page: "family"),
         row("POST /calls/{id}/family", .keepFamilyContacts),
         row("POST /calls/{id}/family/{contact}", .keepFamilyContacts),
+        row("POST /calls/{id}/family/{contact}/correction", .keepFamilyContacts),
         row("POST /calls/{id}/family-goals", .keepCases),
         api("GET /api/v1/calls/{id}/family-contacts", .keepFamilyContacts),
         api("POST /api/v1/calls/{id}/family-contacts", .keepFamilyContacts),
         api("POST /api/v1/family-contacts/{id}/assessments", .keepFamilyContacts),
+        api("POST /api/v1/family-contacts/{id}/corrections", .keepFamilyContacts),
     ]
 }
 
@@ -25,10 +27,12 @@ struct FamilyRoutes: Sendable {
         try mounts.at("GET /calls/{id}/family", show)
         try mounts.at("POST /calls/{id}/family", record)
         try mounts.at("POST /calls/{id}/family/{contact}", assess)
+        try mounts.at("POST /calls/{id}/family/{contact}/correction", correct)
         try mounts.at("POST /calls/{id}/family-goals", plan)
         try mounts.at("GET /api/v1/calls/{id}/family-contacts", list)
         try mounts.at("POST /api/v1/calls/{id}/family-contacts", add)
         try mounts.at("POST /api/v1/family-contacts/{id}/assessments", look)
+        try mounts.at("POST /api/v1/family-contacts/{id}/corrections", putRight)
     }
 
     @Sendable func show(_ visit: Visit) async throws -> Response {
@@ -66,22 +70,8 @@ struct FamilyRoutes: Sendable {
 
     @Sendable func record(_ visit: Visit) async throws -> Response {
         try await change(visit, "family") { form, id, supportCase in
-            let zone = visit.site.timeZone
-            guard let manner = try form.code("manner", FamilyContact.Manner.init(rawValue:)) else {
-                throw Refusal(.required, field: "manner")
-            }
-            guard let metAt = try form.moment("metAt", in: zone) else { throw Refusal(.required, field: "metAt") }
-            var present: [FamilyContact.Present] = []
-            for place in 0..<FamilyContact.mostPresent {
-                let role = try form.code("role-\(place)", FamilyContact.Role.init(rawValue:))
-                let name = form.given("name-\(place)")
-                guard role != nil || name != nil else { continue }
-                present.append(try FamilyContact.Present(role ?? .other, name: name))
-            }
-            let command = try RecordFamilyContact(
-                at: id, in: supportCase, manner, present: present,
-                alone: form.code("alone", FamilyContact.Alone.init(rawValue:)) ?? .unknown, note: form["note"],
-                metAt: metAt, safety: try form.safety())
+            let command = RecordFamilyContact(
+                try form.familyTold(in: visit.site.timeZone), at: id, in: supportCase, safety: try form.safety())
             _ = try await visit.desk.perform(command, by: visit.worker, once: try visit.once(form))
         }
     }
@@ -89,11 +79,21 @@ struct FamilyRoutes: Sendable {
     @Sendable func assess(_ visit: Visit) async throws -> Response {
         let contact: ID<FamilyContact> = try visit.part("contact", .noSuchFamilyContact)
         return try await change(visit, "look-\(contact)") { form, id, _ in
-            let there = try await visit.desk.database.read { db in try FamilyContacts(db).contact(contact).call }
-            guard there == id else { throw Refusal(.noSuchFamilyContact, .absent) }
+            try await visit.require(contact, of: id)
             guard let told = try form.safety() else { throw Refusal(.required, field: "decision") }
             _ = try await visit.desk.perform(
                 AssessSafety(contact, told), by: visit.worker, once: try visit.once(form))
+        }
+    }
+
+    @Sendable func correct(_ visit: Visit) async throws -> Response {
+        let contact: ID<FamilyContact> = try visit.part("contact", .noSuchFamilyContact)
+        return try await change(visit, "correct-\(contact)") { form, id, _ in
+            try await visit.require(contact, of: id)
+            let command = try CorrectFamilyContact(
+                contact, to: form.familyTold(in: visit.site.timeZone), because: form["reason"],
+                seen: form.number("seen"))
+            _ = try await visit.desk.perform(command, by: visit.worker, once: try visit.once(form))
         }
     }
 
@@ -122,27 +122,21 @@ struct FamilyRoutes: Sendable {
         let bytes = try await visit.body()
         let once = try visit.once(bytes)
         let body = try visit.object(
-            ["case", "manner", "present", "alone", "note", "metAt", "safety"], bytes: bytes)
-        _ = try body.required("manner")
-        guard let manner = try body.code("manner", FamilyContact.Manner.init(rawValue:)) else {
-            throw Refusal(.required, field: "manner")
-        }
-        guard let metAt = try body.moment("metAt") else { throw Refusal(.required, field: "metAt") }
-        var present: [FamilyContact.Present] = []
-        if body.isGiven("present") {
-            for one in try body.list("present", names: ["role", "name"]) {
-                _ = try one.required("role")
-                guard let role = try one.code("role", FamilyContact.Role.init(rawValue:)) else {
-                    throw Refusal(.required, field: "present")
-                }
-                present.append(try FamilyContact.Present(role, name: one.text("name")))
-            }
-        }
+            FamilyContact.Told.names.union(["case", "safety"]), bytes: bytes)
         let safety = try body.isGiven("safety") ? body.object("safety", names: SafetyTold.names).safety() : nil
-        let command = try RecordFamilyContact(
-            at: id, in: body.name("case"), manner, present: present,
-            alone: body.code("alone", FamilyContact.Alone.init(rawValue:)) ?? .unknown, note: body.text("note"),
-            metAt: metAt, safety: safety)
+        let command = RecordFamilyContact(try body.familyTold(), at: id, in: try body.name("case"), safety: safety)
+        let kept = try await visit.desk.perform(command, by: visit.worker, once: once)
+        return try visit.json(FamilyContactDocument(contact: kept), status: .created)
+    }
+
+    @Sendable func putRight(_ visit: Visit) async throws -> Response {
+        let id: ID<FamilyContact> = try visit.id(.noSuchFamilyContact)
+        let bytes = try await visit.body()
+        let once = try visit.once(bytes)
+        let body = try visit.object(FamilyContact.Told.names.union(["reason", "seen"]), bytes: bytes)
+        guard let seen = try body.number("seen") else { throw Refusal(.required, field: "seen") }
+        let command = try CorrectFamilyContact(
+            id, to: body.familyTold(), because: body.text("reason"), seen: seen)
         let kept = try await visit.desk.perform(command, by: visit.worker, once: once)
         return try visit.json(FamilyContactDocument(contact: kept), status: .created)
     }
@@ -157,12 +151,45 @@ struct FamilyRoutes: Sendable {
     }
 }
 
+extension Visit {
+    /// - Throws: ``Refusal`` with `.noSuchFamilyContact` where a contact is of another call.
+    fileprivate func require(_ contact: ID<FamilyContact>, of call: ID<Call>) async throws {
+        let there = try await desk.database.read { db in try FamilyContacts(db).contact(contact).call }
+        guard there == call else { throw Refusal(.noSuchFamilyContact, .absent) }
+    }
+}
+
+extension FamilyContact.Told {
+    /// What a machine may say of it.
+    fileprivate static let names: Set<String> = ["manner", "present", "alone", "note", "metAt"]
+}
+
 extension SafetyTold {
     /// What a machine may say of it.
     fileprivate static let names: Set<String> = ["decision", "dangers", "capacities", "plan"]
 }
 
 extension Form {
+    /// Who was met, when and where.
+    ///
+    /// - Throws: ``Refusal`` that names the field.
+    fileprivate func familyTold(in zone: TimeZone) throws(Refusal) -> FamilyContact.Told {
+        guard let manner = try code("manner", FamilyContact.Manner.init(rawValue:)) else {
+            throw Refusal(.required, field: "manner")
+        }
+        guard let metAt = try moment("metAt", in: zone) else { throw Refusal(.required, field: "metAt") }
+        var present: [FamilyContact.Present] = []
+        for place in 0..<FamilyContact.mostPresent {
+            let role = try code("role-\(place)", FamilyContact.Role.init(rawValue:))
+            let name = given("name-\(place)")
+            guard role != nil || name != nil else { continue }
+            present.append(try FamilyContact.Present(role ?? .other, name: name))
+        }
+        return try FamilyContact.Told(
+            manner, present: present, alone: try code("alone", FamilyContact.Alone.init(rawValue:)) ?? .unknown,
+            note: self["note"], metAt: metAt)
+    }
+
     /// How safe a child is; nothing where nobody decided it.
     ///
     /// - Throws: ``Refusal`` that names the field.
@@ -181,6 +208,30 @@ extension Form {
 }
 
 extension JSONBody {
+    /// Who was met, when and where.
+    ///
+    /// - Throws: ``Refusal`` that names the field.
+    fileprivate func familyTold() throws(Refusal) -> FamilyContact.Told {
+        _ = try required("manner")
+        guard let manner = try code("manner", FamilyContact.Manner.init(rawValue:)) else {
+            throw Refusal(.required, field: "manner")
+        }
+        guard let metAt = try moment("metAt") else { throw Refusal(.required, field: "metAt") }
+        var present: [FamilyContact.Present] = []
+        if isGiven("present") {
+            for one in try list("present", names: ["role", "name"]) {
+                _ = try one.required("role")
+                guard let role = try one.code("role", FamilyContact.Role.init(rawValue:)) else {
+                    throw Refusal(.required, field: "present")
+                }
+                present.append(try FamilyContact.Present(role, name: one.text("name")))
+            }
+        }
+        return try FamilyContact.Told(
+            manner, present: present, alone: code("alone", FamilyContact.Alone.init(rawValue:)) ?? .unknown,
+            note: text("note"), metAt: metAt)
+    }
+
     /// How safe a child is.
     ///
     /// - Throws: ``Refusal`` that names the field.
@@ -200,7 +251,7 @@ struct FamilyContactDocument: Encodable {
     let contact: FamilyContact
 
     private enum Key: CodingKey {
-        case id, call, `case`, manner, present, alone, note, metAt, recordedAt, by, assessments
+        case id, call, `case`, manner, present, alone, note, metAt, recordedAt, by, assessments, corrections
     }
 
     private struct Present: Encodable {
@@ -233,18 +284,38 @@ struct FamilyContactDocument: Encodable {
         }
     }
 
+    /// What stood until it was put right.
+    private struct Correction: Encodable {
+        let one: FamilyCorrection
+
+        enum Key: CodingKey { case manner, present, alone, note, metAt, reason, at, by }
+
+        func encode(to encoder: any Encoder) throws {
+            var object = encoder.container(keyedBy: Key.self)
+            try object.encode(one.before.manner.rawValue, forKey: .manner)
+            try object.encode(one.before.present.map { Present(one: $0) }, forKey: .present)
+            try object.encode(one.before.alone.rawValue, forKey: .alone)
+            try object.encode(one.before.note, forKey: .note)
+            try object.encode(one.before.metAt.description, forKey: .metAt)
+            try object.encode(one.reason, forKey: .reason)
+            try object.encode(one.at.description, forKey: .at)
+            try object.encode(one.by.name, forKey: .by)
+        }
+    }
+
     func encode(to encoder: any Encoder) throws {
         var object = encoder.container(keyedBy: Key.self)
         try object.encode(contact.id.text, forKey: .id)
         try object.encode(contact.call.text, forKey: .call)
         try object.encode(contact.supportCase?.text, forKey: .case)
-        try object.encode(contact.manner.rawValue, forKey: .manner)
-        try object.encode(contact.present.map { Present(one: $0) }, forKey: .present)
-        try object.encode(contact.alone.rawValue, forKey: .alone)
-        try object.encode(contact.note, forKey: .note)
-        try object.encode(contact.metAt.description, forKey: .metAt)
+        try object.encode(contact.told.manner.rawValue, forKey: .manner)
+        try object.encode(contact.told.present.map { Present(one: $0) }, forKey: .present)
+        try object.encode(contact.told.alone.rawValue, forKey: .alone)
+        try object.encode(contact.told.note, forKey: .note)
+        try object.encode(contact.told.metAt.description, forKey: .metAt)
         try object.encode(contact.recordedAt.description, forKey: .recordedAt)
         try object.encode(contact.by.name, forKey: .by)
         try object.encode(contact.assessments.map { Assessment(safety: $0) }, forKey: .assessments)
+        try object.encode(contact.corrections.map { Correction(one: $0) }, forKey: .corrections)
     }
 }

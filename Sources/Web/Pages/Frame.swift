@@ -136,6 +136,7 @@ extension Frame {
             ("/programs", "nav.programs", .seePrograms, nil),
             ("/privacy", "nav.privacy", .setPart2, nil),
             ("/retention", "nav.retention", .seeRetention, nil),
+            ("/records", "nav.records", .keepRecordsRequests, nil),
             ("/amendments", "nav.amendments", .answerAmendments, nil),
             ("/access", "nav.access", .readAccessTable, nil),
         ]

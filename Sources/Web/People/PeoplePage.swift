@@ -30,22 +30,24 @@ struct PeoplePage: Page {
     let beyond: Bool
     let adding: Adding?
     let peopleAddress: String
+    /// For those who decide who is one person.
+    let matches: String?
 
     /// - Parameter found: who something like the typed words may mean; nothing where nothing was asked.
     init(
-        typed: String, _ found: [PersonLine]?, isReady: Bool, isFull: Bool, mayKeep: Bool, refused: Refused?,
+        typed: String, _ found: [PersonLine]?, isReady: Bool, isFull: Bool, mayKeep: Bool, mayMerge: Bool,
+        refused: Refused?,
         _ reading: Reading
     ) {
         let words = reading.words
         title = words("persons.title")
         self.typed = typed
         peopleAddress = "\(reading.base)/people"
+        matches = mayMerge ? "\(reading.base)/matches" : nil
         self.found = (found ?? []).map { line in
-            let facts = line.facts.filter { [.birthDate, .ageRange, .phone, .place].contains($0.kind) }.map(\.value)
-            let also = line.alsoKnown.map(\.text)
-            return Found(
+            Found(
                 address: "\(reading.base)/people/\(line.id)", name: line.calledBy?.text ?? words("persons.unnamed"),
-                details: (also.prefix(3) + facts.prefix(4)).joined(separator: " · "))
+                details: line.details)
         }
         waiting = !isReady
         beyond = isFull

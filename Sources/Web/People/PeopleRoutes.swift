@@ -168,7 +168,8 @@ struct PeopleRoutes: Sendable {
         }
         let page = PeoplePage(
             typed: typed, found, isReady: index.isReady, isFull: index.isFull,
-            mayKeep: may(worker, .keepPeople).allowed, refused: refused, visit.reading)
+            mayKeep: may(worker, .keepPeople).allowed, mayMerge: may(worker, .mergePeople).allowed, refused: refused,
+            visit.reading)
         return visit.show(page, refused: refused)
     }
 

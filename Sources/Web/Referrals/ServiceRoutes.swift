@@ -47,11 +47,11 @@ struct ServiceRoutes: Sendable {
 
     private func page(_ visit: Visit, refused: Refused? = nil) async throws -> Response {
         let worker = try visit.worker
-        let services = try await visit.desk.look(as: worker, for: .makeReferrals, at: .services) { db in
-            try LocalServices(db).all()
+        let (services, told) = try await visit.desk.look(as: worker, for: .makeReferrals, at: .services) { db in
+            (try LocalServices(db).all(), try LocalServices(db).fromSources())
         }
         let page = ServicePage(
-            services, manages: may(worker, .manageServices).allowed, refused: refused, visit.reading)
+            services, told: told, manages: may(worker, .manageServices).allowed, refused: refused, visit.reading)
         return visit.show(page, refused: refused)
     }
 }
@@ -88,6 +88,8 @@ struct ServicePage: Page {
         let hours: String?
         let note: String?
         let active: Bool
+        /// Where its page in the directory is, if a source tells of it.
+        let entry: String?
         let change: Entry?
     }
 
@@ -97,7 +99,11 @@ struct ServicePage: Page {
     let none: Bool
     let adding: Entry?
 
-    init(_ services: [LocalService], manages: Bool, refused: Refused?, _ reading: Reading) {
+    /// - Parameter told: those that a source tells of: what stands there is changed in the source.
+    init(
+        _ services: [LocalService], told: Set<ID<LocalService>> = [], manages: Bool, refused: Refused?,
+        _ reading: Reading
+    ) {
         let words = reading.words
         title = words("services.title")
         count = words("services.count", count: services.count)
@@ -107,7 +113,9 @@ struct ServicePage: Page {
                 heading: service.name, kind: words.name(of: service.kind.rawValue, in: "needKinds"),
                 phone: service.phone, phoneLink: "tel:" + (service.phone ?? ""), hours: service.hours,
                 note: service.note, active: service.isActive,
-                change: manages ? Entry(service, "service-\(service.id)", refused, reading) : nil)
+                entry: told.contains(service.id) ? "\(reading.base)/directory/\(service.id)" : nil,
+                change: manages && !told.contains(service.id)
+                    ? Entry(service, "service-\(service.id)", refused, reading) : nil)
         }
         adding = manages ? Entry(nil, "service", refused, reading) : nil
     }

@@ -51,7 +51,9 @@ func site(of world: World) throws -> Site {
         #expect(Set(Routes.table.map(\.name)).count == Routes.table.count)
     }
 
-    @Test func `opens nothing to everybody but signing in, the assets, the API's description and links with a secret`()
+    @Test
+    func
+        `opens nothing to everybody but signing in, the assets, the API's description, links with a secret and the directory`()
     {
         let open = Routes.table.filter { $0.need == .nobody }.map(\.name)
         #expect(
@@ -60,6 +62,11 @@ func site(of world: World) throws -> Site {
                 "GET /calendar/{token}", "GET /keep/{token}", "POST /keep/{token}", "GET /keep/{token}/file",
                 "GET /mine/{token}", "POST /mine/{token}", "POST /mine/{token}/consents",
                 "POST /mine/{token}/amendments", "POST /mine/{token}/statements", "POST /mine/{token}/leave",
+                "GET /api/hsds", "GET /api/hsds/services", "GET /api/hsds/services/{id}",
+                "GET /api/hsds/organizations", "GET /api/hsds/organizations/{id}",
+                "GET /api/hsds/service_at_locations", "GET /api/hsds/service_at_locations/{id}",
+                "GET /api/hsds/taxonomies", "GET /api/hsds/taxonomies/{id}", "GET /api/hsds/taxonomy_terms",
+                "GET /api/hsds/taxonomy_terms/{id}",
             ])
     }
 

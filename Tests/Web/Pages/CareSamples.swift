@@ -145,6 +145,12 @@ extension Samples {
                     try [service("s-1"), service("s-2", active: false, phone: nil)], manages: true, refused: nil,
                     reading)
             ),
+            (
+                "services-told",
+                ServicePage(
+                    try [service("s-1"), service("s-2")], told: [ID(stored: "s-2")], manages: true, refused: nil,
+                    reading)
+            ),
             ("services-read", ServicePage(try [service("s-1")], manages: false, refused: nil, reading)),
             ("services-none", ServicePage([], manages: true, refused: nil, reading)),
         ]

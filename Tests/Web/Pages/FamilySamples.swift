@@ -30,7 +30,17 @@ extension Samples {
                 "alone": FamilyContact.Alone.yes, "note": (bare ? nil : "A cold flat").stored,
                 "met_at": now.adding(.seconds(-7200)), "recorded_by": "rosa", "author": "Rosa",
                 "recorded_at": now.adding(.seconds(-3600)),
-            ]), all)
+            ]), all, bare ? [] : [correction(noted: true), correction(noted: false)])
+    }
+
+    private static func correction(noted: Bool) throws -> FamilyCorrection {
+        try FamilyCorrection(
+            Row(new: [
+                "manner": FamilyContact.Manner.school, "present": noted ? #"[{"role":"parent"}]"# : "[]",
+                "alone": FamilyContact.Alone.no, "note": (noted ? "At the gate" : nil).stored,
+                "met_at": now.adding(.seconds(-9000)), "reason": "It was at home", "corrected_by": "noor",
+                "author": "Noor", "corrected_at": now.adding(.seconds(-60)),
+            ]))
     }
 
     static func families(_ reading: Reading) throws -> [(String, any Page, Bool)] {
@@ -72,6 +82,12 @@ extension Samples {
             ),
             ("family-future", page(file([]), refused("family", .notInFuture, "metAt")), true),
             ("family-look", page(file(contacts), refused("look-f-1", .required, "plan")), true),
+            (
+                "family-correct",
+                page(
+                    file(contacts), refused("correct-f-1", .required, "reason", ["manner": "home", "role-0": "child"])),
+                true
+            ), ("family-correct-future", page(file(contacts), refused("correct-f-1", .notInFuture, "metAt")), true),
             ("family-goal", page(file(contacts, in: open), refused("goal", .required, nil)), true),
         ]
     }

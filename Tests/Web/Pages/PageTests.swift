@@ -30,6 +30,9 @@ import Vocabulary
             ] {
                 walk.walk(AccessPage.template, with: Names(of: frame).and(Names(of: access)))
             }
+            // A document that is handed over stands in no frame.
+            let file = RecordsFile(try Samples.released(), reading)
+            walk.walk(RecordsFile.template, with: Names(of: Samples.frame(reading)).and(Names(of: file)))
         }
         #expect(walk.unknown.isEmpty, "\(walk.unknown.sorted())")
         let untried = walk.sections.subtracting(walk.entered)

@@ -102,6 +102,36 @@ extension Samples {
             call: ID(stored: "c-109"), number: 109, certainty: .possible, mayBeAnothers: grave, title: "Screener")
     }
 
+    static func matches(_ reading: Reading) throws -> [(String, any Page, Bool)] {
+        let lines = [
+            PersonLine(
+                id: ID(stored: "p-1"), calledBy: try NameParts(given: "Juniper", family: nil), alsoKnown: [],
+                facts: try knownFacts()), PersonLine(id: ID(stored: "p-3"), calledBy: nil, alsoKnown: [], facts: []),
+        ]
+        let latest = try PeopleComparison(
+            Row(new: [
+                "id": "k-1", "people": 2400, "pairs": 31_000, "left_out": 2, "weights": "{}", "compared_by": "noor",
+                "author": "Noor", "compared_at": minutesAgo(300),
+            ]))
+        let open = [MatchWork.Open(one: ID(stored: "p-1"), other: ID(stored: "p-3"), likelihood: 987)]
+        func page(
+            _ open: [MatchWork.Open], of count: Int, _ latest: PeopleComparison?, _ state: Comparing.State,
+            isReady: Bool = true
+        ) -> MatchesPage {
+            MatchesPage(open, of: count, lines, latest: latest, state, isReady: isReady, reading)
+        }
+        return [
+            ("matches", page(open, of: 5, latest, .idle), true),
+            ("matches-never", page([], of: 0, nil, .idle), true),
+            ("matches-none", page([], of: 0, latest, .failed), true),
+            ("matches-running", page(open, of: 1, latest, .running(.reading(400, of: 2400))), true),
+            ("matches-learning", page([], of: 0, latest, .running(.learning)), true),
+            ("matches-weighing", page([], of: 0, nil, .running(.weighing(10, of: 40))), true),
+            ("matches-beginning", page([], of: 0, nil, .running(nil)), true),
+            ("matches-stopped", page([], of: 0, nil, .stopped, isReady: false), true),
+        ]
+    }
+
     static func people(_ reading: Reading) throws -> [(String, any Page, Bool)] {
         let all = PersonPage.Rights(
             keep: true, merge: true, seeSafetyPlans: true, seeNotes: true, seeConsents: true, giveOwnPages: true)
@@ -121,17 +151,20 @@ extension Samples {
             (
                 "people",
                 PeoplePage(
-                    typed: "okaf", [line, unnamed], isReady: true, isFull: true, mayKeep: true, refused: nil, reading),
+                    typed: "okaf", [line, unnamed], isReady: true, isFull: true, mayKeep: true, mayMerge: true,
+                    refused: nil, reading),
                 true
             ),
             (
                 "people-none",
-                PeoplePage(typed: "xyz", [], isReady: true, isFull: false, mayKeep: false, refused: nil, reading), true
+                PeoplePage(
+                    typed: "xyz", [], isReady: true, isFull: false, mayKeep: false, mayMerge: false, refused: nil,
+                    reading), true
             ),
             (
                 "people-waiting",
                 PeoplePage(
-                    typed: "", nil, isReady: false, isFull: false, mayKeep: true,
+                    typed: "", nil, isReady: false, isFull: false, mayKeep: true, mayMerge: false,
                     refused: refused("person", "phone", ["given": "Dana"]), reading), true
             ),
             (

@@ -175,9 +175,9 @@ extension Samples {
         let accounts = refusedAccounts(reading).enumerated().map { ("account-refused-\($0)", $1 as any Page, true) }
         return single + calls + accounts + (try triages(reading)) + (try wordings(reading)) + places(reading)
             + dispatches(reading) + encounters(reading) + (try care(reading)) + (try besides(reading))
-            + (try qualities(reading)) + (try people(reading)) + (try responsePlans(reading))
+            + (try qualities(reading)) + (try people(reading)) + (try matches(reading)) + (try responsePlans(reading))
             + (try safetyPlans(reading)) + (try consents(reading)) + (try ownPages(reading))
             + (try accessReviews(reading)) + (try glass(reading)) + (try mandated(reading)) + (try aside(reading))
-            + (try retention(reading))
+            + (try retention(reading)) + (try recordsRequests(reading)) + (try directory(reading))
     }
 }

@@ -21,7 +21,7 @@ import Testing
     /// Groups whose keys are codes of the program, looked up by their code.
     private static let coded = [
         "account.done", "callFlag.codes", "cases.codes", "reads.codes", "triageQuality.codes", "referrals.asks",
-        "referrals.codes", "referrals.consent",
+        "referrals.codes", "referrals.consent", "directory.parts", "directory.statuses",
         "instruments.own", "instruments.items", "instruments.tiers", "instruments.outside", "instruments.manners",
         "instruments.inManner", "instruments.withdrawals", "instruments.measures", "opinions.answers", "opinions.about",
         "wordings.standings",
@@ -39,7 +39,7 @@ import Testing
         "briefs.codes", "callBacks.codes", "ask.codes", "persons.codes", "plans.codes", "plans.helps",
         "plans.parts", "safetyPlan.codes", "links.codes", "consents.codes", "mine.codes", "ownPage.codes",
         "mandated.codes", "families.codes", "clinical.codes", "legal.codes", "aside.codes", "retention.codes",
-        "holds.codes", "expungements.codes",
+        "holds.codes", "expungements.codes", "records.codes",
         "requests.codes",
         "access.ties", "glass.codes", "glass.tied",
         "reopenReasons", "roles", "shortcuts", "sources", "stages", "steps", "themes",

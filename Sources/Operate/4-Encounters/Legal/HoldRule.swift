@@ -1,5 +1,4 @@
 import Access
-import Foundation
 import Store
 import Vocabulary
 
@@ -124,7 +123,7 @@ package struct HoldRule: Hashable, Sendable {
         form = try row["form"]
         citation = try row["citation"]
         let text: String = try row["asked"]
-        let clauses = try JSONDecoder().decode([String: String].self, from: Data(text.utf8))
+        let clauses = try KeptJSON.value([String: String].self, in: text)
         asked = Field.allCases.compactMap { field in
             clauses[field.rawValue].map { Asked(field, $0.isEmpty ? nil : $0) }
         }

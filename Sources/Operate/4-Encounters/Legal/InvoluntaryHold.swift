@@ -1,4 +1,3 @@
-import Foundation
 import Store
 import Vocabulary
 
@@ -189,7 +188,7 @@ extension InvoluntaryHold.Statement {
     init(_ row: Row) throws {
         revision = try row["revision"]
         let text: String = try row["content"]
-        let kept = try JSONDecoder().decode([String: String].self, from: Data(text.utf8))
+        let kept = try KeptJSON.value([String: String].self, in: text)
         content = Dictionary(
             uniqueKeysWithValues: kept.compactMap { name, words in
                 HoldRule.Field(rawValue: name).map { ($0, words) }

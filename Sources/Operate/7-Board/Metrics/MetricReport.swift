@@ -15,8 +15,6 @@ package struct MetricReport: Sendable, Equatable {
         case timeBand = "time-band"
         /// The hours that police units would have spent on each type of call.
         case policeUnitHours = "police-unit-hours"
-        /// Who a person is across calls, and for how long they could not have called.
-        case personAcrossCalls = "person-across-calls"
         /// Comparable people who were not reached.
         case comparisonGroup = "comparison-group"
         /// Whether a trained officer was asked for, sent and there.

@@ -68,7 +68,8 @@ package struct ProgramMetrics {
         case .staffSafety: try staffSafety()
         case .unknownRate: try unknowns()
         case .activity: try activity()
-        case .policeHoursReleased, .repeatContacts, .trainedCoverage, .experience, .cost: []
+        case .repeatContacts: try repeats()
+        case .policeHoursReleased, .trainedCoverage, .experience, .cost: []
         }
     }
 
@@ -134,7 +135,7 @@ extension Metric {
         case .contactRate: [.age]
         case .equity: [.timeBand]
         case .policeHoursReleased: [.policeUnitHours]
-        case .repeatContacts: [.personAcrossCalls, .comparisonGroup]
+        case .repeatContacts: [.comparisonGroup]
         case .trainedCoverage: [.trainedOfficer]
         case .staffSafety: [.staffSurvey]
         case .experience: [.clientSurvey]

@@ -21,6 +21,14 @@ package struct ConsentTerms: Hashable, Sendable {
         case referral, housing, benefits, school, family, employment
         case legalProceedings = "legal-proceedings"
         case evaluation
+        /// What somebody asked for by a right of their own: nothing that a person allows.
+        case recordsRequest = "records-request"
+
+        package static let allCases: [Purpose] = [
+            .treatmentPaymentOperations, .careCoordination, .referral, .housing, .benefits, .school, .family,
+            .employment,
+            .legalProceedings, .evaluation,
+        ]
     }
 
     /// What is told, in the parts in which the record keeps it.
@@ -122,6 +130,7 @@ package struct ConsentTerms: Hashable, Sendable {
         event: String? = nil, isRevocationTold: Bool, isRedisclosureTold: Bool, language: String
     ) throws(Refusal) {
         self.law = law
+        guard purpose.map(Purpose.allCases.contains) ?? true else { throw Refusal(.notOneOf, field: "purpose") }
         self.purpose = purpose
         self.discloser = try FreeText.given(discloser, most: Self.mostName, field: "discloser")
         let name = try FreeText.given(recipient, most: Self.mostName, field: "recipient")

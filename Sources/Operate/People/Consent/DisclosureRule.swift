@@ -16,6 +16,12 @@ package struct DisclosureQuestion: Hashable, Sendable {
         case courtOrder = "court-order"
         /// As a law on reporting abuse asks (42 CFR 2.12(c)(6); 45 CFR 164.512(b)).
         case mandatedReport = "mandated-report"
+        /// Given to whoever asked for records, by the way that requests go: never by telling something here.
+        case recordsRequest = "records-request"
+
+        package static let allCases: [Basis] = [
+            .consent, .treatment, .medicalEmergency, .seriousThreat, .courtOrder, .mandatedReport,
+        ]
 
         /// Whether whoever tells it has to write why.
         package var needsReason: Bool { self != .consent && self != .treatment }
@@ -40,6 +46,8 @@ package struct DisclosureQuestion: Hashable, Sendable {
     ) throws(Refusal) {
         self.recipient = try FreeText.needed(recipient ?? "", most: ConsentTerms.mostName, field: "recipient")
         guard let purpose else { throw Refusal(.required, field: "purpose") }
+        guard ConsentTerms.Purpose.allCases.contains(purpose) else { throw Refusal(.notOneOf, field: "purpose") }
+        guard Basis.allCases.contains(basis) else { throw Refusal(.notOneOf, field: "basis") }
         self.purpose = purpose
         self.categories = ConsentTerms.Category.allCases.filter { categories.contains($0) }
         guard !self.categories.isEmpty else { throw Refusal(.required, field: "categories") }
@@ -117,6 +125,7 @@ package struct DisclosureRule: Sendable {
         switch question.basis {
         case .consent: return decide(question, part2, consents, now)
         case .medicalEmergency, .courtOrder: return DisclosureDecision(ground: .law)
+        case .recordsRequest: return DisclosureDecision(ground: .none)
         case .treatment where !question.isTreating: return DisclosureDecision(ground: .notTreating)
         case .treatment, .seriousThreat, .mandatedReport:
             // A report of child abuse may say that, and nothing of what was learned in treatment beside it.

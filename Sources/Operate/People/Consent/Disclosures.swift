@@ -1,6 +1,5 @@
 import Access
 import Door
-import Foundation
 import Store
 import Vocabulary
 
@@ -36,7 +35,7 @@ package struct Disclosure: Sendable {
     }
 
     package var document: DisclosureDocument {
-        get throws { try JSONDecoder().decode(DisclosureDocument.self, from: Data(json.utf8)) }
+        get throws { try KeptJSON.value(DisclosureDocument.self, in: json) }
     }
 }
 

@@ -1,0 +1,146 @@
+import Exchange
+import Operate
+import Vocabulary
+
+/// One service of the directory: everything that is known, and what is not.
+struct DirectoryServicePage: Page {
+    static let template = "directory-service"
+
+    struct Row: Sendable {
+        let text: String
+        let quiet: String?
+        let link: String?
+    }
+
+    struct Part: Sendable {
+        let heading: String
+        let rows: [Row]
+        let unknown: Bool
+    }
+
+    struct Offer: Sendable {
+        let action: String
+        let service: String
+        let formKey: String
+        let legend: String
+        let consents: [Choice]
+    }
+
+    let title: String
+    let organization: String?
+    let closed: String?
+    let kinds: String?
+    let alert: String?
+    let description: String?
+    let parts: [Part]
+    let offer: Offer?
+    let source: String
+    let read: Moment?
+    let changed: String?
+    let back: String
+
+    init(_ entry: DirectoryEntry, source: DirectorySource?, need: Operate.Need?, _ reading: Reading) {
+        let words = reading.words
+        let record = entry.record
+        title = entry.name
+        let runs = entry.organization?["name"]
+        organization = runs == entry.name ? nil : runs
+        closed = entry.isOfferable ? nil : words.name(of: entry.status, in: "directory.statuses")
+        let named = entry.kinds.map { words.name(of: $0.rawValue, in: "needKinds") }
+        kinds = named.isEmpty ? nil : named.joined(separator: " · ")
+        alert = record["alert"]
+        description = record["description"]
+        parts = DirectoryServicePage.parts(of: entry, words)
+        offer = need.flatMap { need in
+            guard entry.isOfferable else { return nil }
+            return Offer(
+                action: "\(reading.base)/needs/\(need.id)/referrals", service: record.id, formKey: "offer-\(need.id)",
+                legend: words("directory.offer", ["need": words.name(of: need.kind.rawValue, in: "needKinds")]),
+                consents: ["yes", "no"].map {
+                    Choice(value: $0, name: words("referrals.consent.\($0)"), chosen: false)
+                })
+        }
+        self.source = source?.name ?? words("directory.byHand")
+        read = source.map { Moment($0.readAt, reading) }
+        changed = record["last_modified"].map { String($0.prefix(10)) } ?? record["assured_date"]
+        back = "\(reading.base)/directory" + (need.map { "?need=\($0.id)" } ?? "")
+    }
+
+    private static func parts(of entry: DirectoryEntry, _ words: Words) -> [Part] {
+        let record = entry.record
+        func part(_ name: String, _ rows: [Row]) -> Part {
+            var seen: Set<String> = []
+            let rows = rows.filter { seen.insert("\($0.text) \($0.quiet ?? "")").inserted }
+            return Part(heading: words("directory.parts.\(name)"), rows: rows, unknown: rows.isEmpty)
+        }
+        func told(_ fields: String...) -> [Row] {
+            fields.compactMap { record[$0] }.map { Row(text: $0, quiet: nil, link: nil) }
+        }
+        func rows(_ entity: DirectoryEntity, _ text: (DirectoryRecord) -> String?, _ quiet: String? = nil) -> [Row] {
+            entry[entity].compactMap { one in
+                text(one).map { Row(text: $0, quiet: quiet.flatMap { one[$0] }, link: nil) }
+            }
+        }
+        let ages: [Row] =
+            switch (record["minimum_age"], record["maximum_age"]) {
+            case (let least?, let most?): [Row(words("directory.ages", ["from": least, "to": most]))]
+            case (let least?, nil): [Row(words("directory.agesFrom", ["from": least]))]
+            case (nil, let most?): [Row(words("directory.agesTo", ["to": most]))]
+            case (nil, nil): []
+            }
+        return [
+            part(
+                "phones",
+                entry[.phone].compactMap { phone in
+                    guard let number = phone["number"] else { return nil }
+                    let more = [phone["extension"].map { "× \($0)" }, phone["type"], phone["description"]]
+                        .compactMap(\.self)
+                    return Row(
+                        text: number, quiet: more.isEmpty ? nil : more.joined(separator: " · "),
+                        link: "tel:" + number.filter { $0.isNumber || $0 == "+" })
+                }),
+            part("hours", rows(.schedule) { $0.openingHours }),
+            part(
+                "places",
+                entry[.address].map { Row(text: $0.oneLine, quiet: $0["address_type"], link: nil) }
+                    + entry.locations.compactMap { place in
+                        place["transportation"].map { Row(text: $0, quiet: nil, link: nil) }
+                    }),
+            part("eligibility", told("eligibility_description") + ages),
+            part("areas", rows(.serviceArea, { $0["name"] ?? $0["description"] })),
+            part("applying", told("application_process", "wait_time")),
+            part("documents", rows(.requiredDocument) { $0["document"] }),
+            part("fees", told("fees_description", "fees") + rows(.costOption, { $0["option"] }, "amount_description")),
+            part("languages", rows(.language, { $0["name"] ?? $0["code"] }, "note") + told("interpretation_services")),
+            part("accessibility", rows(.accessibility, { $0["description"] }, "details")),
+            part(
+                "web",
+                [record["url"], entry.organization?["website"]].compactMap(\.self).map { Row(web: $0) }
+                    + told("email")),
+            part("contacts", rows(.contact, { $0["name"] ?? $0["department"] }, "title")),
+            part("terms", entry.terms.compactMap { $0["name"] }.map { Row($0) }),
+        ]
+    }
+}
+
+extension DirectoryServicePage.Row {
+    fileprivate init(_ text: String) {
+        self.init(text: text, quiet: nil, link: nil)
+    }
+
+    /// Only what leads to the web is a link: an address that somebody else wrote may be anything.
+    fileprivate init(web address: String) {
+        let isWeb = address.hasPrefix("https://") || address.hasPrefix("http://")
+        self.init(text: address, quiet: nil, link: isWeb ? address : nil)
+    }
+}
+
+extension DirectoryRecord {
+    /// When it is open, in the words of its source, or by its rule.
+    fileprivate var openingHours: String? {
+        if let told = self["description"] { return told }
+        let times = [self["opens_at"], self["closes_at"]].compactMap(\.self).joined(separator: "–")
+        let days = self["byday"]
+        return times.isEmpty && days == nil ? nil : [days, times].compactMap(\.self).joined(separator: " ")
+    }
+}

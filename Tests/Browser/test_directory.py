@@ -1,0 +1,72 @@
+"""The directory of services in a browser: found by name, read whole, and offered to somebody's need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import requests
+from directory import name, write_directory
+from playwright.sync_api import Page, expect
+from running import Running, running_server
+from sending import api, call_waiting
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Running]:
+    with running_server() as running:
+        place = write_directory(running.workspace.folder / "hsds")
+        running.workspace.json("directory", "import", str(place), "--source", "Alder County")
+        yield running
+
+
+def test_a_service_is_found_by_name_and_read(running: Running, page_of) -> None:
+    page: Page = page_of(running, "noor", "/directory")
+    expect(page.locator(".listed > li")).to_have_count(25)
+    page.get_by_role("link", name="More").click()
+    expect(page.locator(".listed > li")).to_have_count(15)
+    page.get_by_label("Part of the name").fill("night BEDS")
+    page.keyboard.press("Enter")
+    expect(page.locator(".listed > li")).to_have_count(7)
+    page.get_by_role("link", name="Night beds 1", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Night beds 1")
+    for known in ["303 555-0100", "1 Quay Street, Alder Falls, CO, 80000", "From 18 years on", "Spanish", "Alder County",
+                  "Six beds fewer until the end of the month", "Step-free from the street"]:
+        expect(page.get_by_text(known).first).to_be_visible()
+    expect(page.locator("dd").filter(has_text="Not known").first).to_be_visible()
+
+
+def test_a_need_is_offered_to_a_service_of_the_directory(running: Running, page_of) -> None:
+    grace, noor = api(running, "grace"), api(running, "noor")
+    call = call_waiting(running, location="Willow Court 9")
+    path = f"/calls/{call['id']}"
+    told = {"needs": ["shelter"], "safety": ["nothing"], "supplies": []}
+    assert grace.post(path + "/encounters", told).status_code == 201
+    page: Page = page_of(running, "noor", path + "/referrals")
+    page.get_by_role("link", name="Find one in the directory").click()
+    page.get_by_label("Part of the name").fill("beds")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Night beds 7", exact=True).click()
+    page.locator("#offer-consent").select_option("yes")
+    page.locator("#offer button").click()
+    expect(page).to_have_url(f"{running.url}{path}/referrals")
+    expect(page.get_by_text("Night beds 7").first).to_be_visible()
+    needs = noor.get(path + "/needs").json()["needs"]
+    assert [one["service"] for one in needs[0]["referrals"]] == [name("service", 6)]
+    # One that is closed for now is shown so, and cannot be offered.
+    page.goto(f"{running.url}/directory/{name('service', 8)}?need={needs[0]['id']}")
+    expect(page.get_by_text("Closed for now")).to_be_visible()
+    expect(page.locator("#offer")).to_have_count(0)
+
+
+def test_everybody_reads_it_once_somebody_opened_it(running: Running, page_of) -> None:
+    address = f"{running.url}/api/hsds/services/{name('service', 0)}"
+    assert requests.get(address, timeout=10).status_code == 404
+    expect(page_of(running, "sam", "/directory").locator("#opening")).to_have_count(0)
+    page: Page = page_of(running, "noor", "/directory")
+    page.get_by_role("button", name="Open it to everybody").click()
+    expect(page.get_by_role("button", name="Close it to the public")).to_be_visible()
+    assert requests.get(address, timeout=10).json()["name"] == "Night beds 1"
+    page.get_by_role("button", name="Close it to the public").click()
+    expect(page.get_by_role("button", name="Open it to everybody")).to_be_visible()
+    assert requests.get(address, timeout=10).status_code == 404

@@ -1,0 +1,80 @@
+"""An invented directory of services, as another system would give it."""
+
+from __future__ import annotations
+
+import csv
+import uuid
+from pathlib import Path
+
+SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://alder-county.example/")
+
+NAMES = ["Night beds", "Warm meals", "Walk-in clinic", "Bus passes", "Legal help desk", "Detox at the quay"]
+TERMS = ["Emergency Shelter", "Free Meals", "Medical Care", "Bus Passes", "Advocacy & Legal Aid", "Detox"]
+
+
+def name(*parts: object) -> str:
+    return str(uuid.uuid5(SPACE, "/".join(map(str, parts))))
+
+
+def table(folder: Path, file: str, rows: list[dict[str, object]]) -> None:
+    with open(folder / file, "w", newline="", encoding="utf-8") as target:
+        writer = csv.DictWriter(target, fieldnames=list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def write_directory(folder: Path, count: int = 40) -> Path:
+    """Writes the tables: of the first service everything is known, of every sixth nearly nothing, every ninth is closed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    services = range(count)
+    table(folder, "organizations.csv", [
+        {"id": name("organization", n), "name": f"Alder House {n}", "description": "Helps people in Alder County."}
+        for n in range(5)])
+    table(folder, "services.csv", [
+        {
+            "id": name("service", n), "organization_id": name("organization", n % 5),
+            "name": f"{NAMES[n % 6]} {n + 1}",
+            "description": "Beds for a night, no questions asked.\nCome before ten." if n % 6 != 5 else "",
+            "status": "temporarily closed" if n % 9 == 8 else "active",
+            "url": "https://alder-house.example/beds" if n == 0 else "",
+            "email": "desk@alder-house.example" if n == 0 else "",
+            "eligibility_description": "Adults who live in Alder County" if n % 6 != 5 else "",
+            "application_process": "Ring or walk in" if n == 0 else "",
+            "fees_description": "None" if n == 0 else "", "minimum_age": 18 if n == 0 else "",
+            "alert": "Six beds fewer until the end of the month" if n == 0 else "",
+            "last_modified": "2026-03-02T09:00:00Z" if n % 6 != 5 else "",
+        } for n in services])
+    table(folder, "locations.csv", [
+        {"id": name("location", n), "location_type": "physical", "name": f"Quay {n + 1}",
+         "transportation": "Tram 4, stop Quay" if n == 0 else ""} for n in services])
+    table(folder, "service_at_location.csv", [
+        {"id": name("at", n), "service_id": name("service", n), "location_id": name("location", n)}
+        for n in services if n % 6 != 5])
+    table(folder, "addresses.csv", [
+        {"id": name("address", n), "location_id": name("location", n), "address_1": f"{n + 1} Quay Street",
+         "city": "Alder Falls", "state_province": "CO", "postal_code": "80000", "country": "US",
+         "address_type": "physical"} for n in services])
+    table(folder, "phones.csv", [
+        {"id": name("phone", n), "service_id": name("service", n), "number": f"303 555-01{n:02}", "type": "voice",
+         "extension": 12 if n == 0 else ""} for n in services if n % 6 != 5])
+    table(folder, "schedules.csv", [
+        {"id": name("schedule", n), "service_id": name("service", n), "description": "Every night, six to eight"}
+        for n in services if n % 6 != 5])
+    table(folder, "languages.csv", [
+        {"id": name("language", n), "service_id": name("service", 0), "name": spoken}
+        for n, spoken in enumerate(["English", "Spanish", "Vietnamese"])])
+    table(folder, "accessibility.csv", [
+        {"id": name("way", 0), "location_id": name("location", 0), "description": "Step-free from the street"}])
+    table(folder, "service_areas.csv", [
+        {"id": name("area", 0), "service_id": name("service", 0), "name": "Alder County"}])
+    table(folder, "required_documents.csv", [
+        {"id": name("document", 0), "service_id": name("service", 0), "document": "Nothing; a name is enough"}])
+    table(folder, "taxonomies.csv", [
+        {"id": name("taxonomy"), "name": "Open Eligibility", "description": "What services do"}])
+    table(folder, "taxonomy_terms.csv", [
+        {"id": name("term", n), "name": term, "description": term, "taxonomy_id": name("taxonomy")}
+        for n, term in enumerate(TERMS)])
+    table(folder, "attributes.csv", [
+        {"id": name("attribute", n), "link_id": name("service", n), "link_entity": "service",
+         "taxonomy_term_id": name("term", n % 6)} for n in services])
+    return folder

@@ -1,0 +1,101 @@
+import Exchange
+import Store
+import Vocabulary
+
+@testable import Operate
+@testable import Web
+
+/// The directory of services: with many, with none, and one service of which much or nothing is known.
+extension Samples {
+    private static func id(_ number: Int) -> String {
+        "00000000-0000-4000-8000-" + String(String(number + 1_000_000_000_000).dropFirst())
+    }
+
+    private static func entry(_ number: Int, known: Bool, status: String = "active") throws -> DirectoryEntry {
+        var records = [
+            DirectoryRecord(.organization, id(1), ["name": .text("Harbour House"), "description": .text("Shelter")])
+        ]
+        var fields: [String: JSONValue] = ["name": .text("Night beds \(number)"), "status": .text(status)]
+        if known {
+            fields.merge([
+                "organization_id": .text(id(1)), "description": .text("Beds for a night.\nNo questions."),
+                "alert": .text("Full this week"), "minimum_age": .number("18"), "maximum_age": .number("64"),
+                "url": .text("https://harbour.example"), "email": .text("desk@harbour.example"),
+                "eligibility_description": .text("Adults"), "last_modified": .text("2026-01-02T03:04:05Z"),
+            ]) { _, new in new }
+            records += [
+                DirectoryRecord(
+                    .phone, id(20),
+                    ["service_id": .text(id(number)), "number": .text("812 555-0142"), "type": .text("voice")]),
+                DirectoryRecord(
+                    .schedule, id(21),
+                    [
+                        "service_id": .text(id(number)), "byday": .text("MO,TU"), "opens_at": .text("18:00"),
+                        "closes_at": .text("08:00"),
+                    ]),
+                DirectoryRecord(
+                    .serviceAtLocation, id(22), ["service_id": .text(id(number)), "location_id": .text(id(23))]),
+                DirectoryRecord(.location, id(23), ["location_type": .text("physical")]),
+                DirectoryRecord(
+                    .address, id(24),
+                    [
+                        "location_id": .text(id(23)), "address_1": .text("1 Quay"), "city": .text("Alder Falls"),
+                        "address_type": .text("physical"),
+                    ]),
+                DirectoryRecord(
+                    .attribute, id(25),
+                    [
+                        "link_id": .text(id(number)), "link_entity": .text("service"),
+                        "taxonomy_term_id": .text(id(26)),
+                    ]),
+                DirectoryRecord(.taxonomyTerm, id(26), ["name": .text("Emergency Shelter")]),
+            ]
+        }
+        let record = DirectoryRecord(.service, id(number), fields)
+        records.append(record)
+        return try DirectoryEntry(record, in: HeldDirectory(DirectoryContents(records)))
+    }
+
+    private static func source() throws -> DirectorySource {
+        try DirectorySource(
+            Row(new: [
+                "id": "source-1", "name": "Alder County", "import": 1, "services": 1_689, "things": 33_000,
+                "read_at": now.adding(.seconds(-86_400)),
+            ]))
+    }
+
+    private static func shown(
+        _ entries: [DirectoryEntry], total: Int, number: Int = 1, typed: String = "", sources: [DirectorySource],
+        open: Bool = false, need: ID<Operate.Need>? = nil
+    ) -> DirectoryPage.Shown {
+        DirectoryPage.Shown(
+            entries: entries, total: total, number: number, most: 2, typed: typed, sources: sources, isOpen: open,
+            need: need)
+    }
+
+    static func directory(_ reading: Reading) throws -> [(name: String, page: any Page, signedIn: Bool)] {
+        let entries = [try entry(10, known: true), try entry(11, known: false, status: "temporarily closed")]
+        let need = try need("n-1", .shelter, .disposed)
+        let source = try source()
+        let pages: [(String, any Page)] = [
+            (
+                "directory",
+                DirectoryPage(
+                    shown(entries, total: 5, number: 2, typed: "night & day", sources: [source], need: need.id),
+                    manages: true, reading)
+            ),
+            (
+                "directory-open",
+                DirectoryPage(shown(entries, total: 2, sources: [source], open: true), manages: true, reading)
+            ),
+            ("directory-none", DirectoryPage(shown([], total: 0, sources: []), manages: false, reading)),
+            (
+                "directory-nothing",
+                DirectoryPage(shown([], total: 0, typed: "zoo", sources: [source]), manages: false, reading)
+            ),
+            ("directory-service", DirectoryServicePage(entries[0], source: source, need: need, reading)),
+            ("directory-service-bare", DirectoryServicePage(entries[1], source: nil, need: nil, reading)),
+        ]
+        return pages.map { ($0, $1, true) }
+    }
+}
