@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build run test bench fuzz lint format clean
+.PHONY: build run test photographs bench fuzz lint format clean
 
 build: ## Builds the program and its tests.
 	@Scripts/install-debian-packages build
@@ -14,6 +14,12 @@ run: ## Starts a server with a workspace of its own in this folder.
 
 test: ## Runs every test there is: Swift's, from outside over HTTP, and in a browser.
 	@Scripts/test
+
+photographs: build ## Takes a picture of every page, in both themes and sizes, into Tests/Browser/photographs.
+	@Scripts/install-debian-packages web test
+	@Scripts/make-venv Tests/requirements.txt
+	@Scripts/gather-web-assets
+	.tools/venv/bin/python -B -m pytest -c Tests/pytest.ini Tests/Browser/test_photographs.py --photographs
 
 bench: ## Measures, prints a table and appends it to Benchmarks/RESULTS.md.
 	@Scripts/bench

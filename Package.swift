@@ -139,7 +139,7 @@ let package = Package(
         .target(
             name: "World",
             dependencies: [
-                "Vocabulary", "Store", "Access", "Door", "Programs", "Operate",
+                "Vocabulary", "Store", "Access", "Door", "Programs", "Operate", "CPostgres",
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/World",

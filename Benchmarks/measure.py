@@ -325,7 +325,7 @@ def main() -> None:
     quiet = others()
     only_history = sys.argv[1:] == ["history"]
     if sys.argv[1:] == ["triage"]:
-        with PostgresServer() as postgres:
+        with PostgresServer(on_disk=True) as postgres:
             write(quiet, measure_triage("SQLite", None) + measure_triage("PostgreSQL", postgres))
         return
     if sys.argv[1:] == ["people"]:
@@ -333,7 +333,7 @@ def main() -> None:
         return
     lines = [] if only_history else measure("SQLite", None) + measure_million("SQLite", None)
     # As on a server that has run for a while, its log has files to use again; a new one is filled before it is used.
-    with PostgresServer({"min_wal_size": "1GB"}) as postgres:
+    with PostgresServer({"min_wal_size": "1GB"}, on_disk=True) as postgres:
         postgres.wear_in()
         if not only_history:
             lines += measure("PostgreSQL", postgres) + measure_million("PostgreSQL", postgres)

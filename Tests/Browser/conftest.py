@@ -11,6 +11,10 @@ from running import Running, running_server
 PATIENCE = 15_000
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--photographs", action="store_true", help="keep a picture of every page in Tests/Browser/photographs")
+
+
 @pytest.fixture(scope="session")
 def running() -> Iterator[Running]:
     """One server for all who do not disturb each other."""

@@ -1,5 +1,5 @@
-"""Every page of the route table is photographed empty, filled and with an error, light and dark, at a desk and on a
-phone, and axe finds nothing to object to. The photographs are for people to look at."""
+"""Every page of the route table is shown empty, filled and with an error, light and dark, at a desk and on a phone, and
+axe finds nothing to object to. `make photographs` also takes a picture of each, for people to look at."""
 
 from __future__ import annotations
 
@@ -1354,10 +1354,14 @@ FILLED = [
 ]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def fresh_album() -> None:
+@pytest.fixture(scope="module")
+def album(request: pytest.FixtureRequest) -> Path | None:
+    """Where photographs go, if somebody wants to look at them: taking them takes as long as everything else here."""
+    if not request.config.getoption("--photographs"):
+        return None
     shutil.rmtree(PHOTOGRAPHS, ignore_errors=True)
     PHOTOGRAPHS.mkdir()
+    return PHOTOGRAPHS
 
 
 @pytest.fixture(scope="module")
@@ -1511,20 +1515,20 @@ def a_shift(running: Running) -> None:
         theo.post(f"/calls/{call['id']}/departure", unknown, match=etag(call))
 
 
-def test_every_page_of_the_table_is_photographed(quiet: Running) -> None:
+def test_every_page_of_the_table_has_a_scene(quiet: Running) -> None:
     table = quiet.workspace.json("access")
     pages = {route["page"] for route in table["routes"] + table["walled"] if route["page"]}
     assert pages <= {scene.page for scene in EMPTY + FILLED}
 
 
 @pytest.mark.parametrize("scene", EMPTY, ids=str)
-def test_an_empty_page(scene: Scene, quiet: Running, open_browser) -> None:
-    look_at(scene, quiet, open_browser)
+def test_an_empty_page(scene: Scene, quiet: Running, open_browser, album: Path | None) -> None:
+    look_at(scene, quiet, open_browser, album)
 
 
 @pytest.mark.parametrize("scene", FILLED, ids=str)
-def test_a_page_in_use(scene: Scene, busy: Running, open_browser) -> None:
-    look_at(scene, busy, open_browser)
+def test_a_page_in_use(scene: Scene, busy: Running, open_browser, album: Path | None) -> None:
+    look_at(scene, busy, open_browser, album)
 
 
 def unseen(response: dict) -> list[str]:
@@ -1537,8 +1541,8 @@ def unseen(response: dict) -> list[str]:
     ]
 
 
-def look_at(scene: Scene, running: Running, open_browser) -> None:
-    """Photographs a scene in both themes and sizes, and has axe look: at the dark ones for their colours, in one size."""
+def look_at(scene: Scene, running: Running, open_browser, album: Path | None) -> None:
+    """Shows a scene in both themes and sizes, and has axe look: at the dark ones for their colours, in one size."""
     page = open_browser(running, scene.who, reduced_motion="reduce").new_page()
     scene.show(page, running)
     objections = []
@@ -1548,7 +1552,8 @@ def look_at(scene: Scene, running: Running, open_browser) -> None:
             page.emulate_media(color_scheme=theme)
             page.evaluate("scrollTo(0, 0)")
             page.wait_for_timeout(100)
-            page.screenshot(path=PHOTOGRAPHS / f"{scene}-{size}-{theme}.png", full_page=True)
+            if album:
+                page.screenshot(path=album / f"{scene}-{size}-{theme}.png", full_page=True)
             if theme == "light" or size == "desk":
                 found = Axe().run(page, options=RULES if theme == "light" else COLOURS)
                 if found.violations_count:

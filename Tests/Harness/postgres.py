@@ -1,4 +1,4 @@
-"""A PostgreSQL server of our own: a fresh cluster on a free port, durable as in production, gone at the end."""
+"""A PostgreSQL server of our own: a fresh cluster on a free port, set as in production, gone at the end."""
 
 from __future__ import annotations
 
@@ -13,14 +13,19 @@ from pathlib import Path
 from lifetime import children, die_with_parent, end, free_port, running_as_root
 
 PROGRAMS = Path("/usr/lib/postgresql/15/bin")
+# Files that stand in memory, and what has to be free there: a server's log alone may come to a gigabyte.
+MEMORY = Path("/dev/shm")
+ROOM = 3 << 30
 
 
 class PostgresServer:
     """One cluster with one database, `alongside`, in which every workspace is a schema."""
 
-    def __init__(self, settings: dict[str, str] | None = None):
+    def __init__(self, settings: dict[str, str] | None = None, *, on_disk: bool = False):
+        """Stands in memory where there is room, as if on a disk that is never waited for, unless a disk is asked for."""
         self.port = free_port()
-        self.folder = Path(tempfile.mkdtemp(prefix="alongside-postgres-"))
+        is_roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM and not on_disk
+        self.folder = Path(tempfile.mkdtemp(prefix="alongside-postgres-", dir=MEMORY if is_roomy else None))
         self.settings = settings or {}
         self.process: subprocess.Popen | None = None
         # PostgreSQL refuses to run as root.

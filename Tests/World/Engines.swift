@@ -7,37 +7,63 @@ extension Engine {
     /// SQLite always; PostgreSQL when `ALONGSIDE_TEST_POSTGRES` holds the `postgres://` address of a server on which
     /// schemas may be made.
     package static let available: [Engine] = {
-        if postgresForTests != nil { return [.sqlite, .postgres] }
+        if TestServer.isNamed { return [.sqlite, .postgres] }
         print("PostgreSQL is skipped: ALONGSIDE_TEST_POSTGRES names no server.")
         return [.sqlite]
     }()
-
-    fileprivate static let postgresForTests = ProcessInfo.processInfo.environment["ALONGSIDE_TEST_POSTGRES"]
 }
 
-/// A workspace that nobody used before: a file in a folder of its own, or a schema of its own.
+/// A workspace that nobody used before: a file in a folder of its own, a schema of its own, or a database of its own.
 package struct FreshWorkspace: Sendable {
     package let engine: Engine
     /// What `openDatabase` takes, and `--workspace`.
     package let address: String
     /// A folder that goes when the workspace goes, for what stands beside the database.
     package let folder: URL
-    private let schema: String?
+    private let home: Home
 
+    private enum Home {
+        case file
+        case schema(String)
+        case database(String)
+    }
+
+    /// An empty one.
     package init(on engine: Engine) throws {
+        let name = try FreshWorkspace.newName()
         self.engine = engine
-        let name = "alongside_test_" + UUID().uuidString.lowercased().replacing("-", with: "")
-        folder = FileManager.default.temporaryDirectory.appending(path: name)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        folder = name.folder
+        switch engine {
+        case .sqlite: (home, address) = (.file, FreshWorkspace.file(in: folder).path)
+        case .postgres: (home, address) = (.schema(name.text), TestServer.address(schema: name.text))
+        }
+    }
+
+    /// One that holds the program's own tables.
+    package init(withTablesOn engine: Engine) async throws {
+        let name = try FreshWorkspace.newName()
+        self.engine = engine
+        folder = name.folder
         switch engine {
         case .sqlite:
-            schema = nil
-            address = folder.appending(path: "workspace.sqlite").path
+            let file = FreshWorkspace.file(in: folder)
+            try await ReadyTables.copyFile(to: file)
+            (home, address) = (.file, file.path)
         case .postgres:
-            let server = Engine.postgresForTests ?? ""
-            schema = name
-            address = server + (server.contains("?") ? "&" : "?") + "schema=" + name
+            address = try await ReadyTables.copyDatabase(to: name.text)
+            home = .database(name.text)
         }
+    }
+
+    private static func newName() throws -> (text: String, folder: URL) {
+        let text = "alongside_test_" + UUID().uuidString.lowercased().replacing("-", with: "")
+        let folder = FileManager.default.temporaryDirectory.appending(path: text)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        return (text, folder)
+    }
+
+    private static func file(in folder: URL) -> URL {
+        folder.appending(path: "workspace.sqlite")
     }
 
     /// Opens it; a second opening is a second process's view of the same workspace.
@@ -47,22 +73,30 @@ package struct FreshWorkspace: Sendable {
 
     package func remove() async throws {
         try FileManager.default.removeItem(at: folder)
-        guard let schema else { return }
-        let database = try await open()
-        try await database.write { db in
-            try db.script("SET LOCAL client_min_messages = error; DROP SCHEMA IF EXISTS \(schema) CASCADE")
+        switch home {
+        case .file: break
+        case .schema(let schema):
+            let database = try await open()
+            try await database.write { db in
+                try db.script("SET LOCAL client_min_messages = error; DROP SCHEMA IF EXISTS \(schema) CASCADE")
+            }
+            try await database.close()
+        case .database(let name):
+            try await TestServer.command("DROP DATABASE \(name) WITH (FORCE)")
         }
-        try await database.close()
     }
 }
 
 /// Lends a fresh workspace, and removes it afterwards however the work ended.
+///
+/// - Parameter ready: whether it holds the program's tables, or nothing at all.
 package func withFreshWorkspace<T>(
     on engine: Engine,
+    ready: Bool = false,
     isolation: isolated (any Actor)? = #isolation,
     _ work: (FreshWorkspace) async throws -> T
 ) async throws -> T {
-    let workspace = try FreshWorkspace(on: engine)
+    let workspace = try await ready ? FreshWorkspace(withTablesOn: engine) : FreshWorkspace(on: engine)
     do {
         let value = try await work(workspace)
         try await workspace.remove()

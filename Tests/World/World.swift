@@ -96,7 +96,7 @@ package func withWorld<T>(
 ) async throws -> T {
     await worlds.enter()
     defer { worlds.leave() }
-    return try await withFreshWorkspace(on: engine) { fresh in
+    return try await withFreshWorkspace(on: engine, ready: true) { fresh in
         let world = try await World(fresh, migrations: Migration.all + more)
         do {
             let value = try await work(world)
