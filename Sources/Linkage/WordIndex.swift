@@ -5,12 +5,9 @@ package struct WordIndex: Sendable {
     /// The most words of a question that are looked for.
     package static let mostWords = 6
 
-    /// For each word, its signs in one long list; a word that no record holds any more stays until the next building.
-    private var signs: [UInt32] = []
-    private var starts: [Int32] = [0]
-    private var letters: [UInt64] = []
+    /// A word that no record holds any more stays until the next building.
+    private var list = WordList()
     private var holders: [[Int32]] = []
-    private var numbers: [String: Int32] = [:]
     /// For each record, the words it holds.
     private var words: [[Int32]] = []
 
@@ -41,21 +38,12 @@ package struct WordIndex: Sendable {
 
     /// How many records hold every word of a text; nothing where it has none.
     package func frequency(_ text: String) -> Int? {
-        Self.words(text).map { word in numbers[word].map { holders[Int($0)].count } ?? 0 }.min()
+        Self.words(text).map { word in list[word].map { holders[Int($0)].count } ?? 0 }.min()
     }
 
     private mutating func number(of word: String) -> Int32 {
-        if let known = numbers[word] { return known }
-        let number = Int32(letters.count)
-        numbers[word] = number
-        var has: UInt64 = 0
-        for scalar in word.unicodeScalars {
-            signs.append(scalar.value)
-            has |= 1 << UInt64(scalar.value & 63)
-        }
-        starts.append(Int32(signs.count))
-        letters.append(has)
-        holders.append([])
+        let number = list.number(of: word)
+        if number == holders.count { holders.append([]) }
         return number
     }
 
@@ -84,7 +72,7 @@ package struct WordIndex: Sendable {
     }
 
     /// What is like one word that was asked for: the words with what it costs to take them for it, and how many hold them.
-    private typealias Match = (words: [(Int32, UInt16)], held: Int)
+    private typealias Match = (words: [(word: Int32, cost: UInt16)], held: Int)
 
     private func every(_ matched: [Match], _ most: Int) -> [Found] {
         var costs = [UInt16](repeating: .max, count: words.count)
@@ -99,7 +87,7 @@ package struct WordIndex: Sendable {
             var least = [UInt16](repeating: .max, count: words.count)
             if match.held > records.count * 4 {
                 // Few records are left: their own words are looked through instead of all who hold one.
-                let cost = Dictionary(match.words, uniquingKeysWith: { min($0, $1) })
+                let cost = Dictionary(match.words.map { ($0.word, $0.cost) }, uniquingKeysWith: min)
                 for record in records {
                     for word in words[Int(record)] {
                         if let cost = cost[word] { least[Int(record)] = min(least[Int(record)], cost) }
@@ -162,58 +150,7 @@ package struct WordIndex: Sendable {
     }
 
     private func matches(_ word: String, isTyping: Bool) -> Match {
-        let asked = word.unicodeScalars.map(\.value)
-        let isNumber = asked.allSatisfy { (0x30...0x39).contains($0) }
-        // A letter that is missing or wrong makes one word of few letters another.
-        let edits = isNumber ? (asked.count >= 6 ? 1 : 0) : (asked.count < 3 ? 0 : asked.count < 6 ? 1 : 2)
-        var has: UInt64 = 0
-        for sign in asked { has |= 1 << UInt64(sign & 63) }
-        var (found, held): ([(Int32, UInt16)], Int) = ([], 0)
-        asked.withUnsafeBufferPointer { asked in
-            signs.withUnsafeBufferPointer { signs in
-                starts.withUnsafeBufferPointer { starts in
-                    letters.withUnsafeBufferPointer { letters in
-                        for number in 0..<letters.count
-                        where (has & ~letters[number]).nonzeroBitCount <= edits {
-                            let (start, end) = (Int(starts[number]), Int(starts[number + 1]))
-                            // A word that does not go on is about as long as what is asked for, of about the same letters.
-                            let goesOn = end - start > asked.count && (isTyping || isNumber || asked[0] == signs[start])
-                            guard goesOn || (letters[number] & ~has).nonzeroBitCount <= edits else { continue }
-                            let other = UnsafeBufferPointer(rebasing: signs[start..<end])
-                            guard let cost = Self.cost(asked, other, edits, isTyping: isTyping, isNumber: isNumber)
-                            else { continue }
-                            found.append((Int32(number), cost))
-                            held += holders[number].count
-                        }
-                    }
-                }
-            }
-        }
-        return (found, held)
-    }
-
-    /// What it costs to take one word for another: nothing where they are the same, and the more the less alike they are.
-    private static func cost(
-        _ asked: UnsafeBufferPointer<UInt32>, _ other: UnsafeBufferPointer<UInt32>, _ edits: Int, isTyping: Bool,
-        isNumber: Bool
-    ) -> UInt16? {
-        func begins(_ count: Int) -> Bool {
-            (0..<count).allSatisfy { asked[$0] == other[$0] }
-        }
-        if asked.count == other.count && begins(asked.count) { return 0 }
-        if asked.count < other.count && begins(asked.count) { return isTyping ? 1 : 3 }
-        if isNumber, asked.count >= 4, asked.count < other.count,
-            (1...asked.count).allSatisfy({ asked[asked.count - $0] == other[other.count - $0] })
-        {
-            return 2
-        }
-        guard edits > 0 else { return nil }
-        if Similarity.isWithin(edits, asked, other) {
-            return edits > 1 && Similarity.isWithin(1, asked, other) ? 4 : UInt16(2 + edits * 2)
-        }
-        if isTyping, asked.count >= 4, other.count > asked.count, Similarity.beginsWithin(edits, asked, other) {
-            return edits > 1 && Similarity.beginsWithin(1, asked, other) ? 5 : UInt16(3 + edits * 2)
-        }
-        return nil
+        let found = list.like(word, isTyping: isTyping)
+        return (found, found.reduce(0) { $0 + holders[Int($1.word)].count })
     }
 }

@@ -44,6 +44,8 @@ struct Site: Sendable {
     var ownReasons = OwnReasonNotice()
     /// Who is found by what is typed; filled once the server runs.
     let people = PeopleIndex()
+    /// Which services come near to what somebody needs; filled once the server runs.
+    let directory = DirectoryIndex()
     /// Compares everybody with everybody, where somebody asks for it.
     let comparing = Comparing()
     let visitors = Visitors()

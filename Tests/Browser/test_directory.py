@@ -25,7 +25,7 @@ def test_a_service_is_found_by_name_and_read(running: Running, page_of) -> None:
     expect(page.locator(".listed > li")).to_have_count(25)
     page.get_by_role("link", name="More").click()
     expect(page.locator(".listed > li")).to_have_count(15)
-    page.get_by_label("Part of the name").fill("night BEDS")
+    page.get_by_label("What is needed").fill("night BEDS")
     page.keyboard.press("Enter")
     expect(page.locator(".listed > li")).to_have_count(7)
     page.get_by_role("link", name="Night beds 1", exact=True).click()
@@ -44,7 +44,7 @@ def test_a_need_is_offered_to_a_service_of_the_directory(running: Running, page_
     assert grace.post(path + "/encounters", told).status_code == 201
     page: Page = page_of(running, "noor", path + "/referrals")
     page.get_by_role("link", name="Find one in the directory").click()
-    page.get_by_label("Part of the name").fill("beds")
+    page.get_by_label("What is needed").fill("beds")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Night beds 7", exact=True).click()
     page.locator("#offer-consent").select_option("yes")

@@ -1188,7 +1188,7 @@ FILLED = [
     Scene("services", "filled", "noor", care_list("/services")),
     Scene("services", "refused", "noor", refused_there(care_list("/services"), "/services")),
     Scene("directory", "filled", "noor", in_the_directory("/directory")),
-    Scene("directory", "nothing-fits", "sam", in_the_directory("/directory?name=nowhere")),
+    Scene("directory", "nothing-fits", "sam", in_the_directory("/directory?wanted=xylophones")),
     Scene("directory-service", "filled", "noor", in_the_directory("/directory/" + directory_name("service", 0))),
     Scene("directory-service", "bare", "sam", in_the_directory("/directory/" + directory_name("service", 5))),
     Scene("cases", "filled", "noor", care_list("/cases")),

@@ -179,7 +179,7 @@ extension World {
 
     @discardableResult
     func ask(
-        _ kind: RecordsRequest.Kind, about scope: RecordsRequest.Scope?, from requester: String = "Juniper Marsh",
+        _ kind: RecordsRequest.Kind, about scope: RecordScope?, from requester: String = "Juniper Marsh",
         part2Order: String? = nil, proof: RecordsRequest.Proof = .document, by worker: Worker? = nil
     ) async throws -> RecordsRequest {
         try await desk.perform(

@@ -86,7 +86,7 @@ struct RandomHistory {
         case 12:
             guard let call = one(of: calls), let person = one(of: people) else { return }
             let now = world.clock.now
-            let scopes: [LegalHold.Scope] = [
+            let scopes: [RecordScope] = [
                 .call(call.id), .person(person.id), .period(from: now.adding(.seconds(-40 * 86_400)), to: now),
             ]
             holds.append(try await world.hold(scopes[below(3)]))

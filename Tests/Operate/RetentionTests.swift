@@ -225,7 +225,7 @@ import World
             world.clock.move(.seconds(3660 * 86_400))
             #expect(try await world.plan().due == [.call: 1, .person: 1])
             for scope in [
-                LegalHold.Scope.call(call.id), .person(person.id), .person(same.id),
+                RecordScope.call(call.id), .person(person.id), .person(same.id),
                 .period(from: begun.adding(.seconds(-3600)), to: begun.adding(.seconds(86_400))),
             ] {
                 let hold = try await world.hold(scope)
@@ -257,7 +257,7 @@ extension World {
         try await RetentionWork(desk).apply(token, by: priya)
     }
 
-    func hold(_ scope: LegalHold.Scope) async throws -> LegalHold {
+    func hold(_ scope: RecordScope) async throws -> LegalHold {
         try await desk.perform(PlaceHold(on: scope, matter: "26-CV-104", reason: "Claim of a family"), by: priya)
     }
 

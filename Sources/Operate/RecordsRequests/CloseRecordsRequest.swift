@@ -72,7 +72,7 @@ struct RecordsClosing {
     }
 
     /// Whether nothing would be given: nothing is there, or only what leaves no trace.
-    func isEmpty(_ scope: RecordsRequest.Scope, at now: Instant) throws -> Bool {
+    func isEmpty(_ scope: RecordScope, at now: Instant) throws -> Bool {
         let lines = try RecordsReader.lines(scope, in: db)
         let rules = try RedactionRules(request, lines, in: db, at: now)
         return lines.allSatisfy { line in

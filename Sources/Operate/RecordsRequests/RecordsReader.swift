@@ -28,7 +28,7 @@ struct RecordsReader {
     /// Everything within a scope, the oldest first.
     ///
     /// - Throws: ``Refusal`` with `.packetTooLarge`.
-    static func lines(_ scope: RecordsRequest.Scope, in db: any Transaction) throws -> [RecordsLine] {
+    static func lines(_ scope: RecordScope, in db: any Transaction) throws -> [RecordsLine] {
         var reader = try RecordsReader(db)
         try reader.begin(scope)
         try reader.walk()
@@ -49,7 +49,7 @@ struct RecordsReader {
 
     // MARK: Finding
 
-    private mutating func begin(_ scope: RecordsRequest.Scope) throws {
+    private mutating func begin(_ scope: RecordScope) throws {
         switch scope {
         case .person(let id):
             isOfPerson = true

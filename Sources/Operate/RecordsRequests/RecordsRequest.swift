@@ -36,31 +36,6 @@ package struct RecordsRequest: Hashable, Sendable {
         case served
     }
 
-    /// What is asked for.
-    package enum Scope: Hashable, Sendable {
-        case person(ID<Person>)
-        case call(ID<Call>)
-        case supportCase(ID<SupportCase>)
-        /// Calls that came in between two moments, the second not included.
-        case period(from: Instant, to: Instant)
-
-        package var code: String {
-            switch self {
-            case .person: "person"
-            case .call: "call"
-            case .supportCase: "case"
-            case .period: "period"
-            }
-        }
-
-        var person: ID<Person>? { if case .person(let id) = self { id } else { nil } }
-        var call: ID<Call>? { if case .call(let id) = self { id } else { nil } }
-        var supportCase: ID<SupportCase>? { if case .supportCase(let id) = self { id } else { nil } }
-        var period: (from: Instant, to: Instant)? {
-            if case .period(let from, let to) = self { (from, to) } else { nil }
-        }
-    }
-
     /// Why all of it is kept back.
     package enum DenialGround: String, CaseIterable, Storable, Sendable {
         /// Nobody showed who they are (45 CFR 164.514(h)).
@@ -118,7 +93,7 @@ package struct RecordsRequest: Hashable, Sendable {
     package let part2Order: String?
     package let proof: Proof
     /// Nothing where nobody known here is meant.
-    package let scope: Scope?
+    package let scope: RecordScope?
     package let receivedAt: Instant
     package let firstDueAt: Instant
     package let dueAt: Instant

@@ -15,7 +15,7 @@ package struct TakeRecordsRequest: Order {
     let authority: String?
     let part2Order: String?
     let proof: RecordsRequest.Proof
-    let scope: RecordsRequest.Scope?
+    let scope: RecordScope?
     let receivedAt: Instant?
 
     /// - Parameters:
@@ -25,7 +25,7 @@ package struct TakeRecordsRequest: Order {
     package init(
         _ kind: RecordsRequest.Kind?, from requester: String?, contact: String? = nil, purpose: String? = nil,
         asking asked: String?, on authority: String? = nil, part2Order: String? = nil,
-        proof: RecordsRequest.Proof = .notSeen, about scope: RecordsRequest.Scope?, receivedAt: Instant? = nil
+        proof: RecordsRequest.Proof = .notSeen, about scope: RecordScope?, receivedAt: Instant? = nil
     ) throws(Refusal) {
         guard let kind else { throw Refusal(.required, field: "request-kind") }
         self.kind = kind
@@ -39,7 +39,7 @@ package struct TakeRecordsRequest: Order {
         }
         self.part2Order = try FreeText.given(part2Order, most: RecordsRequest.mostName, field: "part2-order")
         self.proof = proof
-        try RecordsScope.check(scope)
+        try scope?.checkPeriod(mostDays: RecordsRequest.mostDays)
         self.scope = scope
         self.receivedAt = receivedAt
     }
@@ -49,7 +49,7 @@ package struct TakeRecordsRequest: Order {
         try Accounts(db).requirePerson(worker)
         let received = receivedAt ?? now
         guard received <= now else { throw Refusal(.notInFuture, field: "received-at") }
-        try RecordsScope.require(scope, in: db)
+        try scope?.require(in: db)
         let rules = RecordsRules(db)
         let rule = try rules.rule(kind)
         let due = rule.due(rule.days, after: received, in: try rules.zone())
@@ -81,18 +81,18 @@ package struct AmendRecordsRequest: Order {
     let proof: RecordsRequest.Proof
     let authority: String?
     let part2Order: String?
-    let scope: RecordsRequest.Scope?
+    let scope: RecordScope?
 
     /// - Throws: ``Refusal`` that names the field.
     package init(
         _ id: ID<RecordsRequest>, proof: RecordsRequest.Proof, on authority: String?, part2Order: String?,
-        about scope: RecordsRequest.Scope?
+        about scope: RecordScope?
     ) throws(Refusal) {
         self.id = id
         self.proof = proof
         self.authority = try FreeText.given(authority, most: RecordsRequest.mostName, field: "rests-on")
         self.part2Order = try FreeText.given(part2Order, most: RecordsRequest.mostName, field: "part2-order")
-        try RecordsScope.check(scope)
+        try scope?.checkPeriod(mostDays: RecordsRequest.mostDays)
         self.scope = scope
     }
 
@@ -103,7 +103,7 @@ package struct AmendRecordsRequest: Order {
         guard authority != nil || !(before.kind.needsAuthority || before.kind == .representative) else {
             throw Refusal(.required, field: "rests-on")
         }
-        try RecordsScope.require(scope, in: db)
+        try scope?.require(in: db)
         // What was made ready was made ready for another right and another scope.
         let stays = scope == before.scope && part2Order == before.part2Order
         try db.keep(
@@ -120,32 +120,6 @@ package struct AmendRecordsRequest: Order {
         let request = try RecordsRequests(db).request(id)
         return (request, [request.event(.recordsRequestAmended, ["proof": .init(proof)])])
     }
-}
-
-/// What may be asked for.
-enum RecordsScope {
-    /// - Throws: ``Refusal`` about `to`.
-    static func check(_ scope: RecordsRequest.Scope?) throws(Refusal) {
-        guard let period = scope?.period else { return }
-        guard period.from < period.to else { throw Refusal(.periodEmpty, field: "to") }
-        guard period.to.since(period.from) <= .seconds(RecordsRequest.mostDays * 86_400 + 7200) else {
-            throw Refusal(.periodTooLong, field: "to", values: ["most": String(RecordsRequest.mostDays)])
-        }
-    }
-
-    /// - Throws: ``Refusal`` where what is meant is not there.
-    static func require(_ scope: RecordsRequest.Scope?, in db: any Transaction) throws {
-        switch scope {
-        case .person(let id): _ = try People(db).person(id)
-        case .call(let id): _ = try Calls(db).call(id)
-        case .supportCase(let id): _ = try SupportCases(db).supportCase(id)
-        case .period, nil: break
-        }
-    }
-}
-
-extension Refusal.Code {
-    package static let periodTooLong: Self = "period-too-long"
 }
 
 extension Event.Kind {

@@ -5,40 +5,6 @@ import Vocabulary
 
 /// That nothing of what it covers may go, by rule or by order, until somebody lifts it: for a court, a claim, an inquiry.
 package struct LegalHold: Hashable, Sendable {
-    /// What a hold covers.
-    package enum Scope: Hashable, Sendable {
-        /// A person with all records that count as them, and the calls in which they were.
-        case person(ID<Person>)
-        /// A call with all that was done in it, and the people in it.
-        case call(ID<Call>)
-        /// A case, with its call and the people in it.
-        case supportCase(ID<SupportCase>)
-        /// All that began between two moments, the second not included.
-        case period(from: Instant, to: Instant)
-
-        package var code: String {
-            switch self {
-            case .person: "person"
-            case .call: "call"
-            case .supportCase: "case"
-            case .period: "period"
-            }
-        }
-
-        var about: String? {
-            switch self {
-            case .person(let id): id.text
-            case .call(let id): id.text
-            case .supportCase(let id): id.text
-            case .period: nil
-            }
-        }
-
-        var period: (from: Instant, to: Instant)? {
-            if case .period(let from, let to) = self { (from, to) } else { nil }
-        }
-    }
-
     package struct Lifting: Hashable, Sendable {
         package let because: String
         package let by: Author
@@ -54,7 +20,7 @@ package struct LegalHold: Hashable, Sendable {
     /// The number of the matter: of a court, an insurer, an inspector.
     package let matter: String
     package let reason: String
-    package let scope: Scope
+    package let scope: RecordScope
     package let by: Author
     package let at: Instant
     package let lifted: Lifting?

@@ -7,33 +7,29 @@ import Vocabulary
 package struct PlaceHold: Order {
     package static let permission = Permission.placeHolds
 
-    let scope: LegalHold.Scope
+    let scope: RecordScope
     let matter: String
     let reason: String
 
     /// - Throws: ``Refusal`` about `matter`, `reason` or `to`.
-    package init(on scope: LegalHold.Scope, matter: String?, reason: String?) throws(Refusal) {
+    package init(on scope: RecordScope, matter: String?, reason: String?) throws(Refusal) {
         self.scope = scope
         self.matter = try FreeText.needed(matter, most: LegalHold.mostMatter, field: "matter")
         self.reason = try FreeText.needed(reason, most: LegalHold.mostReason, field: "reason")
-        if let period = scope.period, period.from >= period.to { throw Refusal(.periodEmpty, field: "to") }
+        try scope.checkPeriod()
     }
 
     package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (LegalHold, [Event]) {
         try Accounts(db).requirePerson(worker)
-        switch scope {
-        case .person(let id): _ = try People(db).person(id)
-        case .call(let id): _ = try Calls(db).call(id)
-        case .supportCase(let id): _ = try SupportCases(db).supportCase(id)
-        case .period: break
-        }
+        try scope.require(in: db)
+        let about = scope.person?.text ?? scope.call?.text ?? scope.supportCase?.text
         let id = ID<LegalHold>.new()
         let number: Int = try db("SELECT coalesce(max(number), 0) + 1 AS next FROM legal_hold")[0]["next"]
         try db.keep(
             in: "legal_hold",
             """
             INSERT INTO legal_hold (id, number, matter, reason, scope, about, from_at, to_at, placed_by, placed_at)
-            VALUES (\(id), \(number), \(matter), \(reason), \(scope.code), \(scope.about), \(scope.period?.from),
+            VALUES (\(id), \(number), \(matter), \(reason), \(scope.code), \(about), \(scope.period?.from),
                 \(scope.period?.to), \(worker.id), \(now))
             RETURNING *
             """
@@ -82,7 +78,6 @@ extension Command where Outcome == LegalHold {
 
 extension Refusal.Code {
     package static let holdLifted: Self = "hold-lifted"
-    package static let periodEmpty: Self = "period-empty"
 }
 
 extension Event.Kind {

@@ -2,17 +2,26 @@ import Exchange
 import Operate
 import Vocabulary
 
-/// The services of the place, by name.
+/// The services of the place: by name, or those that come nearest to what is asked for, each with why.
 struct DirectoryPage: Page {
     static let template = "directory"
 
     /// What the page is made from.
     struct Shown: Sendable {
-        let entries: [DirectoryEntry]
+        struct Entry: Sendable {
+            let entry: DirectoryEntry
+            /// Why it was found; nothing where the list is by name.
+            let found: DirectoryIndex.Found?
+        }
+
+        let entries: [Entry]
         let total: Int
         let number: Int
         let most: Int
-        let typed: String
+        let question: ServiceQuestion
+        let answer: DirectoryIndex.Answer?
+        let isReady: Bool
+        let isFull: Bool
         let sources: [DirectorySource]
         let isOpen: Bool
         let need: ID<Operate.Need>?
@@ -26,6 +35,17 @@ struct DirectoryPage: Page {
         let place: String?
         let phone: String?
         let closed: String?
+        let distance: String?
+        /// What the directory answers to each thing that was asked.
+        let answers: [Answer]
+        let because: String?
+        let silent: String?
+    }
+
+    struct Answer: Sendable {
+        let text: String
+        let isYes: Bool
+        let isNo: Bool
     }
 
     struct Source: Sendable {
@@ -37,8 +57,18 @@ struct DirectoryPage: Page {
     let title: String
     let count: String
     let typed: String
+    let kindChoices: [Choice]
+    let nearby: String
+    let years: String
+    let spoken: String
+    let onlyOpen: Bool
+    let onlyRoom: Bool
+    let isNarrowed: Bool
     let need: String?
     let isSearched: Bool
+    let isFilling: Bool
+    let tooMany: String?
+    let nowhere: String?
     let lines: [Line]
     let none: Bool
     let previous: String?
@@ -48,23 +78,38 @@ struct DirectoryPage: Page {
     let noSources: Bool
     let opening: Bool
     let isOpen: Bool
+    let trouble: Trouble?
 
-    init(_ shown: Shown, manages: Bool, _ reading: Reading) {
-        let words = reading.words
+    init(_ shown: Shown, manages: Bool, refused: Refused? = nil, _ reading: Reading) {
+        let (words, question) = (reading.words, shown.question)
         title = words("directory.title")
         count = words("directory.count", count: shown.total)
-        typed = shown.typed
+        typed = question.typed
+        kindChoices = Operate.Need.Kind.allCases.filter { $0 != .other }.map { kind in
+            Choice(
+                value: kind.rawValue, name: words.name(of: kind.rawValue, in: "needKinds"),
+                chosen: kind == question.kind)
+        }
+        nearby = question.near ?? ""
+        years = question.age.map(String.init) ?? ""
+        spoken = question.language ?? ""
+        (onlyOpen, onlyRoom) = (question.isOpenNow, question.hasRoom)
+        isNarrowed =
+            question.kind != nil || question.near != nil || question.age != nil || question.language != nil || onlyOpen
+            || onlyRoom || refused != nil
         need = shown.need?.text
-        isSearched = !shown.typed.isEmpty
+        isSearched = !question.isEmpty
+        isFilling = isSearched && !shown.isReady
+        tooMany = shown.isFull ? words("directory.tooMany", count: DirectoryIndex.mostServices) : nil
+        nowhere =
+            shown.answer?.isAreaUnknown == true ? words("directory.nowhere", ["near": question.near ?? ""]) : nil
         none = shown.entries.isEmpty
-        lines = shown.entries.map { Line($0, need: shown.need, reading) }
+        lines = shown.entries.map { Line($0, shown, reading) }
         let pages = max(1, (shown.total + shown.most - 1) / shown.most)
         func page(_ number: Int) -> String? {
             guard (1...pages).contains(number), number != shown.number else { return nil }
-            var parts = ["page=\(number)"]
-            if !shown.typed.isEmpty { parts.append("name=\(shown.typed.inQuery)") }
-            if let need = shown.need { parts.append("need=\(need)") }
-            return "\(reading.base)/directory?" + parts.joined(separator: "&")
+            let asked = question.inQuery + (shown.need.map { ["need=\($0)"] } ?? [])
+            return "\(reading.base)/directory?" + (["page=\(number)"] + asked).joined(separator: "&")
         }
         previous = page(shown.number - 1)
         next = page(shown.number + 1)
@@ -77,21 +122,59 @@ struct DirectoryPage: Page {
         noSources = shown.sources.isEmpty
         opening = manages
         isOpen = shown.isOpen
+        trouble = refused.trouble(in: "search", words)
+    }
+}
+
+extension ServiceQuestion {
+    /// The question as an address asks it.
+    fileprivate var inQuery: [String] {
+        var parts: [String] = []
+        if !typed.isEmpty { parts.append("wanted=\(typed.inQuery)") }
+        if let kind { parts.append("helps-with=\(kind.rawValue)") }
+        if let near { parts.append("near=\(near.inQuery)") }
+        if let age { parts.append("years=\(age)") }
+        if let language { parts.append("tongue=\(language.inQuery)") }
+        if isOpenNow { parts.append("open=now") }
+        if hasRoom { parts.append("room=yes") }
+        return parts
     }
 }
 
 extension DirectoryPage.Line {
-    fileprivate init(_ entry: DirectoryEntry, need: ID<Operate.Need>?, _ reading: Reading) {
-        let words = reading.words
-        address = "\(reading.base)/directory/\(entry.record.id)" + (need.map { "?need=\($0)" } ?? "")
+    fileprivate init(_ shown: DirectoryPage.Shown.Entry, _ all: DirectoryPage.Shown, _ reading: Reading) {
+        let (words, entry, found) = (reading.words, shown.entry, shown.found)
+        address = "\(reading.base)/directory/\(entry.record.id)" + (all.need.map { "?need=\($0)" } ?? "")
         name = entry.name
         let runs = entry.organization?["name"]
         organization = runs == entry.name ? nil : runs
-        let named = entry.kinds.map { words.name(of: $0.rawValue, in: "needKinds") }
-        kinds = named.isEmpty ? nil : named.joined(separator: " · ")
+        func named(_ kind: Operate.Need.Kind) -> String { words.name(of: kind.rawValue, in: "needKinds") }
+        let kinds = entry.kinds.map(named)
+        self.kinds = kinds.isEmpty ? nil : kinds.joined(separator: " · ")
         place = entry[.address].first { $0["address_type"] != "postal" }.map(\.oneLine)
         phone = entry.phone
         closed = entry.isOfferable ? nil : words.name(of: entry.status, in: "directory.statuses")
+        distance = found?.kilometres.map { kilometres in
+            let miles = kilometres / 1.609_344
+            return words(
+                "directory.miles", ["n": miles < 10 ? "\((miles * 10).rounded() / 10)" : "\(Int(miles.rounded()))"])
+        }
+        let asked = [
+            ("need", found?.need), ("open", found?.isOpen), ("room", found?.hasRoom), ("age", found?.age),
+            ("speaks", found?.language),
+        ]
+        answers = asked.compactMap { name, answer in
+            answer.map {
+                DirectoryPage.Answer(
+                    text: words("directory.answers.\(name)-\($0.rawValue)"), isYes: $0 == .yes, isNo: $0 == .no)
+            }
+        }
+        let by = (found?.by ?? []).compactMap(\.self).map { told in
+            told.map { word in SearchWords.kind(of: word).map(named) ?? word }.joined(separator: " ")
+        }
+        because = by.isEmpty ? nil : words("directory.because", ["told": by.joined(separator: ", ")])
+        let missing = zip(all.answer?.asked ?? [], found?.by ?? []).filter { $0.1 == nil }.map(\.0)
+        silent = missing.isEmpty ? nil : words("directory.silent", ["asked": missing.joined(separator: ", ")])
     }
 }
 

@@ -44,21 +44,69 @@ struct DirectoryRoutes: Sendable {
     private static let most = 25
 
     @Sendable func list(_ visit: Visit) async throws -> Response {
-        let typed = try FreeText.given(visit.query("name"), most: 120, field: "name") ?? ""
         let number = max(1, min(1_000_000, Int(visit.query("page") ?? "") ?? 1))
         let need = visit.query("need").flatMap { try? ID<Operate.Need>($0) }
+        let question: ServiceQuestion
+        do throws(Refusal) {
+            question = try Self.question(visit)
+        } catch {
+            return try await list(visit, ServiceQuestion(nil), number, need, Refused(form: "search", refusal: error))
+        }
+        return try await list(visit, question, number, need, nil)
+    }
+
+    private func list(
+        _ visit: Visit, _ question: ServiceQuestion, _ number: Int, _ need: ID<Operate.Need>?, _ refused: Refused?
+    ) async throws -> Response {
+        let (index, now, zone) = (visit.site.directory, visit.desk.clock(), visit.site.timeZone)
         let shown = try await visit.desk.look(as: visit.worker, for: .makeReferrals, at: .directory) { db in
             let directories = try Directories(db)
-            var question = DirectoryQuestion()
-            question.search = typed
-            let part = try directories.list(.service, question, from: (number - 1) * Self.most, most: Self.most)
-            return DirectoryPage.Shown(
-                entries: try part.records.map { try DirectoryEntry($0, in: directories) }, total: part.total,
-                number: number, most: Self.most, typed: typed, sources: try directories.sources(),
-                isOpen: try directories.isOpen(), need: need)
+            let from = (number - 1) * Self.most
+            let (sources, isOpen) = (try directories.sources(), try directories.isOpen())
+            func shown(
+                _ entries: [DirectoryPage.Shown.Entry], _ total: Int, _ answer: DirectoryIndex.Answer?
+            ) -> DirectoryPage.Shown {
+                DirectoryPage.Shown(
+                    entries: entries, total: total, number: number, most: Self.most, question: question, answer: answer,
+                    isReady: index.isReady, isFull: index.isFull, sources: sources, isOpen: isOpen, need: need)
+            }
+            guard question.isEmpty || !index.isReady else {
+                let answer = try index.search(question, from: from, most: Self.most, at: now, in: zone, db)
+                let entries = try answer.found.compactMap { found in
+                    // What went since the index was filled is found no more.
+                    try directories.record(.service, found.id).map { record in
+                        DirectoryPage.Shown.Entry(entry: try DirectoryEntry(record, in: directories), found: found)
+                    }
+                }
+                return shown(entries, answer.total, answer)
+            }
+            var named = DirectoryQuestion()
+            named.search = question.typed
+            let part = try directories.list(.service, named, from: from, most: Self.most)
+            return shown(
+                try part.records.map { .init(entry: try DirectoryEntry($0, in: directories), found: nil) }, part.total,
+                nil)
         }
-        return visit.show(
-            DirectoryPage(shown, manages: may(try visit.worker, .manageServices).allowed, visit.reading))
+        let page = DirectoryPage(
+            shown, manages: may(try visit.worker, .manageServices).allowed, refused: refused, visit.reading)
+        return visit.show(page, refused: refused)
+    }
+
+    /// What is asked for, as the address says it.
+    private static func question(_ visit: Visit) throws(Refusal) -> ServiceQuestion {
+        var kind: Operate.Need.Kind?
+        if let typed = visit.query("helps-with"), !typed.isEmpty {
+            guard let known = Operate.Need.Kind(rawValue: typed) else { throw Refusal(.notOneOf, field: "helps-with") }
+            kind = known
+        }
+        var age: Int?
+        if let typed = visit.query("years"), !typed.trimmingBlanks().isEmpty {
+            guard let number = Int(typed.trimmingBlanks()) else { throw Refusal(.notANumber, field: "years") }
+            age = number
+        }
+        return try ServiceQuestion(
+            visit.query("wanted"), kind: kind, near: visit.query("near"), age: age, language: visit.query("tongue"),
+            isOpenNow: visit.query("open") == "now", hasRoom: visit.query("room") == "yes")
     }
 
     @Sendable func show(_ visit: Visit) async throws -> Response {

@@ -62,7 +62,7 @@ struct HumanServicesAPI: Sendable {
         let isWhole = try flag("full_service", visit)
         guard !(isLines && isFull) else { throw Refusal(.queryUnreadable, field: "full") }
         let isAll = isLines || isMinimal
-        let number = isAll ? 1 : try count("page", visit) ?? 1
+        let number = try count("page", visit) ?? 1
         let size = isAll ? Self.mostLines : min(Self.most, try count("per_page", visit) ?? Self.usual)
         let (things, total) = try await read(visit) { directories in
             let part = try directories.list(entity, question, from: (number - 1) * size, most: size)

@@ -70,7 +70,7 @@ struct RecordsPacketRoutes: Sendable {
         return visit.show(page, refused: refused)
     }
 
-    private static func subject(of scope: RecordsRequest.Scope?) -> Event.Subject? {
+    private static func subject(of scope: RecordScope?) -> Event.Subject? {
         switch scope {
         case .person(let id): Person.subject(id)
         case .call(let id): Event.Subject(kind: "call", id: id.text)

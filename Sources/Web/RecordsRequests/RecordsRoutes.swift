@@ -64,11 +64,12 @@ struct RecordsRoutes: Sendable {
                 contact: form["contact"], purpose: form["what-for"], asking: form["asked-for"],
                 on: form["rests-on"], part2Order: form["part2-order"],
                 proof: form["proof"].flatMap(RecordsRequest.Proof.init(rawValue:)) ?? .notSeen,
-                about: try await scope(form, visit), receivedAt: try Self.received(form, visit))
+                about: try await RecordReference.scope(form, visit), receivedAt: try Self.received(form, visit))
             let request = try await visit.desk.perform(command, by: visit.worker, once: try visit.once(form))
             return visit.go(to: "/records/\(request.id)")
         } catch let refusal as Refusal where refusal.kind != .forbidden {
-            return try await list(visit, Refused(form: "take", refusal: Self.beside(refusal), typed: form.typed))
+            return try await list(
+                visit, Refused(form: "take", refusal: RecordReference.beside(refusal), typed: form.typed))
         }
     }
 
@@ -107,7 +108,8 @@ struct RecordsRoutes: Sendable {
         try await change(visit, "details") { id, form in
             try AmendRecordsRequest(
                 id, proof: form["proof"].flatMap(RecordsRequest.Proof.init(rawValue:)) ?? .notSeen,
-                on: form["rests-on"], part2Order: form["part2-order"], about: try await scope(form, visit))
+                on: form["rests-on"], part2Order: form["part2-order"],
+                about: try await RecordReference.scope(form, visit))
         }
     }
 
@@ -168,7 +170,8 @@ struct RecordsRoutes: Sendable {
         } catch let refusal as Refusal
             where refusal.kind != .forbidden && refusal.code != .noSuchRecordsRequest
         {
-            return try await page(visit, Refused(form: name, refusal: Self.beside(refusal), typed: form.typed))
+            return try await page(
+                visit, Refused(form: name, refusal: RecordReference.beside(refusal), typed: form.typed))
         }
     }
 
@@ -191,40 +194,6 @@ struct RecordsRoutes: Sendable {
     }
 
     // MARK: - Reading forms
-
-    /// What somebody meant who named something that is not there is said beside the field.
-    private static func beside(_ refusal: Refusal) -> Refusal {
-        refusal.kind == .absent ? Refusal(refusal.code, .conflicting, field: "about") : refusal
-    }
-
-    /// Which records are meant, as a form names them; nothing where nobody known here is.
-    private func scope(_ form: Form, _ visit: Visit) async throws -> RecordsRequest.Scope? {
-        switch form["scope"] ?? "" {
-        case "person": return .person(try RecordReference.id(in: form["about"]))
-        case "case": return .supportCase(try RecordReference.id(in: form["about"]))
-        case "call": return .call(try await RecordReference.call(in: form["about"], visit))
-        case "period":
-            let zone = visit.site.timeZone
-            return .period(
-                from: try Self.day(form, "from", in: zone), to: try Self.day(form, "to", in: zone, ending: true))
-        case "", "nobody": return nil
-        default: throw Refusal(.notOneOf, field: "scope")
-        }
-    }
-
-    private static func day(
-        _ form: Form, _ field: String, in zone: TimeZone, ending: Bool = false
-    ) throws(Refusal) -> Instant {
-        guard let text = form.given(field) else { throw Refusal(.required, field: field) }
-        do throws(Refusal) {
-            let begin = try Instant(local: "\(text)T00:00", in: zone)
-            guard ending else { return begin }
-            let next = LocalTime(begin.adding(.seconds(26 * 3600)), in: zone)
-            return try Instant(local: "\(next.day)T00:00", in: zone)
-        } catch {
-            throw error.about(field)
-        }
-    }
 
     /// When it came, as a form says it; nothing is now.
     private static func received(_ form: Form, _ visit: Visit) throws(Refusal) -> Instant? {

@@ -23,7 +23,7 @@ struct ExpungementRoutes: Sendable {
             _ = try await visit.desk.perform(command, by: visit.worker, once: try visit.once(form))
             return visit.go(to: "/expungements")
         } catch let refusal as Refusal where refusal.kind != .forbidden {
-            let said = refusal.kind == .absent ? Refusal(refusal.code, .conflicting, field: "about") : refusal
+            let said = RecordReference.beside(refusal)
             return try await page(visit, Refused(form: "expunge", refusal: said, typed: form.typed))
         }
     }

@@ -1,6 +1,5 @@
 import Access
 import Door
-import Foundation
 import Hummingbird
 import Operate
 import Store
@@ -82,13 +81,14 @@ struct RetentionRoutes: Sendable {
     @Sendable func place(_ visit: Visit) async throws -> Response {
         let form = try await visit.form()
         do {
-            let scope = try await scope(form, visit)
+            guard let scope = try await RecordReference.scope(form, visit) else {
+                throw Refusal(.required, field: "scope")
+            }
             let command = try PlaceHold(on: scope, matter: form["matter"], reason: form["reason"])
             _ = try await visit.desk.perform(command, by: visit.worker, once: try visit.once(form))
             return visit.go(to: "/holds")
         } catch let refusal as Refusal where refusal.kind != .forbidden {
-            // What was named is not there: that is said beside the field.
-            let said = refusal.kind == .absent ? Refusal(refusal.code, .conflicting, field: "about") : refusal
+            let said = RecordReference.beside(refusal)
             return try await holds(visit, Refused(form: "hold", refusal: said, typed: form.typed))
         }
     }
@@ -117,60 +117,6 @@ struct RetentionRoutes: Sendable {
             standing, of: count, lifted: lifted, mayPlace: may(worker, .placeHolds).allowed, refused: refused,
             visit.reading)
         return visit.show(page, refused: refused)
-    }
-
-    /// What a hold or an order is about, as a form names it.
-    private func scope(_ form: Form, _ visit: Visit) async throws -> LegalHold.Scope {
-        switch form["scope"] ?? "" {
-        case "person": return .person(try RecordReference.id(in: form["about"]))
-        case "case": return .supportCase(try RecordReference.id(in: form["about"]))
-        case "call": return .call(try await RecordReference.call(in: form["about"], visit))
-        case "period":
-            let zone = visit.site.timeZone
-            return .period(
-                from: try Self.day(form, "from", in: zone), to: try Self.day(form, "to", in: zone, ending: true))
-        case "": throw Refusal(.required, field: "scope")
-        default: throw Refusal(.notOneOf, field: "scope")
-        }
-    }
-
-    /// When a day begins on the clocks of the workspace, or when it has ended.
-    private static func day(
-        _ form: Form, _ field: String, in zone: TimeZone, ending: Bool = false
-    ) throws(Refusal) -> Instant {
-        guard let text = form.given(field) else { throw Refusal(.required, field: field) }
-        do throws(Refusal) {
-            let begin = try Instant(local: "\(text)T00:00", in: zone)
-            guard ending else { return begin }
-            let next = LocalTime(begin.adding(.seconds(26 * 3600)), in: zone)
-            return try Instant(local: "\(next.day)T00:00", in: zone)
-        } catch {
-            throw error.about(field)
-        }
-    }
-}
-
-/// How somebody names a record who may not open it: by its number, or by the address that a colleague gave them.
-enum RecordReference {
-    /// - Throws: ``Refusal`` about `about`.
-    static func id<Thing>(in typed: String?) throws(Refusal) -> ID<Thing> {
-        guard let typed, !typed.trimmingBlanks().isEmpty else { throw Refusal(.required, field: "about") }
-        let part = typed.split { !($0.isLetter || $0.isNumber || $0 == "-") }.last { $0.utf8.count == 36 }
-        do throws(Refusal) {
-            return try ID(part ?? "")
-        } catch {
-            throw error.about("about")
-        }
-    }
-
-    /// - Throws: ``Refusal`` about `about`.
-    static func call(in typed: String?, _ visit: Visit) async throws -> ID<Call> {
-        guard let number = typed.flatMap({ Int($0.trimmingBlanks()) }) else { return try id(in: typed) }
-        let found: ID<Call>? = try await visit.desk.database.read { db in
-            try db("SELECT id FROM call WHERE number = \(number)").first?["id"]
-        }
-        guard let found else { throw Refusal(.noSuchCall, .absent) }
-        return found
     }
 }
 

@@ -65,12 +65,27 @@ extension Samples {
     }
 
     private static func shown(
-        _ entries: [DirectoryEntry], total: Int, number: Int = 1, typed: String = "", sources: [DirectorySource],
-        open: Bool = false, need: ID<Operate.Need>? = nil
-    ) -> DirectoryPage.Shown {
+        _ entries: [DirectoryEntry], total: Int, number: Int = 1, asking question: ServiceQuestion? = nil,
+        found: [DirectoryIndex.Found] = [], asked: [String] = [], nowhere: Bool = false, ready: Bool = true,
+        full: Bool = false, sources: [DirectorySource], open: Bool = false, need: ID<Operate.Need>? = nil
+    ) throws -> DirectoryPage.Shown {
         DirectoryPage.Shown(
-            entries: entries, total: total, number: number, most: 2, typed: typed, sources: sources, isOpen: open,
-            need: need)
+            entries: entries.enumerated().map { place, entry in
+                .init(entry: entry, found: place < found.count ? found[place] : nil)
+            },
+            total: total, number: number, most: 2, question: try question ?? ServiceQuestion(nil),
+            answer: found.isEmpty
+                ? nil : DirectoryIndex.Answer(found: found, total: total, asked: asked, isAreaUnknown: nowhere),
+            isReady: ready, isFull: full, sources: sources, isOpen: open, need: need)
+    }
+
+    private static func found(
+        _ number: Int, by: [[String]?], kilometres: Double?, _ answer: ServiceAnswer?
+    ) -> DirectoryIndex.Found {
+        DirectoryIndex.Found(
+            id: id(number), by: by, kilometres: kilometres, need: answer, age: answer,
+            language: answer == .no ? .ask : answer,
+            isOpen: answer, hasRoom: answer, score: 1)
     }
 
     static func directory(_ reading: Reading) throws -> [(name: String, page: any Page, signedIn: Bool)] {
@@ -80,18 +95,51 @@ extension Samples {
         let pages: [(String, any Page)] = [
             (
                 "directory",
-                DirectoryPage(
-                    shown(entries, total: 5, number: 2, typed: "night & day", sources: [source], need: need.id),
+                try DirectoryPage(
+                    shown(
+                        entries, total: 5, number: 2,
+                        asking: ServiceQuestion(
+                            "night & day", kind: .shelter, near: "Alder Falls", age: 30, language: "Spanish",
+                            isOpenNow: true,
+                            hasRoom: true),
+                        found: [
+                            found(10, by: [["night"], nil], kilometres: 3.2, .yes),
+                            found(11, by: [["needofshelter"], ["day"]], kilometres: 40, .no),
+                        ], asked: ["night", "day"], sources: [source], need: need.id),
                     manages: true, reading)
             ),
             (
                 "directory-open",
-                DirectoryPage(shown(entries, total: 2, sources: [source], open: true), manages: true, reading)
+                try DirectoryPage(shown(entries, total: 2, sources: [source], open: true), manages: true, reading)
             ),
-            ("directory-none", DirectoryPage(shown([], total: 0, sources: []), manages: false, reading)),
+            (
+                "directory-asking",
+                try DirectoryPage(
+                    shown(
+                        entries, total: 2, asking: ServiceQuestion("beds", near: "Atlantis", age: 30),
+                        found: [
+                            found(10, by: [["beds"]], kilometres: nil, .ask),
+                            found(11, by: [nil], kilometres: nil, nil),
+                        ], asked: ["beds"], nowhere: true, full: true, sources: [source]),
+                    manages: false, reading)
+            ),
+            (
+                "directory-filling",
+                try DirectoryPage(
+                    shown(entries, total: 2, asking: ServiceQuestion("beds"), ready: false, sources: [source]),
+                    manages: false, reading)
+            ),
+            (
+                "directory-refused",
+                try DirectoryPage(
+                    shown(entries, total: 2, sources: [source]), manages: false,
+                    refused: Refused(form: "search", refusal: Refusal(.notANumber, field: "years")), reading)
+            ),
+            ("directory-none", try DirectoryPage(shown([], total: 0, sources: []), manages: false, reading)),
             (
                 "directory-nothing",
-                DirectoryPage(shown([], total: 0, typed: "zoo", sources: [source]), manages: false, reading)
+                try DirectoryPage(
+                    shown([], total: 0, asking: ServiceQuestion("zoo"), sources: [source]), manages: false, reading)
             ),
             ("directory-service", DirectoryServicePage(entries[0], source: source, need: need, reading)),
             ("directory-service-bare", DirectoryServicePage(entries[1], source: nil, need: nil, reading)),

@@ -1,0 +1,276 @@
+import Door
+import Exchange
+import Foundation
+import Linkage
+import Store
+import Synchronization
+import Vocabulary
+
+/// Finds services by what somebody needs: held in memory, read in the background, and read anew when a source was imported.
+package final class DirectoryIndex: Sendable {
+    /// So many services are held at most; those that come after them are not found by searching, and it is said so.
+    package static let mostServices = 1_000_000
+    private static let page = 500
+
+    /// Services that are searched together.
+    private struct Shelf: Sendable {
+        var texts = RankedIndex(RankedIndex.Builder())
+        var facts: [ServiceFacts] = []
+        /// Where the places of a town or a postal code are: the sum of their latitudes and longitudes, and how many.
+        var areas: [String: (latitude: Double, longitude: Double, count: Double)] = [:]
+    }
+
+    /// Services on their way into a shelf.
+    private struct Filling {
+        var builder = RankedIndex.Builder()
+        var shelf = Shelf()
+        var known: Set<String> = []
+
+        mutating func append(_ entry: DirectoryEntry) {
+            guard known.insert(entry.record.id).inserted else { return }
+            builder.append(Self.parts(of: entry))
+            let facts = ServiceFacts(entry)
+            shelf.facts.append(facts)
+            for address in entry[.address] {
+                guard let location = entry.locations.first(where: { $0.id == address["location_id"] }),
+                    let latitude = location["latitude"].flatMap(Double.init),
+                    let longitude = location["longitude"].flatMap(Double.init)
+                else { continue }
+                for field in ["city", "postal_code"] {
+                    guard let name = address[field].flatMap(Folding.words.fold) else { continue }
+                    var area = shelf.areas[name] ?? (0, 0, 0)
+                    area = (area.latitude + latitude, area.longitude + longitude, area.count + 1)
+                    shelf.areas[name] = area
+                }
+            }
+        }
+
+        /// What a service is found by, and how much each part of it counts.
+        private static func parts(of entry: DirectoryEntry) -> [RankedIndex.Part] {
+            func part(_ text: String?, _ weight: Int) -> RankedIndex.Part? {
+                text.map { RankedIndex.Part($0, weight: weight) }
+            }
+            let record = entry.record
+            let named = entry.terms.compactMap { $0["name"] }.joined(separator: " ")
+            let needs = entry.kinds.map(SearchWords.word).joined(separator: " ")
+            let towns = Set(entry[.address].compactMap { $0["city"] }).joined(separator: " ")
+            return [
+                part(entry.name, 6), part(record["alternate_name"], 6), part(named, 4), part(needs, 4),
+                part(entry.organization?["name"], 3), part(entry.program?["name"], 3), part(record["description"], 1),
+                part(record["eligibility_description"], 1), part(record["interpretation_services"], 1), part(towns, 1),
+            ].compactMap(\.self)
+        }
+
+        func finished() -> Shelf {
+            var shelf = shelf
+            shelf.texts = RankedIndex(builder)
+            return shelf
+        }
+    }
+
+    private struct State {
+        var told = Shelf()
+        /// The imports that were read; nothing before the first reading.
+        var imports: [Int64]?
+        var isFull = false
+        var written = Shelf()
+        /// The last journal position when what was written by hand was read.
+        var position: Int64?
+    }
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    /// Whether it was filled, so that a question is answered in full.
+    package var isReady: Bool { state.withLock { $0.imports != nil } }
+    /// Whether there are more services than it holds.
+    package var isFull: Bool { state.withLock(\.isFull) }
+    package var count: Int { state.withLock { $0.told.facts.count + $0.written.facts.count } }
+
+    // MARK: Filling
+
+    /// Reads what sources tell, some services at a time so that nobody waits for it, unless it was read already.
+    package func fill(from database: any Database) async throws {
+        var imports = try await Self.imports(in: database)
+        while imports != state.withLock(\.imports) {
+            var (filling, isFull) = (Filling(), false)
+            for number in imports {
+                let pages = try await database.read { db in try DirectoryPages(of: number, in: db) }
+                var last = ""
+                while !isFull {
+                    try Task.checkCancellation()
+                    let after = last
+                    let page = try await database.read { [pages] db in
+                        try pages.entries(after: after, most: Self.page, in: db)
+                    }
+                    guard let end = page.last else { break }
+                    for entry in page where !isFull {
+                        filling.append(entry)
+                        isFull = filling.builder.count >= Self.mostServices
+                    }
+                    last = end.record.id
+                }
+            }
+            let (shelf, isAll) = (filling.finished(), isFull)
+            // What was imported meanwhile may have swept away what was just read.
+            let now = try await Self.imports(in: database)
+            guard now == imports else {
+                imports = now
+                continue
+            }
+            state.withLock { state in
+                (state.told, state.imports, state.isFull) = (shelf, now, isAll)
+            }
+        }
+    }
+
+    /// Fills it, and again after each import, until the server ends.
+    package func follow(_ desk: Desk) async throws {
+        try await fill(from: desk.database)
+        for await _ in desk.bell.listen() { try await fill(from: desk.database) }
+    }
+
+    private static func imports(in database: any Database) async throws -> [Int64] {
+        try await database.read { db in
+            try db("SELECT import FROM directory_source ORDER BY import").map { try $0["import"] }
+        }
+    }
+
+    /// Takes in what was written by hand since the last time.
+    private func catchUp(in db: any Transaction) throws {
+        let (known, newest) = (state.withLock(\.position), try Journal(db).last())
+        if let known {
+            guard newest > known else { return }
+            let news = try db(
+                """
+                SELECT position FROM journal
+                WHERE position > \(known) AND position <= \(newest) AND subject_kind = 'service' LIMIT 1
+                """)
+            guard !news.isEmpty else { return state.withLock { $0.position = max($0.position ?? 0, newest) } }
+        }
+        let directories = try Directories(db)
+        var filling = Filling()
+        for record in directories.written[.service] { filling.append(try DirectoryEntry(record, in: directories)) }
+        let shelf = filling.finished()
+        state.withLock { state in
+            guard state.position ?? -1 <= newest else { return }
+            (state.written, state.position) = (shelf, newest)
+        }
+    }
+
+    // MARK: Asking
+
+    /// A service that was found, and why.
+    package struct Found: Sendable {
+        package let id: String
+        /// For each thing that was asked for the words by which the service tells of it; nothing where it does not.
+        package let by: [[String]?]
+        package let kilometres: Double?
+        package let need: ServiceAnswer?
+        package let age: ServiceAnswer?
+        package let language: ServiceAnswer?
+        package let isOpen: ServiceAnswer?
+        package let hasRoom: ServiceAnswer?
+        let score: Float
+    }
+
+    /// What came of a question.
+    package struct Answer: Sendable {
+        package let found: [Found]
+        package let total: Int
+        /// What was asked for, word by word or phrase by phrase, as ``Found/by`` answers it.
+        package let asked: [String]
+        /// Whether nobody here knows where the town or the postal code is.
+        package let isAreaUnknown: Bool
+    }
+
+    /// The services that come nearest to what is asked for, the best first.
+    ///
+    /// - Throws: ``StorageError``.
+    package func search(
+        _ question: ServiceQuestion, from: Int = 0, most: Int, at now: Instant, in zone: TimeZone,
+        _ db: any Transaction
+    ) throws -> Answer {
+        try catchUp(in: db)
+        let (told, written) = state.withLock { ($0.told, $0.written) }
+        let wishes = SearchWords.wishes(question.typed)
+        let asked = Asked(question, at: now, in: zone, Self.area(question.near, [told, written]))
+        var (found, total): ([Found], Int) = ([], 0)
+        for shelf in [told, written] {
+            let part = shelf.texts.search(wishes, most: from + most) { asked.worth(of: shelf.facts[$0]) }
+            found += part.found.map { asked.found(shelf.facts[$0.text], $0) }
+            total += part.total
+        }
+        found.sort { ($1.score, $0.id) < ($0.score, $1.id) }
+        return Answer(
+            found: Array(found.dropFirst(from).prefix(most)), total: total,
+            asked: wishes.compactMap { $0.first?.words.joined(separator: " ") },
+            isAreaUnknown: question.near != nil && asked.point == nil)
+    }
+
+    private static func area(_ near: String?, _ shelves: [Shelf]) -> (latitude: Float, longitude: Float)? {
+        guard let name = near.flatMap(Folding.words.fold) else { return nil }
+        let parts = shelves.compactMap { $0.areas[name] }
+        let count = parts.reduce(0) { $0 + $1.count }
+        guard count > 0 else { return nil }
+        return (
+            Float(parts.reduce(0) { $0 + $1.latitude } / count), Float(parts.reduce(0) { $0 + $1.longitude } / count)
+        )
+    }
+}
+
+/// A question made ready to be put to many services.
+private struct Asked {
+    let question: ServiceQuestion
+    let now: Instant
+    let moment: ServiceHours.Moment
+    let point: (latitude: Float, longitude: Float)?
+
+    init(
+        _ question: ServiceQuestion, at now: Instant, in zone: TimeZone, _ point: (latitude: Float, longitude: Float)?
+    ) {
+        self.question = question
+        self.now = now
+        self.point = point
+        moment = ServiceHours.Moment(now, in: zone)
+    }
+
+    func found(_ facts: ServiceFacts, _ one: RankedIndex.Found) -> DirectoryIndex.Found {
+        DirectoryIndex.Found(
+            id: facts.id, by: one.by, kilometres: point.flatMap { facts.distance(from: $0) }.map(Double.init),
+            need: need(facts), age: age(facts), language: language(facts), isOpen: isOpen(facts),
+            hasRoom: hasRoom(facts),
+            score: one.score)
+    }
+
+    /// What speaks for a service besides the words by which it was found.
+    func worth(of facts: ServiceFacts) -> Float {
+        // One that is closed is found, so that nobody looks for it any longer, after all that are not.
+        var worth: Float = facts.isOfferable ? 1 : 0.02
+        for answer in [need(facts), age(facts), language(facts), isOpen(facts), hasRoom(facts)] {
+            worth *= answer?.worth ?? 1
+        }
+        if let point {
+            // Eight kilometres halve it; one that tells of no place may be anywhere.
+            worth *= facts.distance(from: point).map { 1 / (1 + $0 / 8) } ?? 0.3
+        }
+        return worth
+    }
+
+    private func need(_ facts: ServiceFacts) -> ServiceAnswer? {
+        question.kind.map { kind in facts.kinds.contains(kind) ? .yes : facts.kinds.isEmpty ? .ask : .no }
+    }
+
+    private func age(_ facts: ServiceFacts) -> ServiceAnswer? { question.age.map(facts.takes) }
+
+    private func language(_ facts: ServiceFacts) -> ServiceAnswer? { question.language.map(facts.speaks) }
+
+    private func isOpen(_ facts: ServiceFacts) -> ServiceAnswer? {
+        question.isOpenNow ? facts.hours.isOpen(at: moment) : nil
+    }
+
+    private func hasRoom(_ facts: ServiceFacts) -> ServiceAnswer? {
+        question.hasRoom ? facts.hasRoom(at: now) : nil
+    }
+}

@@ -1,0 +1,96 @@
+import Exchange
+import Store
+import Vocabulary
+
+/// The services of one import with all that is told of each, some at a time: a directory of 200,000 is never held whole.
+struct DirectoryPages {
+    private let number: Int64
+    private let terms: HeldDirectory
+
+    init(of number: Int64, in db: any Transaction) throws {
+        self.number = number
+        let rows = try db(
+            "SELECT entity, id, fields FROM directory_record WHERE import = \(number) AND entity = 'taxonomy_term'")
+        terms = HeldDirectory(DirectoryContents(try rows.map(Directories.record)))
+    }
+
+    /// The services after one, in the order of their identifiers.
+    func entries(after last: String, most: Int, in db: any Transaction) throws -> [DirectoryEntry] {
+        let services = try db(
+            """
+            SELECT entity, id, fields FROM directory_record
+            WHERE import = \(number) AND entity = 'service' AND id > \(last) ORDER BY id LIMIT \(most)
+            """
+        ).map(Directories.record)
+        var contents = DirectoryContents(services)
+        func targets(_ records: [DirectoryRecord], _ field: String) -> [String] {
+            Array(Set(records.compactMap { $0[field] }))
+        }
+        let given = try pointing(
+            to: services.map(\.id),
+            [
+                .phone, .schedule, .serviceArea, .serviceAtLocation, .language, .funding, .costOption,
+                .requiredDocument, .contact, .serviceCapacity, .url, .attribute,
+            ], in: db)
+        let places = given.filter { $0.entity == .serviceAtLocation }
+        let locations = targets(places, "location_id")
+        let around = try pointing(to: places.map(\.id), [.phone, .schedule, .contact, .serviceArea], in: db)
+        let there = try pointing(
+            to: locations, [.address, .phone, .schedule, .language, .accessibility, .contact], in: db)
+        let named =
+            try records(.organization, targets(services, "organization_id"), in: db)
+            + records(.program, targets(services, "program_id"), in: db) + records(.location, locations, in: db)
+        // One thing may belong to several: it stands once.
+        var seen: Set<String> = []
+        for record in given + around + there + named
+        where seen.insert("\(record.entity.rawValue) \(record.id)").inserted {
+            contents.add(record)
+        }
+        let shelf = PageShelf(page: HeldDirectory(contents), terms: terms)
+        return try services.map { try DirectoryEntry($0, in: shelf) }
+    }
+
+    private func pointing(
+        to ids: [String], _ things: [DirectoryEntity], in db: any Transaction
+    ) throws -> [DirectoryRecord] {
+        try ids.parts(of: 200).flatMap { part in
+            try db(
+                """
+                SELECT DISTINCT directory_record.entity, directory_record.id, directory_record.fields
+                FROM directory_link JOIN directory_record
+                    ON directory_record.import = directory_link.import
+                    AND directory_record.entity = directory_link.entity AND directory_record.id = directory_link.id
+                WHERE directory_link.import = \(number) AND directory_link.target IN (\(each: part))
+                    AND directory_link.entity IN (\(each: things.map(\.rawValue)))
+                """
+            ).map(Directories.record)
+        }
+    }
+
+    private func records(
+        _ entity: DirectoryEntity, _ ids: [String], in db: any Transaction
+    ) throws -> [DirectoryRecord] {
+        try ids.parts(of: 200).flatMap { part in
+            try db(
+                """
+                SELECT entity, id, fields FROM directory_record
+                WHERE import = \(number) AND entity = \(entity.rawValue) AND id IN (\(each: part))
+                """
+            ).map(Directories.record)
+        }
+    }
+}
+
+/// Some services with what belongs to them, and the terms of the whole directory.
+private struct PageShelf: DirectoryShelf {
+    let page: HeldDirectory
+    let terms: HeldDirectory
+
+    func record(_ entity: DirectoryEntity, _ id: String) -> DirectoryRecord? {
+        entity == .taxonomyTerm ? terms.record(entity, id) : page.record(entity, id)
+    }
+
+    func pointing(to id: String, _ things: [DirectoryEntity]) -> [(field: String, record: DirectoryRecord)] {
+        page.pointing(to: id, things)
+    }
+}
