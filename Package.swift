@@ -195,6 +195,7 @@ let package = Package(
                 "World",
             ],
             path: "Tests/Operate",
+            exclude: ["directory-questions.tsv"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from people import measure_people, measure_search  # noqa: E402
 from person import Person  # noqa: E402
 from postgres import PostgresServer  # noqa: E402
 from programs import publish  # noqa: E402
+from services import measure_services  # noqa: E402
 from triage import CALLS_PER_SECOND, CLINICIANS, PROGRAM, answered_after  # noqa: E402
 
 HERE = ROOT / "Benchmarks"
@@ -260,8 +262,8 @@ def measure_million(engine: str, postgres: PostgresServer | None) -> list[Measur
     return lines
 
 
-def measure_history_beside(postgres: PostgresServer) -> list[Measured]:
-    """A city's own past, read in and replayed, beside tools made for tables."""
+def measured(*works: Callable[[Callable[..., None]], None]) -> list[Measured]:
+    """The lines of some works, each of which says the engine after the last comma where it matters."""
     lines: list[Measured] = []
 
     def note(what: str, result: str, goal: str = "") -> None:
@@ -269,22 +271,24 @@ def measure_history_beside(postgres: PostgresServer) -> list[Measured]:
         lines.append(Measured(what, engine, result, goal))
         print(f"{engine:10}  {what:44}  {result}", flush=True)
 
-    measure_history(note, postgres)
+    for work in works:
+        work(note)
     return lines
+
+
+def measure_history_beside(postgres: PostgresServer) -> list[Measured]:
+    """A city's own past, read in and replayed, beside tools made for tables."""
+    return measured(lambda note: measure_history(note, postgres))
 
 
 def measure_people_beside() -> list[Measured]:
     """People found while a name is typed, and which records are one person's, beside Splink."""
-    lines: list[Measured] = []
+    return measured(measure_search, measure_people)
 
-    def note(what: str, result: str, goal: str = "") -> None:
-        what, _, engine = what.partition(", engine ")
-        lines.append(Measured(what, engine, result, goal))
-        print(f"{engine:10}  {what:44}  {result}", flush=True)
 
-    measure_search(note)
-    measure_people(note)
-    return lines
+def measure_services_beside() -> list[Measured]:
+    """Services found by what is needed, beside tantivy and FTS5."""
+    return measured(measure_services)
 
 
 def machine() -> str:
@@ -331,6 +335,9 @@ def main() -> None:
     if sys.argv[1:] == ["people"]:
         write(quiet, measure_people_beside())
         return
+    if sys.argv[1:] == ["services"]:
+        write(quiet, measure_services_beside())
+        return
     lines = [] if only_history else measure("SQLite", None) + measure_million("SQLite", None)
     # As on a server that has run for a while, its log has files to use again; a new one is filled before it is used.
     with PostgresServer({"min_wal_size": "1GB"}, on_disk=True) as postgres:
@@ -339,7 +346,7 @@ def main() -> None:
             lines += measure("PostgreSQL", postgres) + measure_million("PostgreSQL", postgres)
         lines += measure_history_beside(postgres)
     if not only_history:
-        lines += measure_people_beside()
+        lines += measure_people_beside() + measure_services_beside()
     write(quiet, lines)
 
 

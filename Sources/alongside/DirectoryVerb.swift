@@ -10,7 +10,9 @@ import Vocabulary
 struct DirectoryVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "directory", abstract: "Bring the directory of services in and out (Open Referral HSDS 3.1).",
-        subcommands: [Import.self, Export.self, Check.self, Sources.self, Open.self, Close.self])
+        subcommands: [
+            Import.self, Export.self, Check.self, Find.self, Sources.self, Open.self, Close.self,
+        ])
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -20,14 +20,28 @@ def running() -> Iterator[Running]:
         yield running
 
 
-def test_a_service_is_found_by_name_and_read(running: Running, page_of) -> None:
+def test_a_service_is_found_by_what_is_needed_and_read(running: Running, page_of) -> None:
     page: Page = page_of(running, "noor", "/directory")
     expect(page.locator(".listed > li")).to_have_count(25)
     page.get_by_role("link", name="More").click()
     expect(page.locator(".listed > li")).to_have_count(15)
-    page.get_by_label("What is needed").fill("night BEDS")
+    page.get_by_label("What is needed").fill("a place to sleep 1, nihgt BEDZ")
     page.keyboard.press("Enter")
-    expect(page.locator(".listed > li")).to_have_count(7)
+    first = page.locator(".listed > li").first
+    expect(first.get_by_role("link")).to_have_text("Night beds 1")
+    expect(first).to_contain_text("Found by: ")
+    # What the directory says, and what somebody has to ask there.
+    page.get_by_text("Narrow it down").click()
+    page.get_by_label("Age in years").fill("30")
+    page.get_by_label("Near (town or postal code)").fill("Atlantis")
+    page.keyboard.press("Enter")
+    expect(first).to_contain_text("Takes this age")
+    expect(page.locator(".listed > li").nth(1)).to_contain_text("Ask whether it takes this age")
+    expect(page.get_by_text("Nobody here knows where “Atlantis” is")).to_be_visible()
+    page.get_by_label("Age in years").fill("old")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Age in years")
+    page.go_back()
     page.get_by_role("link", name="Night beds 1", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Night beds 1")
     for known in ["303 555-0100", "1 Quay Street, Alder Falls, CO, 80000", "From 18 years on", "Spanish", "Alder County",

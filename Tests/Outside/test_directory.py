@@ -21,6 +21,7 @@ import pytest
 import requests
 from alongside import BINARY, Server, Workspace
 from jsonschema import Draft202012Validator, FormatChecker
+from directory import write_directory
 from lifetime import die_with_parent
 from referencing import Registry, Resource
 
@@ -354,3 +355,27 @@ def test_a_remote_directory_in_trouble_changes_nothing(trouble: str, tmp_path: P
     finally:
         server.shutdown()
         workspace.remove()
+
+
+# MARK: finding
+
+
+def test_services_are_found_at_the_terminal(tmp_path: Path) -> None:
+    with_directory = Workspace(folder=tmp_path)
+    place = write_directory(tmp_path / "hsds")
+    with_directory.json("directory", "import", str(place), "--source", "Alder County")
+    one = with_directory.json("directory", "find", "nihgt", "bedz", "--age", "30", "--open-now", "--most", "3")
+    [answer] = one["answers"]
+    assert one["services"] == 40 and answer["question"] == "nihgt bedz" and len(answer["found"]) == 3
+    assert answer["found"][0]["name"].startswith("Night beds") and answer["found"][0]["by"] == [["night"], ["beds"]]
+    assert {found["age"] for found in answer["found"]} <= {"yes", "no", "ask"}
+    questions = tmp_path / "questions.txt"
+    questions.write_text("free meals\ndonde dormir\nxylophones\n", encoding="utf-8")
+    answers = with_directory.json("directory", "find", "--each", str(questions))["answers"]
+    assert [answer["total"] > 0 for answer in answers] == [True, True, False]
+    assert answers[0]["found"][0]["name"].startswith("Warm meals")
+    said = with_directory.run("directory", "find", "beds", "--near", "Atlantis")
+    assert said.returncode == 0 and "Nobody here knows where that is" in said.stdout
+    for wrong, code in ([[], 2], [["beds", "--each", "x"], 2], [["beds", "--most", "0"], 2], [["beds", "--age", "130"], 1],
+                        [["--each", str(tmp_path / "none.txt")], 1]):
+        assert with_directory.run("directory", "find", *wrong).returncode == code, wrong

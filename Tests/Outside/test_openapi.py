@@ -37,11 +37,11 @@ def test_is_served_as_it_stands(served) -> None:
 CHECKS = """
 [generation]
 mode = "all"
-max-examples = 20
+max-examples = 8
 database = "none"
 
 [phases.stateful]
-generation.max-examples = 12
+generation.max-examples = 6
 
 # An operation that whoever tries it may not do has not been tried.
 [warnings]

@@ -7,8 +7,10 @@ struct ServiceHours: Sendable {
     private struct Schedule: Sendable {
         let from: Substring?
         let to: Substring?
-        /// Minutes from the beginning of Monday in which it opens and closes, the second may be in the next week. Nothing
-        /// where it is told in words alone, holds in some weeks and not in others, or names no hours.
+        /// Minutes from the beginning of Monday in which it opens and closes.
+        ///
+        /// It may close in the next week. Nothing where it is told in words alone, holds in some weeks and not in others, or
+        /// names no hours.
         let spans: [Range<Int>]?
     }
 
