@@ -21,7 +21,8 @@ package struct RankedIndex: Sendable {
     /// Texts on their way into an index.
     package struct Builder: Sendable {
         fileprivate var list = WordList()
-        /// For each word the texts that have it, each with how much it counts there in the last eight bits.
+        /// For each word the texts that have it, each with how much it counts there in the last eight bits: so there may be
+        /// sixteen million texts.
         fileprivate var holders: [[UInt32]] = []
         fileprivate var lengths: [Float] = []
 
@@ -45,9 +46,6 @@ package struct RankedIndex: Sendable {
             lengths.append(Float(length))
         }
     }
-
-    /// The most texts that an index holds.
-    package static let mostTexts = 1 << 24
 
     // How soon further mentions count less, and how much the length of a text does.
     private static let saturation: Float = 2

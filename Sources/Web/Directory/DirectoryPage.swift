@@ -38,6 +38,7 @@ struct DirectoryPage: Page {
         let distance: String?
         /// What the directory answers to each thing that was asked.
         let answers: [Answer]
+        let isAnswered: Bool
         let because: String?
         let silent: String?
     }
@@ -169,6 +170,7 @@ extension DirectoryPage.Line {
                     text: words("directory.answers.\(name)-\($0.rawValue)"), isYes: $0 == .yes, isNo: $0 == .no)
             }
         }
+        isAnswered = !answers.isEmpty
         let by = (found?.by ?? []).compactMap(\.self).map { told in
             told.map { word in SearchWords.kind(of: word).map(named) ?? word }.joined(separator: " ")
         }
