@@ -167,7 +167,8 @@ extension DirectoryPage.Line {
         answers = asked.compactMap { name, answer in
             answer.map {
                 DirectoryPage.Answer(
-                    text: words("directory.answers.\(name)-\($0.rawValue)"), isYes: $0 == .yes, isNo: $0 == .no)
+                    text: words.name(of: "\(name)-\($0.rawValue)", in: "directory.answers"), isYes: $0 == .yes,
+                    isNo: $0 == .no)
             }
         }
         isAnswered = !answers.isEmpty

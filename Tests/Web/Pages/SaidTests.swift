@@ -21,7 +21,7 @@ import Testing
     /// Groups whose keys are codes of the program, looked up by their code.
     private static let coded = [
         "account.done", "callFlag.codes", "cases.codes", "reads.codes", "triageQuality.codes", "referrals.asks",
-        "referrals.codes", "referrals.consent", "directory.parts", "directory.statuses",
+        "referrals.codes", "referrals.consent", "directory.parts", "directory.statuses", "directory.answers",
         "instruments.own", "instruments.items", "instruments.tiers", "instruments.outside", "instruments.manners",
         "instruments.inManner", "instruments.withdrawals", "instruments.measures", "opinions.answers", "opinions.about",
         "wordings.standings",

@@ -87,6 +87,13 @@ import Vocabulary
             ("dispatch.codes.help", HelpRequest.Kind.allCases.map(\.rawValue)),
             ("needKinds", Operate.Need.Kind.allCases.map(\.rawValue)),
             ("directory.statuses", ["inactive", "defunct", "temporarily-closed"]),
+            (
+                "directory.answers",
+                ["need", "open", "room", "age", "speaks"].flatMap { asked in
+                    // Nothing tells that a language is not spoken.
+                    ["yes", "no", "ask"].filter { asked != "speaks" || $0 != "no" }.map { "\(asked)-\($0)" }
+                }
+            ),
             ("referrals.codes.declines", Referral.Decline.allCases.map(\.rawValue)),
             ("reasons", Referral.Missed.allCases.map(\.rawValue) + Referral.Decline.allCases.map(\.reason)),
             ("flags", ReferralReport.Flag.allCases.map(\.rawValue)),
