@@ -41,6 +41,7 @@ def test_a_service_is_found_by_what_is_needed_and_read(running: Running, page_of
     page.get_by_label("Age in years").fill("old")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("Age in years")
+    expect(page.get_by_label("Near (town or postal code)")).to_have_value("Atlantis")
     page.go_back()
     page.get_by_role("link", name="Night beds 1", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Night beds 1")

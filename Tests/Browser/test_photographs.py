@@ -1187,6 +1187,9 @@ FILLED = [
     Scene("services", "filled", "noor", care_list("/services")),
     Scene("services", "refused", "noor", refused_there(care_list("/services"), "/services")),
     Scene("directory", "filled", "noor", in_the_directory("/directory")),
+    Scene("directory", "found", "noor", in_the_directory(
+        "/directory?wanted=place+to+sleep+wifi&near=Atlantis&years=30&open=now")),
+    Scene("directory", "refused", "noor", in_the_directory("/directory?wanted=beds&years=old")),
     Scene("directory", "nothing-fits", "sam", in_the_directory("/directory?wanted=xylophones")),
     Scene("directory-service", "filled", "noor", in_the_directory("/directory/" + directory_name("service", 0))),
     Scene("directory-service", "bare", "sam", in_the_directory("/directory/" + directory_name("service", 5))),

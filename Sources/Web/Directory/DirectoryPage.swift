@@ -85,15 +85,16 @@ struct DirectoryPage: Page {
         let (words, question) = (reading.words, shown.question)
         title = words("directory.title")
         count = words("directory.count", count: shown.total)
-        typed = question.typed
+        func again(_ field: String, _ asked: String?) -> String { refused.typed(field, in: "search") ?? asked ?? "" }
+        typed = again("wanted", question.typed)
         kindChoices = Operate.Need.Kind.allCases.filter { $0 != .other }.map { kind in
             Choice(
                 value: kind.rawValue, name: words.name(of: kind.rawValue, in: "needKinds"),
                 chosen: kind == question.kind)
         }
-        nearby = question.near ?? ""
-        years = question.age.map(String.init) ?? ""
-        spoken = question.language ?? ""
+        nearby = again("near", question.near)
+        years = again("years", question.age.map(String.init))
+        spoken = again("tongue", question.language)
         (onlyOpen, onlyRoom) = (question.isOpenNow, question.hasRoom)
         isNarrowed =
             question.kind != nil || question.near != nil || question.age != nil || question.language != nil || onlyOpen

@@ -50,7 +50,9 @@ struct DirectoryRoutes: Sendable {
         do throws(Refusal) {
             question = try Self.question(visit)
         } catch {
-            return try await list(visit, ServiceQuestion(nil), number, need, Refused(form: "search", refusal: error))
+            var refused = Refused(form: "search", refusal: error)
+            for field in ["wanted", "near", "years", "tongue"] { refused.typed[field] = visit.query(field) }
+            return try await list(visit, ServiceQuestion(nil), number, need, refused)
         }
         return try await list(visit, question, number, need, nil)
     }
