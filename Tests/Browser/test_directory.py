@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 import requests
-from directory import name, write_directory
+from directory import name, serve_directory
 from playwright.sync_api import Page, expect
 from running import Running, running_server
 from sending import api, call_waiting
@@ -15,8 +15,7 @@ from sending import api, call_waiting
 @pytest.fixture(scope="module")
 def running() -> Iterator[Running]:
     with running_server() as running:
-        place = write_directory(running.workspace.folder / "hsds")
-        running.workspace.json("directory", "import", str(place), "--source", "Alder County")
+        serve_directory(running)
         yield running
 
 

@@ -16,7 +16,7 @@ from alongside import Api
 from axe_playwright_python.sync_playwright import Axe
 from besides import besides
 from directory import name as directory_name
-from directory import write_directory
+from directory import serve_directory
 from instruments import accept_wording, add_wording, wording
 from pages import drop, fact, live, submit_as_it_is
 from person import Person
@@ -432,8 +432,7 @@ def in_the_directory(path: str) -> Callable[[Page, Running], None]:
     """A page of the directory, into which a county's was read."""
     def show(page: Page, running: Running) -> None:
         if running.url not in READ_IN:
-            place = write_directory(running.workspace.folder / "hsds")
-            running.workspace.json("directory", "import", str(place), "--source", "Alder County")
+            serve_directory(running)
             READ_IN.add(running.url)
         page.goto(running.url + path)
     return show

@@ -6,6 +6,10 @@ import csv
 import uuid
 from pathlib import Path
 
+import requests
+from running import Running
+from waiting import until
+
 SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://alder-county.example/")
 
 NAMES = ["Night beds", "Warm meals", "Walk-in clinic", "Bus passes", "Legal help desk", "Detox at the quay"]
@@ -78,3 +82,17 @@ def write_directory(folder: Path, count: int = 40) -> Path:
         {"id": name("attribute", n), "link_id": name("service", n), "link_entity": "service",
          "taxonomy_term_id": name("term", n % 6)} for n in services])
     return folder
+
+
+def serve_directory(running: Running) -> None:
+    """Reads the directory into a workspace that is served, and waits until its services are found there."""
+    place = write_directory(running.workspace.folder / "hsds")
+    running.workspace.json("directory", "import", str(place), "--source", "Alder County")
+
+    def is_found() -> bool:
+        page = requests.get(
+            f"{running.url}/directory?wanted=beds", cookies=running.session("noor"), headers={"Accept": "text/html"}, timeout=30)
+        assert page.status_code == 200, page.status_code
+        return "just being read in" not in page.text and "Night beds" in page.text
+
+    until(is_found)

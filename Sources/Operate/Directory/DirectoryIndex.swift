@@ -132,9 +132,17 @@ package final class DirectoryIndex: Sendable {
     }
 
     private static func imports(in database: any Database) async throws -> [Int64] {
-        try await database.read { db in
-            try db("SELECT import FROM directory_source ORDER BY import").map { try $0["import"] }
-        }
+        try await database.read(Self.imports)
+    }
+
+    @Sendable private static func imports(in db: any Transaction) throws -> [Int64] {
+        try db("SELECT import FROM directory_source ORDER BY import").map { try $0["import"] }
+    }
+
+    /// Whether it holds what the sources tell now: for a while after an import it does not.
+    package func isCurrent(in db: any Transaction) throws -> Bool {
+        let now = try Self.imports(in: db)
+        return state.withLock { $0.imports == now }
     }
 
     /// Takes in what was written by hand since the last time.

@@ -20,7 +20,8 @@ struct DirectoryPage: Page {
         let most: Int
         let question: ServiceQuestion
         let answer: DirectoryIndex.Answer?
-        let isReady: Bool
+        /// Whether everything that the sources tell is searched.
+        let isCurrent: Bool
         let isFull: Bool
         let sources: [DirectorySource]
         let isOpen: Bool
@@ -101,7 +102,7 @@ struct DirectoryPage: Page {
             || onlyRoom || refused != nil
         need = shown.need?.text
         isSearched = !question.isEmpty
-        isFilling = isSearched && !shown.isReady
+        isFilling = isSearched && !shown.isCurrent
         tooMany = shown.isFull ? words("directory.tooMany", count: DirectoryIndex.mostServices) : nil
         nowhere =
             shown.answer?.isAreaUnknown == true ? words("directory.nowhere", ["near": question.near ?? ""]) : nil

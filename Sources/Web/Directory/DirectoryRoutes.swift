@@ -65,12 +65,13 @@ struct DirectoryRoutes: Sendable {
             let directories = try Directories(db)
             let from = (number - 1) * Self.most
             let (sources, isOpen) = (try directories.sources(), try directories.isOpen())
+            let isCurrent = try index.isCurrent(in: db)
             func shown(
                 _ entries: [DirectoryPage.Shown.Entry], _ total: Int, _ answer: DirectoryIndex.Answer?
             ) -> DirectoryPage.Shown {
                 DirectoryPage.Shown(
                     entries: entries, total: total, number: number, most: Self.most, question: question, answer: answer,
-                    isReady: index.isReady, isFull: index.isFull, sources: sources, isOpen: isOpen, need: need)
+                    isCurrent: isCurrent, isFull: index.isFull, sources: sources, isOpen: isOpen, need: need)
             }
             guard question.isEmpty || !index.isReady else {
                 let answer = try index.search(question, from: from, most: Self.most, at: now, in: zone, db)

@@ -76,7 +76,7 @@ extension Samples {
             total: total, number: number, most: 2, question: try question ?? ServiceQuestion(nil),
             answer: found.isEmpty
                 ? nil : DirectoryIndex.Answer(found: found, total: total, asked: asked, isAreaUnknown: nowhere),
-            isReady: ready, isFull: full, sources: sources, isOpen: open, need: need)
+            isCurrent: ready, isFull: full, sources: sources, isOpen: open, need: need)
     }
 
     private static func found(
