@@ -63,9 +63,9 @@ package struct ImportDirectory {
             SELECT count(*) AS many FROM directory_record AS fresh
             WHERE fresh.import = \(number) AND fresh.entity = 'service' AND (
                 EXISTS (
-                    SELECT 1 FROM directory_source JOIN directory_record AS other
-                        ON other.import = directory_source.import AND other.entity = 'service'
-                    WHERE directory_source.name_key <> \(key) AND other.id = fresh.id)
+                    SELECT 1 FROM directory_record AS other
+                    WHERE other.import IN (SELECT import FROM directory_source WHERE name_key <> \(key))
+                        AND other.entity = 'service' AND other.id = fresh.id)
                 OR EXISTS (
                     SELECT 1 FROM service WHERE service.id = fresh.id AND NOT EXISTS (
                         SELECT 1 FROM service_entry JOIN directory_source
