@@ -28,13 +28,16 @@ from sending import api, call_waiting, declare, on_shift, send, tell
 
 PHOTOGRAPHS = Path(__file__).parent / "photographs"
 SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
-RULES = {
-    "resultTypes": ["violations", "incomplete"],
+# Of what is as it should be nothing is told one by one.
+TOLD = {"resultTypes": ["violations", "incomplete"]}
+RULES = TOLD | {
     "runOnly": {
         "type": "tag",
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     }
 }
+# The themes differ in their colours and in nothing else.
+COLOURS = TOLD | {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 
 @dataclass
@@ -495,6 +498,8 @@ def everybody_compared(page: Page, running: Running) -> None:
     page.goto(running.url + "/matches")
     page.get_by_role("button", name="Compare everybody").click()
     page.locator(".pairs li").first.wait_for()
+    # What was found stands there a moment before the comparison has ended, and then the page is shown anew.
+    page.get_by_role("button", name="Compare everybody").wait_for()
 
 
 def person_refused(page: Page, running: Running) -> None:
@@ -1543,7 +1548,7 @@ def unseen(response: dict) -> list[str]:
 
 
 def look_at(scene: Scene, running: Running, open_browser, album: Path | None) -> None:
-    """Shows a scene in both themes and sizes, and has axe look at each theme and each size once."""
+    """Shows a scene in both themes and sizes, and has axe look: at the dark ones for their colours, in one size."""
     page = open_browser(running, scene.who, reduced_motion="reduce").new_page()
     scene.show(page, running)
     objections = []
@@ -1555,8 +1560,8 @@ def look_at(scene: Scene, running: Running, open_browser, album: Path | None) ->
             page.wait_for_timeout(100)
             if album:
                 page.screenshot(path=album / f"{scene}-{size}-{theme}.png", full_page=True)
-            if (size, theme) in (("desk", "dark"), ("phone", "light")):
-                found = Axe().run(page, options=RULES)
+            if theme == "light" or size == "desk":
+                found = Axe().run(page, options=RULES if theme == "light" else COLOURS)
                 if found.violations_count:
                     objections.append(f"{size}, {theme}:\n{found.generate_report()}")
                 objections += [f"{size}, {theme}: has the colour of its ground: {text}" for text in unseen(found.response)]

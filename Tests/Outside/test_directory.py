@@ -7,10 +7,10 @@ import csv
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -24,6 +24,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from directory import write_directory
 from lifetime import die_with_parent
 from referencing import Registry, Resource
+from waiting import until
 
 ROOT = Path(__file__).parents[2]
 SHARED = Path(os.environ.get("ALONGSIDE_SHARED", ROOT.parent / "shared")).resolve()
@@ -166,25 +167,22 @@ def test_a_killed_reading_leaves_the_old_directory_whole(tmp_path: Path) -> None
         (small / "services.csv").write_text(
             f"id,organization_id,name,status\n{service},{organization},Night beds,active\n")
         workspace.json("directory", "import", str(small), "--source", "County")
-        kills = 0
-        for pause in (0.6, 0.9, 1.2, 1.5):
+        for enough in (1, 1000, 6000):
+            before = last_mark(workspace)
             process = subprocess.Popen(
                 [BINARY, "directory", "import", str(SAN_MATEO), "--source", "County"], stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL, env=workspace.environment, cwd=workspace.folder,
                 preexec_fn=die_with_parent)
-            time.sleep(pause)
-            if process.poll() is not None:
-                break
+            until(lambda: staged(workspace, before) >= enough or process.poll() is not None)
             process.send_signal(signal.SIGKILL)
-            process.wait()
-            kills += 1
-            out = tmp_path / f"after-{kills}"
+            assert process.wait() == -signal.SIGKILL, "it was never cut off"
+            assert staged(workspace, before) >= enough
+            out = tmp_path / f"after-{enough}"
             assert workspace.json("directory", "export", str(out))["services"] == 1
             assert rows(out) == rows(small)
             # The mark of the killed one holds the next back until it counts as dead.
             workspace.run("directory", "import", str(small), "--source", "County", "--dry-run")
             wait_for_death(workspace)
-        assert kills >= 1, "it was never cut off"
         done = workspace.json("directory", "import", str(SAN_MATEO), "--source", "County")
         assert done["added"] == 1689 and done["gone"] == 1
         assert workspace.verify()["valid"]
@@ -192,10 +190,30 @@ def test_a_killed_reading_leaves_the_old_directory_whole(tmp_path: Path) -> None
         workspace.remove()
 
 
+def ask(workspace: Workspace, question: str) -> int:
+    database = sqlite3.connect(workspace.file)
+    try:
+        return int(database.execute(question).fetchone()[0])
+    finally:
+        database.close()
+
+
+def last_mark(workspace: Workspace) -> int:
+    return ask(workspace, "SELECT coalesce(max(number), 0) FROM directory_staging")
+
+
+def staged(workspace: Workspace, before: int) -> int:
+    """How many things were written by a reading that began after the one of this mark and has not ended."""
+    return ask(
+        workspace,
+        f"""
+        SELECT count(*) FROM directory_record
+        WHERE import > {before:d} AND import IN (SELECT number FROM directory_staging WHERE state = 'staging')
+        """)
+
+
 def wait_for_death(workspace: Workspace) -> None:
     """Lets a dead reading's mark grow old, as time would."""
-    import sqlite3
-
     database = sqlite3.connect(workspace.file)
     try:
         database.execute("UPDATE directory_staging SET beat_at = beat_at - 60000000 WHERE state = 'staging'")
@@ -265,6 +283,7 @@ def test_the_pages_together_are_everything_once(api: Callable[..., requests.Resp
     assert {json.loads(line)["id"] for line in lines} == set(seen)
     minimal = api("/services", minimal="true").json()["contents"]
     assert len(minimal) == 1689 and set(minimal[0]) == {"id", "last_modified"}
+    assert api("/services", minimal="true", page="2").json()["contents"] == []
 
 
 def test_what_is_asked_is_what_is_answered(api: Callable[..., requests.Response]) -> None:

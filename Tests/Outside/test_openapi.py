@@ -37,11 +37,11 @@ def test_is_served_as_it_stands(served) -> None:
 CHECKS = """
 [generation]
 mode = "all"
-max-examples = 8
+max-examples = 20
 database = "none"
 
 [phases.stateful]
-generation.max-examples = 6
+generation.max-examples = 12
 
 # An operation that whoever tries it may not do has not been tried.
 [warnings]

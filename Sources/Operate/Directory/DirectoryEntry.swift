@@ -16,28 +16,29 @@ package struct DirectoryEntry: Sendable {
     /// The needs that it helps with, by its terms.
     package let kinds: [Need.Kind]
 
+    /// What of a directory is read with a service, with a place where it is given, and with a location.
+    static let ofService: [DirectoryEntity] = [
+        .phone, .schedule, .serviceArea, .serviceAtLocation, .language, .funding, .costOption, .requiredDocument,
+        .contact,
+        .serviceCapacity, .url, .attribute,
+    ]
+    static let ofPlace: [DirectoryEntity] = [.phone, .schedule, .contact, .serviceArea]
+    static let ofLocation: [DirectoryEntity] = [.address, .phone, .schedule, .language, .accessibility, .contact]
+
     package init(_ record: DirectoryRecord, in shelf: any DirectoryShelf) throws {
         self.record = record
         name = record["name"] ?? record.id
         organization = try record["organization_id"].flatMap { try shelf.record(.organization, $0) }
         program = try record["program_id"].flatMap { try shelf.record(.program, $0) }
-        let own = try shelf.pointing(
-            to: record.id,
-            [
-                .phone, .schedule, .serviceArea, .serviceAtLocation, .language, .funding, .costOption,
-                .requiredDocument, .contact, .serviceCapacity, .url, .attribute,
-            ]
-        ).map(\.record)
+        let own = try shelf.pointing(to: record.id, Self.ofService).map(\.record)
         let given = own.filter { $0.entity == .serviceAtLocation }
         locations = try given.compactMap { try $0["location_id"].flatMap { try shelf.record(.location, $0) } }
         var around = own.filter { $0.entity != .serviceAtLocation }
         for place in given {
-            around += try shelf.pointing(to: place.id, [.phone, .schedule, .contact, .serviceArea]).map(\.record)
+            around += try shelf.pointing(to: place.id, Self.ofPlace).map(\.record)
         }
         for place in locations {
-            around += try shelf.pointing(
-                to: place.id, [.address, .phone, .schedule, .language, .accessibility, .contact]
-            ).map(\.record)
+            around += try shelf.pointing(to: place.id, Self.ofLocation).map(\.record)
         }
         var seen: Set<String> = []
         self.around = around.filter { seen.insert("\($0.entity.rawValue) \($0.id)").inserted }

@@ -26,17 +26,11 @@ struct DirectoryPages {
         func targets(_ records: [DirectoryRecord], _ field: String) -> [String] {
             Array(Set(records.compactMap { $0[field] }))
         }
-        let given = try pointing(
-            to: services.map(\.id),
-            [
-                .phone, .schedule, .serviceArea, .serviceAtLocation, .language, .funding, .costOption,
-                .requiredDocument, .contact, .serviceCapacity, .url, .attribute,
-            ], in: db)
+        let given = try pointing(to: services.map(\.id), DirectoryEntry.ofService, in: db)
         let places = given.filter { $0.entity == .serviceAtLocation }
         let locations = targets(places, "location_id")
-        let around = try pointing(to: places.map(\.id), [.phone, .schedule, .contact, .serviceArea], in: db)
-        let there = try pointing(
-            to: locations, [.address, .phone, .schedule, .language, .accessibility, .contact], in: db)
+        let around = try pointing(to: places.map(\.id), DirectoryEntry.ofPlace, in: db)
+        let there = try pointing(to: locations, DirectoryEntry.ofLocation, in: db)
         let named =
             try records(.organization, targets(services, "organization_id"), in: db)
             + records(.program, targets(services, "program_id"), in: db) + records(.location, locations, in: db)

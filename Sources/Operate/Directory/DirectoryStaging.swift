@@ -12,8 +12,7 @@ import Vocabulary
 struct DirectoryStaging {
     /// The longest that the writer is held, by what the last batch took.
     static let longest = Duration.milliseconds(25)
-    /// An import not heard of for so long is dead.
-    static let patience = Duration.seconds(30)
+    static let marks = StagingMarks(in: "directory_staging", patience: .seconds(30))
     static let fewest = 20
     static let most = 500
 
@@ -25,18 +24,7 @@ struct DirectoryStaging {
     /// - Throws: ``Refusal`` with `.importUnderWay` while another one is alive.
     static func begin(in database: any Database, at now: Instant) async throws -> DirectoryStaging {
         try await sweepDead(in: database, at: now)
-        let number = try await database.write { db -> Int in
-            guard try db("SELECT number FROM directory_staging WHERE state = 'staging'").isEmpty else {
-                throw Refusal(.importUnderWay, .conflicting)
-            }
-            let next: Int = try db("SELECT coalesce(max(number), 0) + 1 AS next FROM directory_staging")[0]["next"]
-            try db.run(
-                """
-                INSERT INTO directory_staging (number, begun_at, beat_at, state)
-                VALUES (\(next), \(now), \(now), 'staging')
-                """)
-            return next
-        }
+        let number = try await database.write { db in try marks.begin(at: now, in: db) }
         return DirectoryStaging(database: database, number: number)
     }
 
@@ -65,14 +53,7 @@ struct DirectoryStaging {
     private func stage(_ records: [DirectoryRecord], at now: Instant) async throws {
         let number = number
         try await database.write { db in
-            guard
-                try !db(
-                    """
-                    UPDATE directory_staging SET beat_at = \(now) WHERE number = \(number) AND state = 'staging'
-                    RETURNING number
-                    """
-                ).isEmpty
-            else { throw Refusal(.importSwept, .conflicting) }
+            try Self.marks.beat(number, at: now, in: db)
             try db.insert(
                 into: "directory_record", columns: ["import", "entity", "id", "name_key", "modified", "fields"],
                 rows: records.map { record in
@@ -102,45 +83,29 @@ struct DirectoryStaging {
     /// Sweeps away the import that was not heard of for ``patience``, those replaced, and what one left that died while it
     /// swept.
     static func sweepDead(in database: any Database, at now: Instant) async throws {
-        let limit = now.adding(.zero - patience)
-        let dead = try await database.read { db -> [Int] in
-            try db(
-                """
-                SELECT number FROM directory_staging
-                WHERE state = 'sweeping' OR (state = 'staging' AND beat_at <= \(limit)) ORDER BY number
-                """
-            ).map { try $0["number"] }
+        for number in try await database.read({ db in try marks.dead(at: now, in: db) }) {
+            try await sweep(number, in: database)
         }
-        for number in dead { try await sweep(number, in: database) }
     }
 
     func sweep() async throws {
         try await Self.sweep(number, in: database)
     }
 
-    /// From here on the import writes nothing more; then its rows go, some at a time.
-    ///
-    /// Its mark stays, so that no later import has its number.
     private static func sweep(_ number: Int, in database: any Database) async throws {
-        try await database.write { db in
-            try db.run("UPDATE directory_staging SET state = 'sweeping' WHERE number = \(number) AND state = 'staging'")
+        let entities = DirectoryEntity.allCases.map(\.rawValue)
+        let removals = entities.map { entity -> @Sendable (any Transaction) throws -> Bool in
+            { db in try removeSome(of: number, entity, db) }
         }
-        for entity in DirectoryEntity.allCases.map(\.rawValue) {
-            while try await database.write({ db in try removeSome(of: number, entity, db) }) {}
-        }
-        while try await database.write({ db in try removeLinks(of: number, db) }) {}
-        try await database.write { db in
-            try db.run("UPDATE directory_staging SET state = 'gone' WHERE number = \(number) AND state = 'sweeping'")
-        }
+        try await marks.sweep(number, in: database, removals + [{ db in try removeLinks(of: number, db) }])
     }
 
-    /// Removes some rows and says whether there may be more; what has become visible is not swept.
+    /// Removes some rows and says whether there may be more.
     private static func removeSome(of number: Int, _ entity: String, _ db: any Transaction) throws -> Bool {
         try !db(
             """
             DELETE FROM directory_record WHERE import = \(number) AND entity = \(entity) AND id IN (
                 SELECT id FROM directory_record WHERE import = \(number) AND entity = \(entity)
-                    AND EXISTS (SELECT 1 FROM directory_staging WHERE number = \(number) AND state = 'sweeping')
                 ORDER BY id LIMIT 500) RETURNING id
             """
         ).isEmpty
@@ -151,7 +116,6 @@ struct DirectoryStaging {
             """
             DELETE FROM directory_link WHERE import = \(number) AND target IN (
                 SELECT target FROM directory_link WHERE import = \(number)
-                    AND EXISTS (SELECT 1 FROM directory_staging WHERE number = \(number) AND state = 'sweeping')
                 ORDER BY target LIMIT 200) RETURNING id
             """
         ).isEmpty

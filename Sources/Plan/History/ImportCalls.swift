@@ -72,7 +72,7 @@ package struct ImportCalls: Sendable {
         let staged = try await StagedCalls.begin(map, in: desk.database, at: desk.clock())
         let heart = Task { [clock = desk.clock] in
             while !Task.isCancelled {
-                try? await Task.sleep(for: StagedCalls.patience / 4)
+                try? await Task.sleep(for: StagedCalls.marks.patience / 4)
                 try? await staged.beat(at: clock())
             }
         }

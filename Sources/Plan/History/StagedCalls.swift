@@ -10,8 +10,7 @@ import Vocabulary
 struct StagedCalls {
     /// The longest that the writer is held, by what the last batch took.
     static let longest = Duration.milliseconds(25)
-    /// An import not heard of for so long is dead.
-    static let patience = Duration.seconds(10)
+    static let marks = StagingMarks(in: "call_staging", patience: .seconds(10))
     /// How many rows one transaction holds.
     static let fewest = 50
     static let most = 2_000
@@ -36,33 +35,20 @@ struct StagedCalls {
         try await sweepDead(in: database, at: now)
         let name = map.name
         let (number, isAnyKnown) = try await database.write { db -> (Int, Bool) in
-            guard try db("SELECT number FROM call_staging WHERE state = 'staging'").isEmpty else {
-                throw Refusal(.importUnderWay, .conflicting)
-            }
-            let next: Int = try db(
-                """
-                SELECT 1 + greater AS next FROM (
-                    SELECT coalesce(max(number), 0) AS greater FROM (
-                        SELECT number FROM call_import UNION ALL SELECT number FROM call_staging) AS every) AS last
-                """
-            )[0]["next"]
-            try db.run(
-                """
-                INSERT INTO call_staging (number, begun_at, beat_at, state)
-                VALUES (\(next), \(now), \(now), 'staging')
-                """)
+            let last: Int = try db("SELECT coalesce(max(number), 0) AS last FROM call_import")[0]["last"]
+            let next = try marks.begin(after: last, at: now, in: db)
             let known = try db("SELECT number FROM call_import WHERE map_name = \(name) LIMIT 1")
             return (next, !known.isEmpty)
         }
         return StagedCalls(database: database, number: number, mapName: map.name, isAnyKnown: isAnyKnown)
     }
 
-    /// Says that the import is alive; nothing where it was swept away.
+    /// Says that the import is alive.
+    ///
+    /// - Throws: ``Refusal`` with `.importSwept` where it was swept away.
     func beat(at now: Instant) async throws {
         let number = number
-        try await database.write { db in
-            try db.run("UPDATE call_staging SET beat_at = \(now) WHERE number = \(number) AND state = 'staging'")
-        }
+        try await database.write { db in try Self.marks.beat(number, at: now, in: db) }
     }
 
     /// Writes some calls of the file, in its order, in one transaction, and says what they came to.
@@ -71,14 +57,7 @@ struct StagedCalls {
     func write(_ batch: Batch, from row: Int, at now: Instant) async throws -> ImportCounts {
         let (number, mapName) = (number, mapName)
         return try await database.write { db in
-            guard
-                try !db(
-                    """
-                    UPDATE call_staging SET beat_at = \(now) WHERE number = \(number) AND state = 'staging'
-                    RETURNING number
-                    """
-                ).isEmpty
-            else { throw Refusal(.importSwept, .conflicting) }
+            try Self.marks.beat(number, at: now, in: db)
             return try StagedCalls.stage(batch, from: row, number, mapName, db)
         }
     }
@@ -148,41 +127,21 @@ struct StagedCalls {
 
     /// Sweeps away the import that was not heard of for ``patience``, and what one left that died while it swept.
     static func sweepDead(in database: any Database, at now: Instant) async throws {
-        let limit = now.adding(.zero - patience)
-        let dead = try await database.read { db -> [Int] in
-            try db(
-                """
-                SELECT number FROM call_staging
-                WHERE state = 'sweeping' OR (state = 'staging' AND beat_at <= \(limit)) ORDER BY number
-                """
-            ).map { try $0["number"] }
+        for number in try await database.read({ db in try marks.dead(at: now, in: db) }) {
+            try await sweep(number, in: database)
         }
-        for number in dead { try await sweep(number, in: database) }
     }
 
     func sweep() async throws {
         try await Self.sweep(number, in: database)
     }
 
-    /// From here on the import writes nothing more; then its rows go, a few at a time.
-    ///
-    /// Its mark stays for good, so that no later import has its number: one that was held up for long finds its own mark
-    /// gone, and one that sweeps beside another never touches rows of a third.
     private static func sweep(_ number: Int, in database: any Database) async throws {
-        try await database.write { db in
-            try db.run("UPDATE call_staging SET state = 'sweeping' WHERE number = \(number) AND state = 'staging'")
-        }
-        while try await database.write({ db in try removeSome(of: number, db) }) {}
-        try await database.write { db in
-            try db.run("UPDATE call_staging SET state = 'gone' WHERE number = \(number) AND state = 'sweeping'")
-        }
+        try await marks.sweep(number, in: database, [{ db in try removeSome(of: number, db) }])
     }
 
-    /// Removes some of its rows and says whether there may be more; what has become visible is not swept.
+    /// Removes some of its rows and says whether there may be more.
     private static func removeSome(of number: Int, _ db: any Transaction) throws -> Bool {
-        guard try !db("SELECT number FROM call_staging WHERE number = \(number) AND state = 'sweeping'").isEmpty else {
-            return false
-        }
         let range = (Int64(number) << 36)..<(Int64(number + 1) << 36)
         let restored = try db(
             """
