@@ -4,7 +4,7 @@ extension Alarm {
     /// Everything that comes due on a call's path, with the command that does it.
     package static let works: [Kind: Work] = [
         MissPromise.kind: { MissPromise(path: $0) }, MissCheckIn.kind: { MissCheckIn($0) },
-        MissContact.kind: { MissContact($0) }, MissAnswer.kind: { MissAnswer($0) },
+        MissContact.kind: { MissContact($0) }, MissAnswer.kind: { MissAnswer($0) }, MissStep.kind: { MissStep($0) },
         MissCallBack.kind: { MissCallBack($0) }, MissFollowUp.kind: { MissFollowUp($0) },
         FillCallKeys.kind: { FillCallKeys(after: $0) }, DrawSample.kind: { DrawSample($0) },
         MissPlanReview.kind: { MissPlanReview($0) }, MissTask.kind: { MissTask($0) },

@@ -88,6 +88,7 @@ struct Site: Sendable {
         try ReferralRoutes().mount(on: &mounts)
         try ServiceRoutes().mount(on: &mounts)
         try ReferralAPI().mount(on: &mounts)
+        try ReceiverDoor().mount(on: &mounts)
         try DirectoryRoutes().mount(on: &mounts)
         try HumanServicesAPI().mount(on: &mounts)
         try CaseRoutes().mount(on: &mounts)

@@ -272,7 +272,7 @@ import World
 extension World {
     /// What a phone shows that opened somebody's own page.
     fileprivate func ownPass(of person: Person) async throws -> OwnPass {
-        let (secret, pass) = (PersonLinkSecret(), Secret())
+        let (secret, pass) = (LinkSecret(), Secret())
         _ = try await desk.perform(GiveOwnPage(to: person.id, by: secret), by: noor)
         _ = try await desk.perform(
             OpenPersonLink(.ownPage, secret.token, code: secret.code, pass: pass), by: .alarm)

@@ -9,7 +9,7 @@ import World
 
 @Suite struct `A person's link` {
     @Test func `is opened by 256 bits of chance and six digits`() throws {
-        let many = (0..<2000).map { _ in PersonLinkSecret() }
+        let many = (0..<2000).map { _ in LinkSecret() }
         #expect(Set(many.map(\.token.text)).count == many.count)
         #expect(many.allSatisfy { $0.token.text.utf8.count >= 43 && $0.code.utf8.count == 6 })
         #expect(many.allSatisfy { $0.code.allSatisfy { ("0"..."9").contains($0) } })
@@ -22,12 +22,12 @@ import World
         ("123 456", "123456"), (" 123-456\n", "123456"), ("٠١٢٣٤٥", "012345"), ("１２３４５６", "123456"),
     ])
     func `takes its code as people type it`(typed: String, code: String) throws {
-        #expect(try PersonLinkSecret.code(typed) == code)
+        #expect(try LinkSecret.code(typed) == code)
     }
 
     @Test(arguments: ["", "12345", "1234567", "12345x", "十二三四五六", String(repeating: "1", count: 10_000), "½23456"])
     func `takes nothing else for a code`(typed: String) {
-        #expect(throws: Refusal(.codeUnreadable, field: "code")) { try PersonLinkSecret.code(typed) }
+        #expect(throws: Refusal(.codeUnreadable, field: "code")) { try LinkSecret.code(typed) }
     }
 
     @Test(arguments: Engine.available)
@@ -107,7 +107,7 @@ import World
     ) async throws {
         try await withWorld(on: engine) { world in
             let (person, plan) = try await world.planned()
-            let unknown = PersonLinkSecret()
+            let unknown = LinkSecret()
             let (_, replaced) = try await world.give(plan)
             let (link, taken) = try await world.give(plan)
             _ = try await world.desk.perform(TakeBackSafetyLink(link.id), by: world.noor)
@@ -185,7 +185,7 @@ import World
             // Whoever has the database tries all codes under what stands there, and finds none.
             let guesses = Set(
                 [kept.0, plan.id.text, ""].flatMap { key in
-                    ["000000", secret.code].map { PersonLinkSecret.hash(of: $0, under: Secret(given: key)) }
+                    ["000000", secret.code].map { LinkSecret.hash(of: $0, under: Secret(given: key)) }
                 })
             #expect(!guesses.contains(kept.1))
         }
@@ -199,19 +199,19 @@ extension World {
     }
 
     @discardableResult
-    fileprivate func give(_ plan: SafetyPlan) async throws -> (PersonLink, PersonLinkSecret) {
-        let secret = PersonLinkSecret()
+    fileprivate func give(_ plan: SafetyPlan) async throws -> (PersonLink, LinkSecret) {
+        let secret = LinkSecret()
         return (try await desk.perform(GiveSafetyPlan(plan.id, by: secret), by: grace), secret)
     }
 
     fileprivate func open(
-        _ secret: PersonLinkSecret, code: String? = nil, pass: Secret = Secret()
+        _ secret: LinkSecret, code: String? = nil, pass: Secret = Secret()
     ) async throws -> OpenPersonLink.Answer {
         try await desk.perform(
             OpenPersonLink(.safetyPlan, secret.token, code: code ?? secret.code, pass: pass), by: .alarm)
     }
 
-    fileprivate func waits(_ secret: PersonLinkSecret) async throws -> Bool {
+    fileprivate func waits(_ secret: LinkSecret) async throws -> Bool {
         let now = clock.now
         return try await database.read { db in
             try PersonLinks(db).waiting(.safetyPlan, secret.token, at: now) != nil
@@ -219,7 +219,7 @@ extension World {
     }
 
     /// What a phone sees that shows this pass.
-    fileprivate func look(_ secret: PersonLinkSecret, _ pass: Secret) async throws -> String? {
+    fileprivate func look(_ secret: LinkSecret, _ pass: Secret) async throws -> String? {
         let now = clock.now
         return try await database.read { db in
             try PersonLinks(db).opened(.safetyPlan, secret.token, pass: pass, at: now)?.about

@@ -231,7 +231,7 @@ import World
                         MakeSafetyPlan(person.id, words, in: "en", replacing: [plan.id]), by: other)
                 }
                 await #expect(throws: may) {
-                    _ = try await world.desk.perform(GiveSafetyPlan(plan.id, by: PersonLinkSecret()), by: other)
+                    _ = try await world.desk.perform(GiveSafetyPlan(plan.id, by: LinkSecret()), by: other)
                 }
                 await #expect(throws: Refusal(.mayNot, .forbidden, values: ["permission": "see-safety-plans"])) {
                     try await world.desk.look(as: other, for: .seeSafetyPlans, at: Person.subject(person.id)) { db in
@@ -257,7 +257,7 @@ import World
                 TellSafetyCopy(of: plan.id, .paper, keptWhere: "in the teapot"), by: world.noor)
             let step = plan.lines(.surroundings)[0].id
             _ = try await world.desk.perform(TellSafetyStep(step, of: plan.id, is: .done), by: world.noor)
-            let secret = PersonLinkSecret()
+            let secret = LinkSecret()
             _ = try await world.desk.perform(GiveSafetyPlan(plan.id, by: secret), by: world.noor)
             _ = try await world.desk.perform(
                 OpenPersonLink(.safetyPlan, secret.token, code: secret.code, pass: Secret()), by: .alarm)

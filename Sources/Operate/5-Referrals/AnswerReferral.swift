@@ -15,11 +15,13 @@ package struct AnswerReferral: Report {
     let referral: ID<Referral>
     let told: Told
     let at: Instant?
+    let proof: Referral.Proof?
 
-    package init(_ referral: ID<Referral>, _ told: Told, at: Instant? = nil) {
+    package init(_ referral: ID<Referral>, _ told: Told, at: Instant? = nil, proof: Referral.Proof? = nil) {
         self.referral = referral
         self.told = told
         self.at = at
+        self.proof = proof
     }
 
     package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (Referral, [Event]) {
@@ -34,9 +36,13 @@ package struct AnswerReferral: Report {
             case .declined(let why): (.declined, why, nil)
             }
         let flag: ReferralReport.Flag? =
-            if moment < before.offeredAt.adding(.seconds(-60)) { .beforeOffer } else if before.answer != nil {
-                .again
-            } else if !need.isOpen { .needClosed } else { nil }
+            if moment < before.offeredAt.adding(.seconds(-60)) { .beforeOffer } else if before.withdrawn != nil {
+                .withdrawn
+            } else if before.answer != nil { .again } else if !need.isOpen {
+                .needClosed
+            } else if moment
+                >= before.answerDue
+            { .late } else { nil }
         try db.keep(
             in: "referral",
             """
@@ -47,7 +53,15 @@ package struct AnswerReferral: Report {
         )
         try Referrals(db).report(
             .answer, answer.rawValue, because: why?.rawValue, of: need.id, by: before.id, at: moment, entered: now,
-            by: worker, flag: flag)
+            by: worker, flag: flag, proof: proof)
+        try Referrals(db).expect(before.id)
+        // The first to accept has the need: nobody else goes on looking for a place.
+        let others =
+            answer == .accepted && before.withdrawn == nil
+            ? try Referrals(db).asked(with: before).filter(\.awaitsAnswer) : []
+        let spared = try others.map { other in
+            try Referrals(db).withdraw(other, .takenElsewhere, at: moment, entered: now, by: worker, proof: .system)
+        }
         try Calls(db).save(call)
         var said: [String: Event.Fact] = [
             "need": .init(need.id), "needed": .init(need.kind), "referral": .init(before.id),
@@ -55,7 +69,10 @@ package struct AnswerReferral: Report {
         ]
         if let why { said["why"] = .init(why) }
         if let flag { said["flag"] = .init(flag) }
-        return (try Referrals(db).referral(before.id), [Event(.referralAnswered, call.subject, said)])
+        return (
+            try Referrals(db).referral(before.id),
+            [Event(.referralAnswered, call.subject, said)] + spared.flatMap(\.self)
+        )
     }
 }
 

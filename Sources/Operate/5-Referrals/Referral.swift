@@ -54,6 +54,20 @@ package struct Referral: Sendable {
     package let attendedAt: Instant?
     /// Since when the service's answer is overdue; it stays, so that a late answer can be told from one in time.
     package let overdueAt: Instant?
+    /// What whoever sent it writes for the service.
+    package let note: String?
+    /// The first of the referrals that were asked together: the first service to accept has the need.
+    package let askedWith: ID<Referral>?
+    /// When the service first got a link to it.
+    package let linkedAt: Instant?
+    package let acknowledgedAt: Instant?
+    /// When the service met the person a second time.
+    package let engagedAt: Instant?
+    package let withdrawn: Withdrawal?
+    package let withdrawnAt: Instant?
+    /// The last step that did not come in time, but for the answer.
+    package let lateFor: Awaited?
+    package let lateAt: Instant?
 
     /// A service answers within three days.
     package static let answerPromise = Duration.seconds(72 * 3600)
@@ -76,20 +90,29 @@ package struct Referral: Sendable {
         missed = try row["missed_why"]
         attendedAt = try row["attended_at"]
         overdueAt = try row["overdue_at"]
+        note = try row["note"]
+        askedWith = try row["asked_with"]
+        linkedAt = try row["linked_at"]
+        acknowledgedAt = try row["acknowledged_at"]
+        engagedAt = try row["engaged_at"]
+        withdrawn = try row["withdrawn_why"]
+        withdrawnAt = try row["withdrawn_at"]
+        lateFor = try row["late_for"]
+        lateAt = try row["late_at"]
     }
 
     /// Something is still asked about it: what the service says, or whether the person went.
-    package var isOpen: Bool { answer != .declined && attended == nil }
+    package var isOpen: Bool { answer != .declined && attended == nil && withdrawn == nil }
     /// The service has said nothing, and nobody has said that the person went.
-    package var awaitsAnswer: Bool { answer == nil && attended == nil }
+    package var awaitsAnswer: Bool { answer == nil && attended == nil && withdrawn == nil }
     /// By when the service ought to have answered.
     package var answerDue: Instant { offeredAt.adding(Referral.answerPromise) }
 }
 
 /// One thing that was told of a need or a referral, with both its times.
 package struct ReferralReport: Sendable {
-    package enum Step: String, Storable, Sendable {
-        case answer, attendance, need
+    package enum Step: String, CaseIterable, Storable, Sendable {
+        case acknowledgement, answer, appointment, attendance, contact, withdrawal, need
     }
 
     package let need: ID<Need>
@@ -101,6 +124,10 @@ package struct ReferralReport: Sendable {
     package let enteredAt: Instant
     package let by: String
     package let flag: String?
+    /// What shows it; nothing where nobody said.
+    package let proof: Referral.Proof?
+    /// Whether the service or the person told it themselves, by a link of theirs, or the program saw it happen.
+    package let isWithoutWorker: Bool
 
     init(_ row: Row) throws {
         need = try row["need_id"]
@@ -112,6 +139,8 @@ package struct ReferralReport: Sendable {
         enteredAt = try row["entered_at"]
         by = try row["author"]
         flag = try row["flag"]
+        proof = try row["proof"]
+        isWithoutWorker = try (row["entered_by"] as String) == Worker.alarm.id.text
     }
 
     /// What does not fit the rest of the record; it is kept all the same.
@@ -121,6 +150,8 @@ package struct ReferralReport: Sendable {
         case notAccepted = "not-accepted-yet"
         case needClosed = "need-was-closed"
         case notAttended = "attendance-not-told"
+        case late = "after-the-deadline"
+        case withdrawn = "was-withdrawn"
     }
 }
 
@@ -142,4 +173,5 @@ extension Command where Outcome == Need {
 
 extension Refusal.Code {
     package static let noSuchReferral: Self = "no-such-referral"
+    package static let referralOver: Self = "referral-over"
 }

@@ -41,6 +41,17 @@ package struct Referrals {
         return Dictionary(grouping: found, by: \.need)
     }
 
+    /// The others that were asked together with a referral.
+    func asked(with referral: Referral) throws -> [Referral] {
+        guard let first = referral.askedWith else { return [] }
+        return try db(
+            """
+            \(Referrals.joined) WHERE referral.asked_with = \(first) AND referral.id <> \(referral.id)
+            ORDER BY referral.offered_at, referral.id LIMIT \(Referrals.most)
+            """
+        ).map(Referral.init)
+    }
+
     /// What was told of some needs, in the order it was entered.
     package func reports(of needs: [ID<Need>]) throws -> [ID<Need>: [ReferralReport]] {
         guard !needs.isEmpty else { return [:] }
@@ -69,15 +80,15 @@ package struct Referrals {
     func report(
         _ step: ReferralReport.Step, _ outcome: String, because reason: String?, of need: ID<Need>,
         by referral: ID<Referral>?, at moment: Instant, entered now: Instant, by worker: Worker,
-        flag: ReferralReport.Flag?
+        flag: ReferralReport.Flag?, proof: Referral.Proof? = nil
     ) throws {
         try db.keep(
             in: "referral_report",
             """
             INSERT INTO referral_report (
-                id, need_id, referral_id, step, outcome, reason, at, entered_at, entered_by, flag)
+                id, need_id, referral_id, step, outcome, reason, at, entered_at, entered_by, flag, proof)
             VALUES (\(ID<ReferralReport>.new()), \(need), \(referral), \(step), \(outcome), \(reason), \(moment),
-                \(now), \(worker.id), \(flag?.rawValue))
+                \(now), \(worker.id), \(flag?.rawValue), \(proof))
             RETURNING *
             """
         )

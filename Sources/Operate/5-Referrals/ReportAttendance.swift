@@ -28,11 +28,13 @@ package struct ReportAttendance: Report {
     let referral: ID<Referral>
     let told: Told
     let at: Instant?
+    let proof: Referral.Proof?
 
-    package init(_ referral: ID<Referral>, _ told: Told, at: Instant? = nil) {
+    package init(_ referral: ID<Referral>, _ told: Told, at: Instant? = nil, proof: Referral.Proof? = nil) {
         self.referral = referral
         self.told = told
         self.at = at
+        self.proof = proof
     }
 
     package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (Referral, [Event]) {
@@ -44,7 +46,9 @@ package struct ReportAttendance: Report {
         let flag: ReferralReport.Flag? =
             if moment < before.offeredAt.adding(.seconds(-60)) { .beforeOffer } else if !need.isOpen {
                 .needClosed
-            } else if before.attended != nil { .again } else if before.answer != .accepted { .notAccepted } else { nil }
+            } else if before.withdrawn != nil { .withdrawn } else if before.attended != nil {
+                .again
+            } else if before.answer != .accepted { .notAccepted } else { nil }
         try db.keep(
             in: "referral",
             """
@@ -54,7 +58,8 @@ package struct ReportAttendance: Report {
         )
         try Referrals(db).report(
             .attendance, told.attendance.rawValue, because: told.why?.rawValue, of: need.id, by: before.id,
-            at: moment, entered: now, by: worker, flag: flag)
+            at: moment, entered: now, by: worker, flag: flag, proof: proof)
+        try Referrals(db).expect(before.id)
         var moved: [Event] = []
         if case .attended = told, need.isOpen {
             moved = try Needs(db).advance(need, to: .attended, on: &call, by: worker, at: moment, entered: now)

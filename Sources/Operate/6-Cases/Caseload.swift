@@ -88,7 +88,7 @@ extension SupportCases {
                             WHERE kept.call_id = referral.call_id AND kept.closed_at IS NULL
                             ORDER BY kept.opened_at, kept.id LIMIT 1)) AS case_id
                 FROM referral JOIN path_need ON path_need.id = referral.need_id
-                WHERE referral.answer IS NULL AND referral.attended IS NULL AND path_need.left_at IS NULL
+                WHERE referral.answer IS NULL AND referral.attended IS NULL AND referral.withdrawn_at IS NULL AND path_need.left_at IS NULL
                   AND path_need.stage <> 'resolved') AS asked
             JOIN service ON service.id = asked.service_id JOIN call ON call.id = asked.call_id
             LEFT JOIN support_case ON support_case.id = asked.case_id

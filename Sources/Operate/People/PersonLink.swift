@@ -1,7 +1,5 @@
 import Access
-import Crypto
 import Door
-import Foundation
 import Store
 import Vocabulary
 
@@ -72,51 +70,12 @@ package struct PersonLink: Hashable, Sendable {
     }
 
     /// Whether it is the link of this secret.
-    package func isOpened(by secret: PersonLinkSecret) -> Bool { codeHash == secret.codeHash }
+    package func isOpened(by secret: LinkSecret) -> Bool { codeHash == secret.codeHash }
 
     package func standing(at now: Instant) -> Standing {
         if let openedAt { return .opened(openedAt) }
         if let closing { return .closed(closing) }
         return now < expiresAt ? .waiting : .expired
-    }
-}
-
-/// What opens a link, as it is known only while it is made: the token goes into the address, the code is said.
-package struct PersonLinkSecret: Sendable, Unspoken {
-    /// 256 random bits.
-    package let token: Secret
-    /// Six digits.
-    package let code: String
-
-    package init() {
-        token = Secret()
-        let chance = SymmetricKey(size: .bits128).withUnsafeBytes { $0.loadUnaligned(as: UInt64.self) }
-        // Of 2^64 numbers a million takes so small a part that none of them comes up noticeably more often.
-        let digits = String(chance % 1_000_000)
-        code = String(repeating: "0", count: 6 - digits.count) + digits
-    }
-
-    var codeHash: String { PersonLinkSecret.hash(of: code, under: token) }
-
-    /// HMAC-SHA256 of a code under the token, which is kept nowhere.
-    static func hash(of code: String, under token: Secret) -> String {
-        let key = SymmetricKey(data: Data(token.text.utf8))
-        return Array(HMAC<SHA256>.authenticationCode(for: Data("code \(code)".utf8), using: key)).hex
-    }
-
-    /// A code as somebody typed it: digits of any script, with blanks or dashes between them.
-    ///
-    /// - Throws: ``Refusal`` with `.codeUnreadable` unless these are six digits, so that a slip is not taken for a guess.
-    package static func code(_ typed: String?) throws(Refusal) -> String {
-        var digits = ""
-        for character in (typed ?? "").prefix(64) where !character.isWhitespace && character != "-" {
-            guard let number = character.wholeNumberValue, (0...9).contains(number) else {
-                throw Refusal(.codeUnreadable, field: "code")
-            }
-            digits += String(number)
-        }
-        guard digits.utf8.count == 6 else { throw Refusal(.codeUnreadable, field: "code") }
-        return digits
     }
 }
 
@@ -177,7 +136,7 @@ package struct PersonLinks {
 
     /// Gives a link to something of a person; those to the same thing that wait open nothing any more.
     func give(
-        _ purpose: PersonLink.Purpose, to person: ID<Person>, about thing: String, _ secret: PersonLinkSecret,
+        _ purpose: PersonLink.Purpose, to person: ID<Person>, about thing: String, _ secret: LinkSecret,
         by worker: Worker, at now: Instant
     ) throws -> PersonLink {
         try close(purpose, about: thing, as: .replaced, at: now, openedToo: false)
@@ -219,7 +178,7 @@ package struct PersonLinks {
     fileprivate func open(
         _ purpose: PersonLink.Purpose, _ token: Secret, code: String, pass: Secret, at now: Instant
     ) throws -> OpenPersonLink.Answer {
-        let given = PersonLinkSecret.hash(of: code, under: token)
+        let given = LinkSecret.hash(of: code, under: token)
         guard let link = try waiting(purpose, token, at: now) else { return .closed }
         guard Secret.same(given, link.codeHash) else {
             let wrong = link.wrongCodes + 1
@@ -293,7 +252,6 @@ package struct OpenPersonLink: Report {
 
 extension Refusal.Code {
     package static let noSuchLink: Self = "no-such-link"
-    package static let codeUnreadable: Self = "code-unreadable"
     package static let linkOver: Self = "link-over"
 }
 

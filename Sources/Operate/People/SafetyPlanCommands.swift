@@ -155,9 +155,9 @@ package struct GiveSafetyPlan: Order {
     package static let permission = Permission.makeSafetyPlans
 
     let plan: ID<SafetyPlan>
-    let secret: PersonLinkSecret
+    let secret: LinkSecret
 
-    package init(_ plan: ID<SafetyPlan>, by secret: PersonLinkSecret) {
+    package init(_ plan: ID<SafetyPlan>, by secret: LinkSecret) {
         self.plan = plan
         self.secret = secret
     }

@@ -79,7 +79,7 @@ struct RecordsShape: Sendable {
     /// The tables that hold nothing of a record that anybody could ask for, though their rows belong to it.
     static let leftOut: Set<String> = [
         // People themselves and how records were joined: what is known of them stands in other tables.
-        "person", "person_contact", "person_merge", "person_apart", "person_link", "match_proposal",
+        "person", "person_contact", "person_merge", "person_apart", "person_link", "referral_link", "match_proposal",
         // How the program keeps count, and finds.
         "call_key", "call_incident", "path_step", "assignment_step", "check_in", "case_goal_need",
         "safety_plan_earlier",
@@ -168,8 +168,9 @@ struct RecordsShape: Sendable {
     private static let care: [RecordsShape] = [
         .init(
             "referral", at: "offered_at", by: "offered_by", "consent:c", "answer:c", "declined_why:c",
-            "appointment_at:t", "attended:c", "missed_why:c"),
-        .init("referral_report", at: "at", by: "entered_by", "step:c", "outcome:c", "reason:c"),
+            "appointment_at:t", "attended:c", "missed_why:c", "note:wh", "withdrawn_why:c"),
+        .init("referral_report", at: "at", by: "entered_by", "step:c", "outcome:c", "reason:c", "proof:c"),
+        .init("referral_draft", at: "drafted_at", by: "drafted_by", "consent:c", "ended_as:c"),
         .init("support_case", at: "opened_at", by: "opened_by", "goal:wh", "closed_at:t", "closure:c"),
         .init("case_attempt", at: "at", by: "entered_by", "channel:c", "result:c", "note:wh"),
         .init("case_goal", at: "set_at", by: "set_by", "goal:wh", "state:c", "reason:wh"),

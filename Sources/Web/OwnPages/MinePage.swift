@@ -30,6 +30,8 @@ struct MinePage: Page {
         let dial: String
         let call: String
         let state: String
+        /// The referral, where the person may say that they do not want it.
+        let mayEnd: String?
     }
 
     struct Look: Sendable {
@@ -106,7 +108,9 @@ struct MinePage: Page {
         action = address
         inLanguage = words.language
         until = words("mine.until", count: Int(PersonLink.Purpose.ownPage.sitting.components.seconds / 60))
-        trouble = refused.formless(in: "consent", words) ?? refused.formless(in: "state", words)
+        trouble =
+            refused.formless(in: "consent", words) ?? refused.formless(in: "state", words)
+            ?? refused.formless(in: "referral", words)
         let signed = page.consents.map { Allowed($0, reading) }
         allowed = signed.filter(\.isInForce)
         nothingAllowed = allowed.isEmpty
@@ -173,6 +177,7 @@ extension MinePage.Asked {
 
 extension MinePage.Service {
     fileprivate init(_ referral: Referral, _ reading: Reading) {
+        mayEnd = referral.isOpen ? referral.id.text : nil
         let words = reading.words
         func day(_ moment: Instant) -> String { LocalTime(moment, in: reading.zone).day }
         name = referral.serviceName
@@ -181,6 +186,8 @@ extension MinePage.Service {
         call = words("keep.call", ["name": referral.serviceName])
         state =
             switch (referral.attended, referral.answer) {
+            case (nil, _) where referral.withdrawn == .person: words("mine.withdrawn")
+            case (nil, _) where referral.withdrawn != nil: words("mine.notAsked")
             case (.yes, _): words("mine.went")
             case (.no, _): words("mine.wentNot")
             case (_, .declined): words("mine.declined")

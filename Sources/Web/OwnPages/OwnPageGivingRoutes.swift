@@ -23,7 +23,7 @@ struct OwnPageGivingRoutes: Sendable {
     @Sendable func give(_ visit: Visit) async throws -> Response {
         let id: ID<Person> = try visit.id(.noSuchPersonRecord)
         let form = try await visit.form()
-        let secret = PersonLinkSecret()
+        let secret = LinkSecret()
         let link = try await visit.desk.perform(
             GiveOwnPage(to: id, by: secret), by: visit.worker, once: try visit.once(form))
         return try await page(visit, id, given: LinkDoor.ownPage.given(link, by: secret, visit))

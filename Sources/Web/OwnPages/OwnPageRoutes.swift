@@ -20,6 +20,7 @@ extension Routes {
         open("GET /mine/{token}", page: "mine"),
         open("POST /mine/{token}"),
         open("POST /mine/{token}/consents"),
+        open("POST /mine/{token}/referrals"),
         open("POST /mine/{token}/amendments"),
         open("POST /mine/{token}/statements"),
         open("POST /mine/{token}/leave"),
@@ -34,6 +35,7 @@ struct OwnPageRoutes: Sendable {
         try mounts.at("GET /mine/{token}", show)
         try mounts.at("POST /mine/{token}", open)
         try mounts.at("POST /mine/{token}/consents", takeBack)
+        try mounts.at("POST /mine/{token}/referrals", withdraw)
         try mounts.at("POST /mine/{token}/amendments", ask)
         try mounts.at("POST /mine/{token}/statements", state)
         try mounts.at("POST /mine/{token}/leave", leave)
@@ -52,6 +54,15 @@ struct OwnPageRoutes: Sendable {
         try await change(visit, "consent") { form, pass, once in
             guard let consent: ID<Consent> = try form.name("consent") else { throw Refusal(.noSuchConsent, .absent) }
             _ = try await visit.desk.perform(TakeBackOwnConsent(consent, with: pass), by: .alarm, once: once)
+        }
+    }
+
+    @Sendable func withdraw(_ visit: Visit) async throws -> Response {
+        try await change(visit, "referral") { form, pass, once in
+            guard let referral: ID<Referral> = try form.name("referral") else {
+                throw Refusal(.noSuchReferral, .absent)
+            }
+            _ = try await visit.desk.perform(WithdrawOwnReferral(referral, with: pass), by: .alarm, once: once)
         }
     }
 

@@ -124,6 +124,7 @@ extension Frame {
             ("/field", "nav.field", .reportStatus, nil),
             ("/teams", "nav.teams", .seeTeams, nil),
             ("/cases", "nav.cases", .keepCases, nil),
+            ("/referrals", "nav.referrals", .makeReferrals, nil),
             ("/people", "nav.people", .seePeople, nil),
             ("/plans", "nav.plans", .seePlans, nil),
             ("/notes", "nav.notes", .writeNotes, nil),

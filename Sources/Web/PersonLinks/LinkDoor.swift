@@ -27,7 +27,7 @@ struct LinkDoor: Sendable {
     func address(_ visit: Visit) -> String { "\(visit.site.base)/\(path)/\(token(visit).text)" }
 
     /// What whoever gives a link sees once: sent twice, it is the first link, whose secret only the first answer knew.
-    func given(_ link: PersonLink, by secret: PersonLinkSecret, _ visit: Visit) -> GivenLink {
+    func given(_ link: PersonLink, by secret: LinkSecret, _ visit: Visit) -> GivenLink {
         link.isOpened(by: secret) ? GivenLink(secret, at: visit.address(of: "/\(path)/\(secret.token.text)")) : .gone
     }
 
@@ -50,7 +50,7 @@ struct LinkDoor: Sendable {
                 visit.site.address(of: visit.request, visit.context) ?? "", at: visit.desk.clock())
         } catch { return ask(visit, visit.reading.words(error), status: error.status) }
         let code: String
-        do throws(Refusal) { code = try PersonLinkSecret.code(form["code"]) } catch {
+        do throws(Refusal) { code = try LinkSecret.code(form["code"]) } catch {
             // Whether the link still waits is not told to somebody who has given no code.
             guard try await waits(visit) else { return over(visit) }
             return ask(visit, visit.reading.words(error), status: error.status)

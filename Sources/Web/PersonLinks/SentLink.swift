@@ -45,7 +45,7 @@ struct GivenLink: Sendable {
         self.secret = secret
     }
 
-    init(_ secret: PersonLinkSecret, at address: String) {
+    init(_ secret: LinkSecret, at address: String) {
         let body = address.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
         self.secret = Secret(
             address: address, code: "\(secret.code.prefix(3)) \(secret.code.suffix(3))", message: "sms:?&body=\(body)")

@@ -14,6 +14,17 @@ struct ReferralAPI: Sendable {
         try mounts.at("POST /api/v1/needs/{id}/outcome", close)
         try mounts.at("POST /api/v1/referrals/{id}/answer", answer)
         try mounts.at("POST /api/v1/referrals/{id}/attendance", attend)
+        try mounts.at("GET /api/v1/referrals", work)
+        try mounts.at("POST /api/v1/referrals/{id}/acknowledgement", acknowledge)
+        try mounts.at("POST /api/v1/referrals/{id}/appointment", appoint)
+        try mounts.at("POST /api/v1/referrals/{id}/contacts", contact)
+        try mounts.at("POST /api/v1/referrals/{id}/withdrawal", withdraw)
+        try mounts.at("POST /api/v1/referrals/{id}/link", giveLink)
+        try mounts.at("POST /api/v1/referrals/{id}/link/removal", takeBackLink)
+        try mounts.at("POST /api/v1/needs/{id}/drafts", draft)
+        try mounts.at("POST /api/v1/drafts/{id}/consent", noteConsent)
+        try mounts.at("POST /api/v1/drafts/{id}/sending", send)
+        try mounts.at("POST /api/v1/drafts/{id}/removal", drop)
         try mounts.at("GET /api/v1/services", services)
         try mounts.at("POST /api/v1/services", addService)
         try mounts.at("PUT /api/v1/services/{id}", changeService)
@@ -49,12 +60,16 @@ struct ReferralAPI: Sendable {
         let id: ID<Operate.Need> = try visit.id(.noSuchNeed)
         let bytes = try await visit.body()
         let once = try visit.once(bytes)
-        let body = try visit.object(["service", "consent", "at"], bytes: bytes)
+        let body = try visit.object(["service", "besides", "consent", "note", "at"], bytes: bytes)
         let (service, at): (ID<LocalService>, Instant?) = (try body.requiredName("service"), try body.moment("at"))
+        let besides = try body.texts("besides").map { text throws(Refusal) in
+            do throws(Refusal) { return try ID<LocalService>(text) } catch { throw error.about("besides") }
+        }
         let consent = try body.consent()
         let call = try await visit.desk.database.read { db in try Needs(db).call(of: Needs(db).need(id)) }
-        let command = OfferReferral(
-            id, to: service, consent: consent, at: at, expected: try await visit.expected(call))
+        let command = try OfferReferral(
+            id, toFirstOf: [service] + besides, consent: consent, note: try body.text("note"), at: at,
+            expected: try await visit.expected(call))
         let referral = try await visit.desk.perform(command, by: visit.worker, once: once)
         return try visit.json(ReferralDocument(referral), status: .created)
     }
@@ -84,7 +99,7 @@ struct ReferralAPI: Sendable {
         let id: ID<Referral> = try visit.id(.noSuchReferral)
         let bytes = try await visit.body()
         let once = try visit.once(bytes)
-        let body = try visit.object(["answer", "reason", "appointmentAt", "at"], bytes: bytes)
+        let body = try visit.object(["answer", "reason", "appointmentAt", "proof", "at"], bytes: bytes)
         _ = try body.required("answer")
         let reason = try body.code("reason", Referral.Decline.init(rawValue:))
         let appointment = try body.moment("appointmentAt")
@@ -96,7 +111,7 @@ struct ReferralAPI: Sendable {
             told = .declined(reason)
         case nil: throw Refusal(.required, field: "answer")
         }
-        let command = AnswerReferral(id, told, at: try body.moment("at"))
+        let command = AnswerReferral(id, told, at: try body.moment("at"), proof: try body.proof())
         return try visit.json(ReferralDocument(try await visit.desk.perform(command, by: visit.worker, once: once)))
     }
 
@@ -104,7 +119,7 @@ struct ReferralAPI: Sendable {
         let id: ID<Referral> = try visit.id(.noSuchReferral)
         let bytes = try await visit.body()
         let once = try visit.once(bytes)
-        let body = try visit.object(["attended", "reason", "at"], bytes: bytes)
+        let body = try visit.object(["attended", "reason", "proof", "at"], bytes: bytes)
         _ = try body.required("attended")
         let reason = try body.code("reason", Referral.Missed.init(rawValue:))
         let told: ReportAttendance.Told
@@ -116,8 +131,128 @@ struct ReferralAPI: Sendable {
             told = .missed(reason)
         case nil: throw Refusal(.required, field: "attended")
         }
-        let command = ReportAttendance(id, told, at: try body.moment("at"))
+        let command = ReportAttendance(id, told, at: try body.moment("at"), proof: try body.proof())
         return try visit.json(ReferralDocument(try await visit.desk.perform(command, by: visit.worker, once: once)))
+    }
+
+    @Sendable func acknowledge(_ visit: Visit) async throws -> Response {
+        try await tell(visit, ["proof", "at"]) { id, body in
+            AcknowledgeReferral(id, at: try body.moment("at"), proof: try body.proof())
+        }
+    }
+
+    @Sendable func appoint(_ visit: Visit) async throws -> Response {
+        try await tell(visit, ["appointmentAt", "proof", "at"]) { id, body in
+            guard let moment = try body.moment("appointmentAt") else {
+                throw Refusal(.required, field: "appointmentAt")
+            }
+            return MakeAppointment(id, for: moment, at: try body.moment("at"), proof: try body.proof())
+        }
+    }
+
+    @Sendable func contact(_ visit: Visit) async throws -> Response {
+        try await tell(visit, ["proof", "at"]) { id, body in
+            ReportFurtherContact(id, at: try body.moment("at"), proof: try body.proof())
+        }
+    }
+
+    @Sendable func withdraw(_ visit: Visit) async throws -> Response {
+        try await tell(visit, ["why", "at"]) { id, body in
+            _ = try body.required("why")
+            guard let why = try body.code("why", Referral.Withdrawal.init(rawValue:)) else {
+                throw Refusal(.required, field: "why")
+            }
+            return try WithdrawReferral(id, why, at: try body.moment("at"))
+        }
+    }
+
+    private func tell<Told: Command>(
+        _ visit: Visit, _ fields: Set<String>, _ command: (ID<Referral>, JSONBody) throws -> Told
+    ) async throws -> Response where Told.Outcome == Referral {
+        let id: ID<Referral> = try visit.id(.noSuchReferral)
+        let bytes = try await visit.body()
+        let once = try visit.once(bytes)
+        let command = try command(id, try visit.object(fields, bytes: bytes))
+        return try visit.json(ReferralDocument(try await visit.desk.perform(command, by: visit.worker, once: once)))
+    }
+
+    @Sendable func giveLink(_ visit: Visit) async throws -> Response {
+        let id: ID<Referral> = try visit.id(.noSuchReferral)
+        let bytes = try await visit.body()
+        let once = try visit.once(bytes)
+        _ = try visit.object([], bytes: bytes)
+        let secret = LinkSecret()
+        let link = try await visit.desk.perform(GiveReferralLink(to: id, by: secret), by: visit.worker, once: once)
+        let given = ReceiverDoor.given(link, by: secret, visit).secret
+        let document = ReferralLinkDocument(
+            address: given?.address, code: given.map { _ in secret.code }, expiresAt: link.expiresAt.description)
+        return try visit.json(document, status: .created)
+    }
+
+    @Sendable func takeBackLink(_ visit: Visit) async throws -> Response {
+        let id: ID<Referral> = try visit.id(.noSuchReferral)
+        let bytes = try await visit.body()
+        let once = try visit.once(bytes)
+        _ = try visit.object([], bytes: bytes)
+        _ = try await visit.desk.perform(TakeBackReferralLink(to: id), by: visit.worker, once: once)
+        let referral = try await visit.desk.database.read { db in try Referrals(db).referral(id) }
+        return try visit.json(ReferralDocument(referral))
+    }
+
+    /// What the caller sent, or everybody; what is late or due first comes first.
+    @Sendable func work(_ visit: Visit) async throws -> Response {
+        let (worker, now) = (try visit.worker, visit.desk.clock())
+        let ofEverybody: Bool
+        switch visit.query("of") {
+        case nil, "me"?: ofEverybody = false
+        case "everybody"?: ofEverybody = true
+        default: throw Refusal(.notOneOf, field: "of")
+        }
+        let work = try await visit.desk.look(as: worker, for: .makeReferrals, at: .referrals) { db in
+            try ReferralWork(of: ofEverybody ? nil : worker.id, in: db, at: now)
+        }
+        let items = work.lines.map { ReferralDocument($0.referral) }
+        return try visit.json(ListDocument(name: "referrals", items: items, next: nil))
+    }
+
+    // MARK: Drafts
+
+    @Sendable func draft(_ visit: Visit) async throws -> Response {
+        let id: ID<Operate.Need> = try visit.id(.noSuchNeed)
+        let bytes = try await visit.body()
+        let once = try visit.once(bytes)
+        let body = try visit.object(["service"], bytes: bytes)
+        let command = DraftReferral(id, to: try body.requiredName("service"))
+        let draft = try await visit.desk.perform(command, by: visit.worker, once: once)
+        return try visit.json(DraftDocument(draft), status: .created)
+    }
+
+    @Sendable func noteConsent(_ visit: Visit) async throws -> Response {
+        let id: ID<Referral> = try visit.id(.noSuchReferral)
+        let bytes = try await visit.body()
+        let once = try visit.once(bytes)
+        let body = try visit.object(["consent"], bytes: bytes)
+        let command = NoteDraftConsent(id, try body.consent())
+        return try visit.json(DraftDocument(try await visit.desk.perform(command, by: visit.worker, once: once)))
+    }
+
+    @Sendable func send(_ visit: Visit) async throws -> Response {
+        let id: ID<Referral> = try visit.id(.noSuchReferral)
+        let bytes = try await visit.body()
+        let once = try visit.once(bytes)
+        let body = try visit.object(["note"], bytes: bytes)
+        let command = try SendDraft(id, note: try body.text("note"))
+        let referral = try await visit.desk.perform(command, by: visit.worker, once: once)
+        return try visit.json(ReferralDocument(referral), status: .created)
+    }
+
+    @Sendable func drop(_ visit: Visit) async throws -> Response {
+        let id: ID<Referral> = try visit.id(.noSuchReferral)
+        let bytes = try await visit.body()
+        let once = try visit.once(bytes)
+        _ = try visit.object([], bytes: bytes)
+        return try visit.json(
+            DraftDocument(try await visit.desk.perform(DropDraft(id), by: visit.worker, once: once)))
     }
 
     // MARK: Services
@@ -149,6 +284,10 @@ struct ReferralAPI: Sendable {
 }
 
 extension JSONBody {
+    fileprivate func proof() throws(Refusal) -> Referral.Proof? {
+        try code("proof", Referral.Proof.init(rawValue:))
+    }
+
     fileprivate func consent() throws(Refusal) -> Bool {
         guard let consent = try flag("consent") else { throw Refusal(.required, field: "consent") }
         return consent

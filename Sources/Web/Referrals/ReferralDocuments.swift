@@ -42,6 +42,7 @@ struct ReferralDocument: Encodable {
     private enum Key: CodingKey {
         case id, need, call, service, serviceName, consent, offeredAt, answer, declinedBecause, answeredAt
         case appointmentAt, attended, missedBecause, attendedAt, overdueAt
+        case state, awaited, dueAt, note, askedWith, linkedAt, acknowledgedAt, engagedAt, withdrawnBecause, withdrawnAt
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -61,6 +62,56 @@ struct ReferralDocument: Encodable {
         try object.encode(referral.missed?.rawValue, forKey: .missedBecause)
         try object.encode(referral.attendedAt?.description, forKey: .attendedAt)
         try object.encode(referral.overdueAt?.description, forKey: .overdueAt)
+        try object.encode(referral.state.rawValue, forKey: .state)
+        try object.encode(referral.awaited?.rawValue, forKey: .awaited)
+        try object.encode(referral.dueAt?.description, forKey: .dueAt)
+        try object.encode(referral.note, forKey: .note)
+        try object.encode(referral.askedWith?.text, forKey: .askedWith)
+        try object.encode(referral.linkedAt?.description, forKey: .linkedAt)
+        try object.encode(referral.acknowledgedAt?.description, forKey: .acknowledgedAt)
+        try object.encode(referral.engagedAt?.description, forKey: .engagedAt)
+        try object.encode(referral.withdrawn?.rawValue, forKey: .withdrawnBecause)
+        try object.encode(referral.withdrawnAt?.description, forKey: .withdrawnAt)
+    }
+}
+
+/// A draft of a referral, as machines read it.
+struct DraftDocument: Encodable {
+    private let draft: ReferralDraft
+
+    init(_ draft: ReferralDraft) {
+        self.draft = draft
+    }
+
+    private enum Key: CodingKey { case id, need, call, service, serviceName, draftedAt, consent, consentAt, ended }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Key.self)
+        try object.encode(draft.id.text, forKey: .id)
+        try object.encode(draft.need.text, forKey: .need)
+        try object.encode(draft.call.text, forKey: .call)
+        try object.encode(draft.service.text, forKey: .service)
+        try object.encode(draft.serviceName, forKey: .serviceName)
+        try object.encode(draft.at.description, forKey: .draftedAt)
+        try object.encode(draft.hasConsent, forKey: .consent)
+        try object.encode(draft.consentAt?.description, forKey: .consentAt)
+        try object.encode(draft.ending?.rawValue, forKey: .ended)
+    }
+}
+
+/// A link to a referral, as whoever made it gets it: once, because what opens it is not kept.
+struct ReferralLinkDocument: Encodable {
+    let address: String?
+    let code: String?
+    let expiresAt: String
+
+    private enum Key: CodingKey { case address, code, expiresAt }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Key.self)
+        try object.encode(address, forKey: .address)
+        try object.encode(code, forKey: .code)
+        try object.encode(expiresAt, forKey: .expiresAt)
     }
 }
 

@@ -1,38 +1,87 @@
 import Door
+import Foundation
 import Operate
 import Vocabulary
 
 /// What the page of referrals sends: untrusted until it is a command.
 extension Form {
     func offer(of need: ID<Operate.Need>, _ visit: Visit) throws -> OfferReferral {
-        guard let service: ID<LocalService> = try name("service") else { throw Refusal(.required, field: "service") }
+        let fields = ["service"] + (2...OfferReferral.mostAtOnce).map { "service-\($0)" }
+        let services: [ID<LocalService>] = try fields.compactMap { try name($0) }
+        guard given("service") != nil else { throw Refusal(.required, field: "service") }
         guard let consent = try code("consent", ["yes": true, "no": false].value(of:)) else {
             throw Refusal(.required, field: "consent")
         }
-        return OfferReferral(need, to: service, consent: consent, at: try moment("at", in: visit.site.timeZone))
+        return try OfferReferral(
+            need, toFirstOf: services, consent: consent, note: given("note"),
+            at: try moment("at", in: visit.site.timeZone))
+    }
+
+    func draft(of need: ID<Operate.Need>) throws -> DraftReferral {
+        guard let service: ID<LocalService> = try name("service") else { throw Refusal(.required, field: "service") }
+        return DraftReferral(need, to: service)
+    }
+
+    func consent(to draft: ID<Referral>) throws(Refusal) -> NoteDraftConsent {
+        guard let consent = try code("consent", ["yes": true, "no": false].value(of:)) else {
+            throw Refusal(.required, field: "consent")
+        }
+        return NoteDraftConsent(draft, consent)
+    }
+
+    /// What shows it; nothing where whoever told it does not know.
+    private var proof: Referral.Proof? {
+        get throws(Refusal) { try code("proof", Referral.Proof.init(rawValue:)) }
+    }
+
+    func answer(in zone: TimeZone) throws -> AnswerReferral.Told {
+        guard let word = given("answer") else { throw Refusal(.required, field: "answer") }
+        if word == "accepted" { return .accepted(appointment: try moment("appointmentAt", in: zone)) }
+        guard let why = Referral.Decline(rawValue: word) else { throw Refusal(.notOneOf, field: "answer") }
+        return .declined(why)
     }
 
     func answer(of referral: ID<Referral>, _ visit: Visit) throws -> AnswerReferral {
-        guard let word = given("answer") else { throw Refusal(.required, field: "answer") }
-        let at = try moment("at", in: visit.site.timeZone)
-        guard word != "accepted" else {
-            let appointment = try moment("appointmentAt", in: visit.site.timeZone)
-            return AnswerReferral(referral, .accepted(appointment: appointment), at: at)
+        let zone = visit.site.timeZone
+        return AnswerReferral(referral, try answer(in: zone), at: try moment("at", in: zone), proof: try proof)
+    }
+
+    func attendance() throws -> ReportAttendance.Told {
+        guard let word = given("attended") else { throw Refusal(.required, field: "attended") }
+        switch word {
+        case "yes": return .attended
+        case "unknown": return .unknown
+        default:
+            guard let why = Referral.Missed(rawValue: word) else { throw Refusal(.notOneOf, field: "attended") }
+            return .missed(why)
         }
-        guard let why = Referral.Decline(rawValue: word) else { throw Refusal(.notOneOf, field: "answer") }
-        return AnswerReferral(referral, .declined(why), at: at)
     }
 
     func attendance(of referral: ID<Referral>, _ visit: Visit) throws -> ReportAttendance {
-        guard let word = given("attended") else { throw Refusal(.required, field: "attended") }
-        let at = try moment("at", in: visit.site.timeZone)
-        switch word {
-        case "yes": return ReportAttendance(referral, .attended, at: at)
-        case "unknown": return ReportAttendance(referral, .unknown, at: at)
-        default:
-            guard let why = Referral.Missed(rawValue: word) else { throw Refusal(.notOneOf, field: "attended") }
-            return ReportAttendance(referral, .missed(why), at: at)
+        ReportAttendance(
+            referral, try attendance(), at: try moment("at", in: visit.site.timeZone), proof: try proof)
+    }
+
+    func appointment(in zone: TimeZone) throws -> Instant {
+        guard let moment = try moment("appointmentAt", in: zone) else {
+            throw Refusal(.required, field: "appointmentAt")
         }
+        return moment
+    }
+
+    func appointment(of referral: ID<Referral>, _ visit: Visit) throws -> MakeAppointment {
+        MakeAppointment(referral, for: try appointment(in: visit.site.timeZone), proof: try proof)
+    }
+
+    func contact(of referral: ID<Referral>, _ visit: Visit) throws -> ReportFurtherContact {
+        ReportFurtherContact(referral, at: try moment("at", in: visit.site.timeZone), proof: try proof)
+    }
+
+    func withdrawal(of referral: ID<Referral>) throws -> WithdrawReferral {
+        guard let why = try code("why", Referral.Withdrawal.init(rawValue:)) else {
+            throw Refusal(.required, field: "why")
+        }
+        return try WithdrawReferral(referral, why)
     }
 
     func outcome(of need: ID<Operate.Need>, _ visit: Visit) throws -> ReportNeed {

@@ -35,7 +35,8 @@ struct ReferralPage: Page {
 
 extension ReferralPage {
     init(
-        _ file: ReferralFile, cases: [SupportCase]?, opening: OpeningForm?, steps: [StepLink], managesServices: Bool,
+        _ file: ReferralFile, next: [ID<Operate.Need>: [ShownNeed.Next]] = [:], given: [ID<Referral>: GivenLink] = [:],
+        cases: [SupportCase]?, opening: OpeningForm?, steps: [StepLink], managesServices: Bool,
         refused: Refused?, _ reading: Reading
     ) {
         let words = reading.words
@@ -51,8 +52,11 @@ extension ReferralPage {
         needs = file.needs.map { need in
             ShownNeed(
                 need, of: need.path == call.path.id ? call.path.programDigest : nil,
-                person: need.person.flatMap { people[$0] }, referrals: file.referrals[need.id] ?? [],
-                reports: file.reports[need.id] ?? [], services: file.services, refused: refused, reading)
+                person: need.person.flatMap { people[$0] },
+                ShownNeed.Known(
+                    referrals: file.referrals[need.id] ?? [], reports: file.reports[need.id] ?? [],
+                    drafts: file.drafts[need.id] ?? [], links: file.links, given: given, next: next[need.id] ?? [],
+                    services: file.services), refused: refused, reading)
         }
         nobodyNeeds = needs.isEmpty
         raising = Operate.Need.Kind.allCases.map {

@@ -14,6 +14,22 @@ extension Routes {
         row("POST /needs/{id}/outcome", .makeReferrals),
         row("POST /referrals/{id}/answer", .makeReferrals),
         row("POST /referrals/{id}/attendance", .makeReferrals),
+        row("GET /referrals", .makeReferrals, page: "referral-work"),
+        row("POST /referrals/{id}/appointment", .makeReferrals),
+        row("POST /referrals/{id}/contacts", .makeReferrals),
+        row("POST /referrals/{id}/withdrawal", .makeReferrals),
+        row("POST /referrals/{id}/link", .makeReferrals),
+        row("POST /referrals/{id}/link/removal", .makeReferrals),
+        row("POST /needs/{id}/drafts", .makeReferrals),
+        row("POST /drafts/{id}/consent", .makeReferrals),
+        row("POST /drafts/{id}/sending", .makeReferrals),
+        row("POST /drafts/{id}/removal", .makeReferrals),
+        open("GET /asked/{token}", page: "asked"),
+        open("POST /asked/{token}"),
+        open("POST /asked/{token}/answer"),
+        open("POST /asked/{token}/appointment"),
+        open("POST /asked/{token}/attendance"),
+        open("POST /asked/{token}/contacts"),
         row("GET /services", .makeReferrals, page: "services"),
         row("POST /services", .manageServices),
         row("POST /services/{id}", .manageServices),
@@ -23,10 +39,26 @@ extension Routes {
         api("POST /api/v1/needs/{id}/outcome", .makeReferrals),
         api("POST /api/v1/referrals/{id}/answer", .makeReferrals),
         api("POST /api/v1/referrals/{id}/attendance", .makeReferrals),
+        api("GET /api/v1/referrals", .makeReferrals),
+        api("POST /api/v1/referrals/{id}/acknowledgement", .makeReferrals),
+        api("POST /api/v1/referrals/{id}/appointment", .makeReferrals),
+        api("POST /api/v1/referrals/{id}/contacts", .makeReferrals),
+        api("POST /api/v1/referrals/{id}/withdrawal", .makeReferrals),
+        api("POST /api/v1/referrals/{id}/link", .makeReferrals),
+        api("POST /api/v1/referrals/{id}/link/removal", .makeReferrals),
+        api("POST /api/v1/needs/{id}/drafts", .makeReferrals),
+        api("POST /api/v1/drafts/{id}/consent", .makeReferrals),
+        api("POST /api/v1/drafts/{id}/sending", .makeReferrals),
+        api("POST /api/v1/drafts/{id}/removal", .makeReferrals),
         api("GET /api/v1/services", .makeReferrals),
         api("POST /api/v1/services", .manageServices),
         api("PUT /api/v1/services/{id}", .manageServices),
     ]
+}
+
+extension Event.Subject {
+    /// The list of referrals that somebody looks after.
+    static let referrals = Event.Subject(kind: "referrals", id: "")
 }
 
 /// `/calls/{id}/referrals`: each need with its trail, and the next question at hand.
@@ -38,10 +70,30 @@ struct ReferralRoutes: Sendable {
         try mounts.at("POST /needs/{id}/outcome", close)
         try mounts.at("POST /referrals/{id}/answer", answer)
         try mounts.at("POST /referrals/{id}/attendance", attend)
+        try mounts.at("GET /referrals", work)
+        try mounts.at("POST /referrals/{id}/appointment", appoint)
+        try mounts.at("POST /referrals/{id}/contacts", contact)
+        try mounts.at("POST /referrals/{id}/withdrawal", withdraw)
+        try mounts.at("POST /referrals/{id}/link", giveLink)
+        try mounts.at("POST /referrals/{id}/link/removal", takeBackLink)
+        try mounts.at("POST /needs/{id}/drafts", draft)
+        try mounts.at("POST /drafts/{id}/consent", noteConsent)
+        try mounts.at("POST /drafts/{id}/sending", send)
+        try mounts.at("POST /drafts/{id}/removal", drop)
     }
 
     @Sendable func show(_ visit: Visit) async throws -> Response {
         try await page(visit, try visit.callID)
+    }
+
+    /// What the worker sent, or everybody; what is late or due first comes first.
+    @Sendable func work(_ visit: Visit) async throws -> Response {
+        let (worker, now) = (try visit.worker, visit.desk.clock())
+        let ofEverybody = visit.query("of") == "everybody"
+        let work = try await visit.desk.look(as: worker, for: .makeReferrals, at: .referrals) { db in
+            try ReferralWork(of: ofEverybody ? nil : worker.id, in: db, at: now)
+        }
+        return visit.show(ReferralWorkPage(work, ofEverybody: ofEverybody, visit.reading))
     }
 
     @Sendable func raise(_ visit: Visit) async throws -> Response {
@@ -73,20 +125,90 @@ struct ReferralRoutes: Sendable {
     }
 
     @Sendable func answer(_ visit: Visit) async throws -> Response {
-        let id: ID<Referral> = try visit.id(.noSuchReferral)
-        let form = try await visit.form()
-        return try await change(visit, try await call(of: id, visit), "answer-\(id)", form) {
-            _ = try await visit.desk.perform(
-                try form.answer(of: id, visit), by: visit.worker, once: try visit.once(form))
-        }
+        try await tell(visit, "answer") { form, id in try form.answer(of: id, visit) }
     }
 
     @Sendable func attend(_ visit: Visit) async throws -> Response {
+        try await tell(visit, "attendance") { form, id in try form.attendance(of: id, visit) }
+    }
+
+    @Sendable func appoint(_ visit: Visit) async throws -> Response {
+        try await tell(visit, "appointment") { form, id in try form.appointment(of: id, visit) }
+    }
+
+    @Sendable func contact(_ visit: Visit) async throws -> Response {
+        try await tell(visit, "contact") { form, id in try form.contact(of: id, visit) }
+    }
+
+    @Sendable func withdraw(_ visit: Visit) async throws -> Response {
+        try await tell(visit, "withdrawal") { form, id in try form.withdrawal(of: id) }
+    }
+
+    @Sendable func draft(_ visit: Visit) async throws -> Response {
+        let id: ID<Operate.Need> = try visit.id(.noSuchNeed)
+        let form = try await visit.form()
+        return try await change(visit, try await call(of: id, visit), "offer-\(id)", form) {
+            _ = try await visit.desk.perform(try form.draft(of: id), by: visit.worker, once: try visit.once(form))
+        }
+    }
+
+    @Sendable func noteConsent(_ visit: Visit) async throws -> Response {
+        try await decide(visit) { form, id in try form.consent(to: id) }
+    }
+
+    @Sendable func send(_ visit: Visit) async throws -> Response {
+        try await decide(visit) { form, id in try SendDraft(id, note: form.given("note")) }
+    }
+
+    @Sendable func drop(_ visit: Visit) async throws -> Response {
+        try await decide(visit) { _, id in DropDraft(id) }
+    }
+
+    /// Shows the link and its code in the answer itself, once: they are kept nowhere, so no address could show them.
+    @Sendable func giveLink(_ visit: Visit) async throws -> Response {
         let id: ID<Referral> = try visit.id(.noSuchReferral)
         let form = try await visit.form()
-        return try await change(visit, try await call(of: id, visit), "attendance-\(id)", form) {
+        let call = try await call(of: id, visit)
+        do {
+            let secret = LinkSecret()
+            let link = try await visit.desk.perform(
+                GiveReferralLink(to: id, by: secret), by: visit.worker, once: try visit.once(form))
+            return try await page(visit, call, given: [id: ReceiverDoor.given(link, by: secret, visit)])
+        } catch let refusal as Refusal where !visit.wantsJSON && refusal.kind != .forbidden {
+            let refused = Refused(form: "withdrawal-\(id)", refusal: refusal, typed: form.typed)
+            return try await page(visit, call, refused: refused)
+        }
+    }
+
+    @Sendable func takeBackLink(_ visit: Visit) async throws -> Response {
+        let id: ID<Referral> = try visit.id(.noSuchReferral)
+        let form = try await visit.form()
+        return try await change(visit, try await call(of: id, visit), "withdrawal-\(id)", form) {
             _ = try await visit.desk.perform(
-                try form.attendance(of: id, visit), by: visit.worker, once: try visit.once(form))
+                TakeBackReferralLink(to: id), by: visit.worker, once: try visit.once(form))
+        }
+    }
+
+    /// What is told of a referral: the form is named by what it tells and by the referral.
+    private func tell<Told: Command>(
+        _ visit: Visit, _ name: String, _ command: (Form, ID<Referral>) throws -> Told
+    ) async throws -> Response where Told.Outcome == Referral {
+        let id: ID<Referral> = try visit.id(.noSuchReferral)
+        let form = try await visit.form()
+        return try await change(visit, try await call(of: id, visit), "\(name)-\(id)", form) {
+            _ = try await visit.desk.perform(try command(form, id), by: visit.worker, once: try visit.once(form))
+        }
+    }
+
+    /// What is decided of a draft.
+    private func decide<Decided: Command>(
+        _ visit: Visit, _ command: (Form, ID<Referral>) throws -> Decided
+    ) async throws -> Response {
+        let id: ID<Referral> = try visit.id(.noSuchReferral)
+        let form = try await visit.form()
+        let call = try await visit.desk.database.read { db in try ReferralDrafts(db).draft(id).call }
+        return try await change(visit, call, "draft-\(id)", form) {
+            _ = try await visit.desk.perform(try command(form, id), by: visit.worker, once: try visit.once(form))
         }
     }
 
@@ -112,16 +234,19 @@ struct ReferralRoutes: Sendable {
     }
 
     /// The page of one call; also where a case is opened from.
-    func page(_ visit: Visit, _ id: ID<Call>, refused: Refused? = nil) async throws -> Response {
+    func page(
+        _ visit: Visit, _ id: ID<Call>, given: [ID<Referral>: GivenLink] = [:], refused: Refused? = nil
+    ) async throws -> Response {
         let worker = try visit.worker
         let mayKeep = may(worker, .keepCases).allowed
         let now = visit.desk.clock()
-        let (file, cases, loads, first, position) = try await visit.desk.look(
+        let nearest = NearestServices(visit)
+        let (file, next, cases, loads, first, position) = try await visit.desk.look(
             as: worker, for: .makeReferrals, at: .call(id)
         ) { db in
             let file = try ReferralFile(id, in: db)
             return (
-                file, mayKeep ? try SupportCases(db).cases(of: id) : [],
+                file, try nearest.next(for: file, in: db), mayKeep ? try SupportCases(db).cases(of: id) : [],
                 mayKeep ? try SupportCases(db).caseloads(at: now) : [],
                 try SupportCases(db).firstContact(on: file.file.call, at: now), try Journal(db).last()
             )
@@ -130,7 +255,7 @@ struct ReferralRoutes: Sendable {
             keepers: loads, me: worker.id.text, people: file.file.people, proposed: first, refused: refused,
             visit.reading)
         let page = ReferralPage(
-            file, cases: mayKeep ? cases : nil, opening: mayKeep ? opening : nil,
+            file, next: next, given: given, cases: mayKeep ? cases : nil, opening: mayKeep ? opening : nil,
             steps: visit.steps(of: ShownCall(file.file), here: .referrals),
             managesServices: may(worker, .manageServices).allowed, refused: refused, visit.reading)
         return visit.show(page, livePosition: position, refused: refused)

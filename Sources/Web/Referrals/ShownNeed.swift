@@ -12,21 +12,26 @@ struct ShownNeed: Sendable {
     struct Step: Sendable {
         let when: Moment
         let sentence: String
+        /// What shows it.
+        var proof: String?
         let odd: String?
     }
 
-    /// What is asked about the last referral.
+    /// What is asked about the need itself.
     struct Question: Sendable {
         let id: String
         let legend: String
         let choices: [Choice]
-        let asksAppointment: Bool
-        let appointment: String
         let opened: Bool
-        /// How long the service has not answered, once that is too long.
-        let overdue: String?
         let trouble: Trouble?
         let choiceTrouble: String?
+    }
+
+    /// A service that might be asked next.
+    struct Next: Sendable {
+        let name: String
+        let address: String
+        let why: String?
     }
 
     struct Offering: Sendable {
@@ -35,9 +40,33 @@ struct ShownNeed: Sendable {
         let consents: [Choice]
         let serviceTrouble: String?
         let consentTrouble: String?
+        let note: String
+        let noteTrouble: String?
         let trouble: Trouble?
         let opened: Bool
         let again: Bool
+        /// Asks several at once; the services that were chosen besides the first.
+        let more: [More]
+        let moreOpened: Bool
+    }
+
+    struct More: Sendable {
+        let name: String
+        let legend: String
+        let services: [Choice]
+        let others: [Choice]
+    }
+
+    /// All that is known of a need besides the need itself.
+    struct Known {
+        var referrals: [Referral] = []
+        var reports: [ReferralReport] = []
+        var drafts: [ReferralDraft] = []
+        var links: [ID<Referral>: ReferralLink] = [:]
+        /// What opens the links that were just made.
+        var given: [ID<Referral>: GivenLink] = [:]
+        var next: [Next] = []
+        var services: [LocalService] = []
     }
 
     let id: String
@@ -45,57 +74,49 @@ struct ShownNeed: Sendable {
     let person: String?
     let mark: Mark
     let trail: [Step]
-    let answering: Question?
-    let attending: Question?
+    let drafts: [ShownDraft]
+    let asked: [ShownReferral]
+    /// Services that come nearest to the need and were not asked, where somebody has to ask another one.
+    let next: [Next]
+    let hasNext: Bool
     let closing: Question?
     let offering: Offering?
 
     init(
-        _ need: Operate.Need, of digest: String? = nil, person: String?, referrals: [Referral],
-        reports: [ReferralReport],
-        services: [LocalService], refused: Refused?, _ reading: Reading
+        _ need: Operate.Need, of digest: String? = nil, person: String?, _ known: Known, refused: Refused?,
+        _ reading: Reading
     ) {
-        let words = reading.words
+        let (words, referrals) = (reading.words, known.referrals)
         id = need.id.text
         kind = words.name(of: need.kind.rawValue, in: "needKinds")
         self.person = person
         mark = Mark(need, words)
-        trail = ShownNeed.trail(of: need, referrals, reports, reading)
+        trail = ShownNeed.trail(of: need, referrals, known.reports, reading)
         guard need.isOpen else {
-            (answering, attending, closing, offering) = (nil, nil, nil, nil)
+            (drafts, asked, next, hasNext, closing, offering) = ([], [], [], false, nil, nil)
             return
         }
-        let open = referrals.last(where: \.isOpen)
-        answering = open.flatMap { referral in
-            guard referral.answer == nil else { return nil }
-            return Question(
-                "answer", referral.id.text, words("referrals.asks.answer", ["service": referral.serviceName]),
-                [("accepted", words("referrals.accepted"))]
-                    + Referral.Decline.allCases.map {
-                        ($0.rawValue, words.name(of: $0.rawValue, in: "referrals.codes.declines"))
-                    }, opened: true, appointment: true, overdue: ShownNeed.overdue(referral, reading), refused, words)
+        drafts = known.drafts.map { ShownDraft($0, refused: refused, reading) }
+        let standing = referrals.filter { $0.awaited != nil }
+        asked = standing.map {
+            ShownReferral($0, link: known.links[$0.id], given: known.given[$0.id], refused: refused, reading)
         }
-        attending = open.flatMap { referral in
-            guard referral.answer == .accepted else { return nil }
-            return Question(
-                "attendance", referral.id.text, words("referrals.asks.attended", ["service": referral.serviceName]),
-                [("yes", words("referrals.went"))]
-                    + Referral.Missed.allCases.map { ($0.rawValue, words.name(of: $0.rawValue, in: "reasons")) }
-                    + [("unknown", words("referrals.attendanceUnknown"))], opened: true, refused, words)
-        }
+        next = ShownNeed.isStuck(referrals, at: reading.now) ? known.next : []
+        hasNext = !next.isEmpty
         let reasons = ReasonCode.leaving(need.stage).filter { $0.kind != .elsewhere }
         closing = Question(
             "outcome", need.id.text, words("referrals.asks.outcome"),
             [("met", words("referrals.met"))]
                 + words.own.offer(reasons, of: digest).map { ($0, words.name(of: $0, in: "reasons")) },
             opened: need.stage == .attended, refused, words)
-        offering = Offering(need, services, isAsked: open != nil, again: !referrals.isEmpty, refused, words)
+        offering = Offering(
+            need, known.services, isAsked: standing.contains(where: \.isOpen) || !drafts.isEmpty,
+            again: !referrals.isEmpty, refused, words)
     }
 
-    private static func overdue(_ referral: Referral, _ reading: Reading) -> String? {
-        guard referral.answerDue <= reading.now else { return nil }
-        let days = Int(reading.now.since(referral.offeredAt).components.seconds / 86_400)
-        return reading.words("referrals.unanswered", count: days)
+    /// Whether nobody who was asked is going to help in time: all said no, or what is awaited of them is late.
+    static func isStuck(_ referrals: [Referral], at now: Instant) -> Bool {
+        !referrals.isEmpty && referrals.allSatisfy { $0.isOpen ? $0.isLate(at: now) : $0.attended != .yes }
     }
 
     private static func trail(
@@ -126,7 +147,11 @@ struct ShownNeed: Sendable {
             steps.append(
                 (
                     report.at,
-                    Step(when: Moment(report.at, reading), sentence: sentence, odd: odd.isEmpty ? nil : odd)
+                    Step(
+                        when: Moment(report.at, reading), sentence: sentence,
+                        proof: report.isWithoutWorker
+                            ? nil : report.proof.map { words.name(of: $0.rawValue, in: "referrals.codes.proofs") },
+                        odd: odd.isEmpty ? nil : odd)
                 ))
         }
         let appointments = referrals.compactMap { referral in
@@ -160,14 +185,26 @@ extension ShownNeed.Mark {
 
 extension ShownNeed.Step {
     fileprivate static func sentence(_ report: ReferralReport, service: String, _ words: Words) -> String {
+        let by =
+            switch (report.isWithoutWorker, report.proof) {
+            case (true, .receiver): words("referrals.itself")
+            case (true, .person): words("referrals.themselves")
+            default: report.by
+            }
         let values = [
-            "service": service, "by": report.by,
+            "service": service, "by": by,
             "why": report.reason.map { why in
                 words.name(
                     of: why, in: report.step == .answer ? "referrals.codes.declines" : "reasons")
             } ?? "",
         ]
         switch (report.step, report.outcome) {
+        case (.acknowledgement, _): return words("referrals.told.acknowledged", values)
+        case (.appointment, _): return words("referrals.told.appointment", values)
+        case (.contact, _): return words("referrals.told.contact", values)
+        case (.withdrawal, let why):
+            let why = words.name(of: why, in: "referrals.codes.withdrawals")
+            return words("referrals.told.withdrawn", values.merging(["why": why]) { $1 })
         case (.answer, "accepted"): return words("referrals.told.accepted", values)
         case (.answer, _): return words("referrals.told.declined", values)
         case (.attendance, "yes"): return words("referrals.told.went", values)
@@ -182,19 +219,15 @@ extension ShownNeed.Step {
 extension ShownNeed.Question {
     fileprivate init(
         _ form: String, _ id: String, _ legend: String, _ answers: [(code: String, name: String)], opened: Bool,
-        appointment: Bool = false, overdue: String? = nil, _ refused: Refused?, _ words: Words
+        _ refused: Refused?, _ words: Words
     ) {
         let form = "\(form)-\(id)"
-        let field = form.hasPrefix("attendance") ? "attended" : form.hasPrefix("answer") ? "answer" : "outcome"
-        let chosen = refused.typed(field, in: form)
+        let chosen = refused.typed("outcome", in: form)
         self.id = id
         self.legend = legend
         choices = answers.map { Choice(value: $0.code, name: $0.name, chosen: $0.code == chosen) }
-        asksAppointment = appointment
-        self.overdue = overdue
-        self.appointment = refused.typed("appointmentAt", in: form) ?? ""
         trouble = refused.trouble(in: form, words)
-        choiceTrouble = refused.trouble(with: field, in: form, words)
+        choiceTrouble = refused.trouble(with: "outcome", in: form, words)
         self.opened = opened || trouble != nil
     }
 }
@@ -205,14 +238,13 @@ extension ShownNeed.Offering {
         _ words: Words
     ) {
         let form = "offer-\(need.id)"
-        func choices(_ wanted: (LocalService) -> Bool) -> [Choice] {
+        func choices(_ field: String, _ wanted: (LocalService) -> Bool) -> [Choice] {
             services.filter { $0.isActive && wanted($0) }.map {
-                Choice(
-                    value: $0.id.text, name: $0.name, chosen: refused.typed("service", in: form) == $0.id.text)
+                Choice(value: $0.id.text, name: $0.name, chosen: refused.typed(field, in: form) == $0.id.text)
             }
         }
-        self.services = choices { $0.kind == need.kind }
-        others = choices { $0.kind != need.kind }
+        self.services = choices("service") { $0.kind == need.kind }
+        others = choices("service") { $0.kind != need.kind }
         consents = ["yes", "no"].map {
             Choice(
                 value: $0, name: words("referrals.consent.\($0)"),
@@ -220,8 +252,19 @@ extension ShownNeed.Offering {
         }
         serviceTrouble = refused.trouble(with: "service", in: form, words)
         consentTrouble = refused.trouble(with: "consent", in: form, words)
+        note = refused.typed("note", in: form) ?? ""
+        noteTrouble = refused.trouble(with: "note", in: form, words)
         trouble = refused.trouble(in: form, words)
         opened = trouble != nil || !isAsked && need.stage < .attended
         self.again = again
+        more = (2...OfferReferral.mostAtOnce).map { number in
+            let field = "service-\(number)"
+            return ShownNeed.More(
+                name: field, legend: words("referrals.more.service", ["n": String(number)]),
+                services: choices(field) { $0.kind == need.kind }, others: choices(field) { $0.kind != need.kind })
+        }
+        moreOpened = (2...OfferReferral.mostAtOnce).contains {
+            refused.typed("service-\($0)", in: form)?.isEmpty == false
+        }
     }
 }

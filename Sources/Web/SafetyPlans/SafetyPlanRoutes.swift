@@ -94,7 +94,7 @@ struct SafetyPlanRoutes: Sendable {
         let id: ID<Person> = try visit.id(.noSuchPersonRecord)
         let form = try await visit.form()
         do {
-            let secret = PersonLinkSecret()
+            let secret = LinkSecret()
             let link = try await visit.desk.perform(
                 GiveSafetyPlan(try Self.plan(form), by: secret), by: visit.worker, once: try visit.once(form))
             return try await page(visit, id, given: LinkDoor.safetyPlan.given(link, by: secret, visit))

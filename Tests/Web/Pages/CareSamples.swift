@@ -24,7 +24,8 @@ extension Samples {
 
     static func referral(
         _ id: String, _ answer: Referral.Answer? = nil, consent: Bool = true, appointment: Instant? = nil,
-        attended: Referral.Attendance? = nil, offered: Int = 500
+        attended: Referral.Attendance? = nil, offered: Int = 500, withdrawn: Referral.Withdrawal? = nil,
+        note: String? = nil, linked: Int? = nil, engaged: Bool = false
     ) throws -> Referral {
         try Referral(
             Row(new: [
@@ -36,17 +37,23 @@ extension Samples {
                 "attended": attended.stored,
                 "missed_why": (attended == .no ? Referral.Missed.didNotGo : nil).stored,
                 "attended_at": (attended == nil ? nil : minutesAgo(100)).stored, "overdue_at": Value.null,
+                "note": note.stored, "asked_with": Value.null, "linked_at": linked.map(minutesAgo).stored,
+                "acknowledged_at": Value.null, "engaged_at": (engaged ? minutesAgo(50) : nil).stored,
+                "withdrawn_why": withdrawn.stored,
+                "withdrawn_at": (withdrawn == nil ? nil : minutesAgo(30)).stored, "late_for": Value.null,
+                "late_at": Value.null,
             ]))
     }
 
     private static func report(
-        _ step: ReferralReport.Step, _ outcome: String, _ reason: String? = nil, flag: String? = nil
+        _ step: ReferralReport.Step, _ outcome: String, _ reason: String? = nil, flag: String? = nil,
+        proof: Referral.Proof? = nil, by entered: String = "noor"
     ) throws -> ReferralReport {
         try ReferralReport(
             Row(new: [
                 "need_id": "n-1", "referral_id": step == .need ? Value.null : "r-1".stored, "step": step,
                 "outcome": outcome, "reason": reason.stored, "at": minutesAgo(300), "entered_at": minutesAgo(200),
-                "author": "Noor", "flag": flag.stored,
+                "author": "Noor", "flag": flag.stored, "proof": proof.stored, "entered_by": entered,
             ]))
     }
 
@@ -73,13 +80,25 @@ extension Samples {
 
     private static func needs(refused: Refused? = nil, _ reading: Reading) throws -> [ShownNeed] {
         let services = try [service("s-1"), service("s-2")]
+        let next = [
+            ShownNeed.Next(
+                name: "Mill Park", address: "/north/directory/s-7?need=n-8", why: "told of free places today"),
+            ShownNeed.Next(name: "Quay Shelter", address: "/north/directory/s-8?need=n-8", why: nil),
+        ]
+        let drafts = try [
+            referralDraft("d-1"), referralDraft("d-2", consent: "yes"), referralDraft("d-3", consent: "no"),
+        ]
+        let secret = LinkSecret()
         func shown(
             _ need: Operate.Need, _ referrals: [Referral] = [], _ reports: [ReferralReport] = [],
-            person: String? = nil
+            drafts: [ReferralDraft] = [], links: [ID<Referral>: ReferralLink] = [:],
+            given: [ID<Referral>: GivenLink] = [:], person: String? = nil
         ) -> ShownNeed {
             ShownNeed(
-                need, person: person, referrals: referrals, reports: reports, services: services, refused: refused,
-                reading)
+                need, person: person,
+                ShownNeed.Known(
+                    referrals: referrals, reports: reports, drafts: drafts, links: links, given: given, next: next,
+                    services: services), refused: refused, reading)
         }
         return [
             shown(try need("n-1", .shelter, .disposed), person: "Green coat"),
@@ -99,6 +118,34 @@ extension Samples {
                 try need("n-6", .housing, .disposed, reason: "service-full"), [],
                 try [report(.need, "closed", "service-full")]),
             shown(try need("n-7", .transport, .disposed, reason: "resolved-on-scene")),
+            shown(try need("n-8", .shelter, .disposed), drafts: drafts),
+            shown(
+                try need("n-9", .shelter, .referred),
+                try [
+                    referral("r-5", note: "Has a dog", linked: 60), referral("r-6", linked: 60),
+                    referral("r-7", linked: 60),
+                    referral("r-8", linked: 60), referral("r-9", withdrawn: .takenElsewhere),
+                ],
+                try [
+                    report(.acknowledgement, "yes", proof: .system, by: "alarm"),
+                    report(.appointment, "yes", proof: .receiver),
+                    report(.contact, "yes", proof: .receiver, by: "alarm"),
+                    report(.withdrawal, "person", proof: .person, by: "alarm"),
+                    report(.withdrawal, "taken-elsewhere", proof: .system),
+                ],
+                links: [
+                    ID(stored: "r-5"): try referralLink("r-5"),
+                    ID(stored: "r-6"): try referralLink("r-6", opened: true),
+                    ID(stored: "r-7"): try referralLink("r-7", closing: .wrongCodes),
+                    ID(stored: "r-8"): try referralLink("r-8", days: 40),
+                ],
+                given: [
+                    ID(stored: "r-5"): GivenLink(secret, at: "https://north.example/asked/x-1"),
+                    ID(stored: "r-6"): .gone,
+                ]),
+            shown(
+                try need("n-10", .legal, .attended), try [referral("r-10", .accepted, attended: .yes, engaged: true)]),
+            shown(try need("n-11", .food, .referred), try [referral("r-11", .declined)]),
         ]
     }
 
@@ -159,13 +206,19 @@ extension Samples {
             ("opening", .nextContactPast, "nextContact"), ("offer-n-1", .required, "service"),
             ("offer-n-1", .required, "consent"), ("answer-r-2", .required, "answer"),
             ("attendance-r-3", .required, "attended"), ("outcome-n-4", .reasonOfAnotherStage, "outcome"),
+            ("offer-n-1", .noteNeedsConsent, "note"), ("appointment-r-3", .required, "appointmentAt"),
+            ("contact-r-4", .notAMoment, "at"), ("withdrawal-r-5", .required, "why"),
+            ("withdrawal-r-5", .referralOver, nil), ("draft-d-2", .textTooLong, "note"),
         ] {
             let refused = refused(
                 form, code, field,
-                ["service": "s-2", "consent": "no", "answer": "full", "attended": "unknown", "outcome": "not-met"])
+                [
+                    "service": "s-2", "service-2": "s-1", "service-3": "s-2", "consent": "no", "answer": "full",
+                    "attended": "unknown", "outcome": "not-met", "why": field == "why" ? "" : "sender",
+                ])
             pages.append(
                 (
-                    "referrals-refused-\(form)-\(field)",
+                    "referrals-refused-\(form)-\(field ?? "whole")",
                     try referrals(needs(refused: refused, reading), refused: refused, reading)
                 ))
         }
@@ -180,7 +233,7 @@ extension Samples {
                     ServicePage(try [service("s-1")], manages: true, refused: refused, reading)
                 ))
         }
-        return (pages + (try cases(reading))).map { ($0, $1, true) }
+        return (pages + (try cases(reading))).map { ($0, $1, true) } + (try receivers(reading))
     }
 }
 

@@ -120,7 +120,7 @@ extension Samples {
             OwnPageGivingPage(
                 file, seesPeople: seesPeople, answers: answers, given: given, refused: refused, reading)
         }
-        let given = GivenLink(PersonLinkSecret(), at: "https://north.example/mine/x-1")
+        let given = GivenLink(LinkSecret(), at: "https://north.example/mine/x-1")
         let late = try wish("w-5", .needs, asked: 70)
         func answer(
             _ one: AmendmentRequest, _ name: NameParts?, seesPeople: Bool = true, _ refused: Refused? = nil

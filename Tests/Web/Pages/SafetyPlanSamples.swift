@@ -78,7 +78,7 @@ extension Samples {
         ) -> SafetyPlanPage {
             SafetyPlanPage(file, mayMake: mayMake, given: given, refused: refused, reading)
         }
-        let secret = GivenLink(PersonLinkSecret(), at: "https://north.example/keep/x-1")
+        let secret = GivenLink(LinkSecret(), at: "https://north.example/keep/x-1")
         let typed = ["warning-signs": "one\ntwo", "helpers-2-phone": "ask", "surroundings-1-step": "yes"]
         let pages: [(String, SafetyPlanPage)] = [
             ("filled", page(file)), ("none", page(nobody)), ("read", page(file, mayMake: false)),

@@ -136,6 +136,34 @@ extension Disclosures {
     }
 }
 
+extension Disclosures {
+    /// Keeps what is told, as it is told: whether it may be is decided before.
+    func keep(
+        _ question: DisclosureQuestion, by decision: DisclosureDecision, of record: Person, told author: String,
+        at now: Instant
+    ) throws -> (Disclosure, [Event]) {
+        let document = try preview(question.categories, of: record.id, at: now)
+        let json = try KeptJSON.text(of: document)
+        let id = ID<Disclosure>.new()
+        try db.keep(
+            in: "disclosure",
+            """
+            INSERT INTO disclosure (id, person_id, recipient, purpose, categories, basis, consent_id, reason, is_part2,
+                document, given_by, given_at)
+            VALUES (\(id), \(record.id), \(question.recipient), \(question.purpose),
+                \(Codes.written(question.categories.map(\.rawValue))), \(question.basis), \(decision.consent?.id),
+                \(question.reason), \(document.isPart2 ? 1 : 0), \(json), \(author), \(now))
+            RETURNING *
+            """
+        )
+        var said: [String: Event.Fact] = [
+            "disclosure": .init(id), "basis": .init(question.basis), "purpose": .init(question.purpose),
+        ]
+        if let consent = decision.consent { said["consent"] = .init(consent.id) }
+        return (try disclosure(id), [Event(.disclosed, Person.subject(record.id), said)])
+    }
+}
+
 /// Tells something of a person to somebody outside, if it may be told, and keeps what was told.
 package struct Disclose: Order {
     package static let permission = Permission.disclose
@@ -157,25 +185,7 @@ package struct Disclose: Order {
         let decision = try disclosures.may(question, of: record.id, at: now)
         guard decision.isAllowed else { throw Refusal(.mayNotTell, .conflicting, field: "basis") }
         try tie.require(worker, Self.permission, with: label, leave: decision.leave)
-        let document = try disclosures.preview(question.categories, of: record.id, at: now)
-        let json = try KeptJSON.text(of: document)
-        let id = ID<Disclosure>.new()
-        try db.keep(
-            in: "disclosure",
-            """
-            INSERT INTO disclosure (id, person_id, recipient, purpose, categories, basis, consent_id, reason, is_part2,
-                document, given_by, given_at)
-            VALUES (\(id), \(record.id), \(question.recipient), \(question.purpose),
-                \(Codes.written(question.categories.map(\.rawValue))), \(question.basis), \(decision.consent?.id),
-                \(question.reason), \(document.isPart2 ? 1 : 0), \(json), \(worker.id), \(now))
-            RETURNING *
-            """
-        )
-        var said: [String: Event.Fact] = [
-            "disclosure": .init(id), "basis": .init(question.basis), "purpose": .init(question.purpose),
-        ]
-        if let consent = decision.consent { said["consent"] = .init(consent.id) }
-        return (try disclosures.disclosure(id), [Event(.disclosed, Person.subject(record.id), said)])
+        return try disclosures.keep(question, by: decision, of: record, told: worker.id.text, at: now)
     }
 }
 

@@ -28,6 +28,26 @@ package struct TakeBackOwnConsent: Report {
     }
 }
 
+/// Does not want a service to be asked for them any more.
+package struct WithdrawOwnReferral: Order {
+    package static let permission = Permission.actAsAlarm
+
+    let pass: OwnPass
+    let referral: ID<Referral>
+
+    package init(_ referral: ID<Referral>, with pass: OwnPass) {
+        self.referral = referral
+        self.pass = pass
+    }
+
+    package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (Referral, [Event]) {
+        let link = try pass.link(in: db, at: now)
+        let needs = try CertainlyTheirs(People(db).person(link.person), in: db).needs().map(\.id)
+        guard needs.contains(try Referrals(db).referral(referral).need) else { throw Refusal(.noSuchReferral, .absent) }
+        return try WithdrawReferral(referral, .person, proof: .person).perform(in: db, by: worker, at: now)
+    }
+}
+
 /// Asks for something in the record to be put right.
 package struct AskOwnAmendment: Order {
     package static let permission = Permission.actAsAlarm

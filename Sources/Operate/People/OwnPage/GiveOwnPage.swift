@@ -8,9 +8,9 @@ package struct GiveOwnPage: Order {
     package static let permission = Permission.giveOwnPages
 
     let person: ID<Person>
-    let secret: PersonLinkSecret
+    let secret: LinkSecret
 
-    package init(to person: ID<Person>, by secret: PersonLinkSecret) {
+    package init(to person: ID<Person>, by secret: LinkSecret) {
         self.person = person
         self.secret = secret
     }
