@@ -357,6 +357,73 @@ def teams_at_work(running: Running) -> None:
     running.dana.post("/teams", {"name": "West", "radioName": "S-4"})
 
 
+def asked_about(running: Running) -> tuple[str, str]:
+    """A need of somebody who was met, offered to a service, and one more that is only noted; gives the path of the call and the referral."""
+    grace, noor = api(running, "grace"), api(running, "noor")
+    path = f"/calls/{call_waiting(running, location='Aspen Way 3')['id']}"
+    grace.post(path + "/encounters", {"needs": ["legal", "food"], "safety": ["nothing"], "supplies": []})
+    grace.post(path + "/people", {"role": "in-crisis", "knownAs": "Wren"})
+    services = {one["name"]: one["id"] for one in noor.get("/services").json()["services"]}
+    for name in ("Alder Legal Aid", "Quay Law Clinic", "County Defenders"):
+        if name not in services:
+            services[name] = noor.post("/services", {"name": name, "kind": "legal", "phone": "812 555 0150"}).json()["id"]
+    raised = {one["need"]: one for one in noor.get(path + "/needs").json()["needs"]}
+    legal, food = raised["legal"], raised["food"]
+    told = {"service": services["Alder Legal Aid"], "besides": [services["Quay Law Clinic"]], "consent": True,
+            "note": "Has to be in court on the ninth, and reads Spanish better than English."}
+    made = noor.post(f"/needs/{legal['id']}/referrals", told, match=noor.get(path).headers["ETag"])
+    assert made.status_code == 201, made.text
+    draft = noor.post(f"/needs/{food['id']}/drafts", {"service": services["County Defenders"]})
+    assert draft.status_code == 201, draft.text
+    return path, made.json()["id"]
+
+
+def referral_page(page: Page, running: Running, *, given: bool = False) -> None:
+    path, referral = asked_about(running)
+    page.goto(running.url + path + "/referrals")
+    asked = page.locator(f"#asked-{referral}")
+    if given:
+        asked.get_by_role("button", name="Give the service a link").click()
+        page.locator(".given .code").wait_for()
+    for summary in page.locator(f"#asked-{referral} summary").all():
+        summary.click()
+
+
+def referral_stuck(page: Page, running: Running) -> None:
+    path, referral = asked_about(running)
+    noor = api(running, "noor")
+    for one in [one for need in noor.get(path + "/needs").json()["needs"] for one in need["referrals"]]:
+        noor.post(f"/referrals/{one['id']}/answer", {"answer": "declined", "reason": "full", "proof": "receiver"})
+    page.goto(running.url + path + "/referrals")
+    page.locator(".nextbest").wait_for()
+
+
+def referrals_listed(page: Page, running: Running) -> None:
+    asked_about(running)
+    page.goto(running.url + "/referrals?of=everybody")
+
+
+def asked_by_link(page: Page, running: Running, *, code: bool = True, right: bool = True, then: str | None = None) -> None:
+    noor = api(running, "noor")
+    _, referral = asked_about(running)
+    link = noor.post(f"/referrals/{referral}/link", {}).json()
+    page.goto(link["address"])
+    if not code:
+        return
+    typed = link["code"] if right else ("000000" if link["code"] != "000000" else "000001")
+    page.locator("#asked-code").fill(typed)
+    page.locator("form button").click()
+    (page.locator("#person-title") if right else page.get_by_role("alert")).wait_for()
+    if then == "accepted":
+        page.locator("#answer-answer").select_option("accepted")
+        page.locator("#answer-appointmentAt").fill("2099-05-04T09:30")
+        page.locator("#answer button").click()
+        page.locator("#attendance").wait_for()
+    elif then == "withdrawn":
+        noor.post(f"/referrals/{referral}/withdrawal", {"why": "person"})
+        page.reload()
+
+
 # A person who was met, needs something, and has a case: made once for all pages that show a part of it.
 CARE: dict[str, dict[str, str]] = {}
 
@@ -1163,6 +1230,8 @@ EMPTY = [
     Scene("person", "empty", "rosa", lambda page, running: known(page, running)),
     Scene("safety-plan", "empty", "noor", lambda page, running: safety_plan(page, running)),
     Scene("keep", "empty", None, at("/keep/nothing-here")),
+    Scene("asked", "empty", None, at("/asked/nothing-here")),
+    Scene("referral-work", "empty", "noor", at("/referrals")),
     Scene("teams", "empty", "dana", at("/teams")),
     Scene("field", "empty", "rosa", at("/field")),
     Scene("triage-list", "empty", "sam", at("/triage")),
@@ -1188,6 +1257,15 @@ FILLED = [
     Scene("encounter", "refused", "grace", refused_there(care_of("call", "/encounter"), "/encounters")),
     Scene("encounter-correction", "filled", "grace", care_of("encounter")),
     Scene("referrals", "filled", "noor", care_of("call", "/referrals")),
+    Scene("referrals", "asked", "noor", lambda page, running: referral_page(page, running)),
+    Scene("referrals", "link", "noor", lambda page, running: referral_page(page, running, given=True)),
+    Scene("referrals", "stuck", "noor", lambda page, running: referral_stuck(page, running)),
+    Scene("referral-work", "filled", "noor", lambda page, running: referrals_listed(page, running)),
+    Scene("asked", "code", None, lambda page, running: asked_by_link(page, running, code=False)),
+    Scene("asked", "refused", None, lambda page, running: asked_by_link(page, running, right=False)),
+    Scene("asked", "filled", None, lambda page, running: asked_by_link(page, running)),
+    Scene("asked", "accepted", None, lambda page, running: asked_by_link(page, running, then="accepted")),
+    Scene("asked", "withdrawn", None, lambda page, running: asked_by_link(page, running, then="withdrawn")),
     Scene("services", "filled", "noor", care_list("/services")),
     Scene("services", "refused", "noor", refused_there(care_list("/services"), "/services")),
     Scene("directory", "filled", "noor", in_the_directory("/directory")),

@@ -46,6 +46,36 @@ import World
     }
 
     @Test(arguments: Engine.available)
+    func `ends what is asked of a service for them, and of nobody else`(engine: Engine) async throws {
+        try await withWorld(on: engine) { world in
+            let north = try await world.north()
+            let (person, stranger) = (try await world.keep("Juniper", "Vale"), try await world.keep("Wren", nil))
+            var referrals: [Referral] = []
+            let harbour = try await world.service("Harbour House")
+            for one in [person, stranger] {
+                let call = try await world.told(one, .certain, natures: [.mentalHealth], by: north)
+                let need = try #require(try await world.needs(of: call).first)
+                referrals.append(try await world.offer(need, to: harbour))
+            }
+            let pass = try await world.ownPass(of: person)
+            await #expect(throws: Refusal(.noSuchReferral, .absent)) {
+                try await world.desk.perform(WithdrawOwnReferral(referrals[1].id, with: pass), by: .alarm)
+            }
+            let ended = try await world.desk.perform(WithdrawOwnReferral(referrals[0].id, with: pass), by: .alarm)
+            #expect(ended.withdrawn == .person && ended.state == .withdrawn)
+            #expect(try await world.own(pass).needs[0].need.isOpen)
+            let reports = try await world.database.read { db in
+                try Referrals(db).reports(of: [ended.need])[ended.need] ?? []
+            }
+            #expect(reports.map(\.step) == [.withdrawal] && reports[0].proof == .person && reports[0].isWithoutWorker)
+            await #expect(throws: Refusal(.referralOver, .conflicting)) {
+                try await world.desk.perform(WithdrawOwnReferral(referrals[0].id, with: pass), by: .alarm)
+            }
+            #expect(try await world.stateHolds())
+        }
+    }
+
+    @Test(arguments: Engine.available)
     func `says who looked, by day and by work, and never by name`(engine: Engine) async throws {
         try await withWorld(on: engine) { world in
             let north = try await world.north()

@@ -31,7 +31,9 @@ struct AskedPage: Page {
         let asked: String
         let due: String?
         let appointment: String?
-        /// What may be told of the person in a sentence.
+        /// Nobody waits for the service any more.
+        let isOver: Bool
+        /// What may be told of the person, in a sentence.
         let about: String
         let note: String?
         let record: [ShownDisclosure.Part]
@@ -106,9 +108,10 @@ extension AskedPage.Shown {
             mayNote = true
         case .takenBack: about = words("asked.takenBack")
         case .over:
-            about = words("asked.notNeeded")
+            about = ""
             isOver = true
         }
+        self.isOver = isOver
         record = parts
         note = mayNote ? referral.note : nil
         due =
@@ -149,7 +152,7 @@ extension AskedPage.Shown {
                 trouble: refused.trouble(in: "appointment", words), opened: refused?.form == "appointment") : nil
         asksContact = !isOver && referral.state == .attended
         contactTrouble = refused.trouble(in: "contact", words)
-        nothingAsked = answering == nil && attending == nil && !asksContact
+        nothingAsked = !isOver && answering == nil && attending == nil && !asksContact
     }
 }
 

@@ -30,6 +30,11 @@ struct NearestServices: Sendable {
         return next
     }
 
+    /// Who runs a service, where that is not its own name.
+    private static func runner(of entry: DirectoryEntry) -> String? {
+        entry.organization?["name"].flatMap { $0 == entry.name ? nil : $0 }
+    }
+
     private func nearest(
         to need: Operate.Need, besides asked: Set<String>, in db: any Transaction
     ) throws -> [ShownNeed.Next] {
@@ -45,7 +50,7 @@ struct NearestServices: Sendable {
             next.append(
                 ShownNeed.Next(
                     name: entry.name, address: "\(reading.base)/directory/\(found.id)?need=\(need.id)",
-                    why: found.hasRoom == .yes ? reading.words("referrals.nextRoom") : entry.organization?["name"]))
+                    why: found.hasRoom == .yes ? reading.words("referrals.nextRoom") : Self.runner(of: entry)))
         }
         return next
     }

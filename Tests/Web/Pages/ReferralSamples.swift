@@ -64,6 +64,7 @@ extension Samples {
             ("not-needed", page(asked, .over)), ("taken", page(taken)),
             ("taken-refused", page(taken, refused: "attendance", "attended")),
             ("moved-refused", page(taken, refused: "appointment", "appointmentAt")), ("came", page(came)),
+            ("engaged", page(try referral("r-5", .accepted, attended: .yes, engaged: true))),
             ("came-refused", page(came, refused: "contact", nil)), ("over", AskedPage(over: reading)),
         ]
         let line = ReferralWork.Line(referral: asked, kind: .shelter, number: 109)
