@@ -216,3 +216,34 @@ import World
         }
     }
 }
+
+@Suite struct `Referrals that were withdrawn` {
+    @Test(arguments: Engine.available)
+    func `count as not attended where the person did not want them, and not at all where another service took them`(
+        engine: Engine
+    ) async throws {
+        try await withWorld(on: engine) { world in
+            let (_, needs) = try await world.needing([.shelter, .food])
+            let services = [try await world.service("Harbour House"), try await world.service("Mill Park")]
+            _ = try await world.desk.perform(
+                OfferReferral(needs[0].id, toFirstOf: services.map(\.id), consent: true, note: nil), by: world.noor)
+            let asked = try await world.database.read { db in
+                try Referrals(db).referrals(of: [needs[0].id])[needs[0].id] ?? []
+            }
+            try await world.answer(asked[0], .accepted(appointment: nil))
+            try await world.attendance(asked[0], .attended)
+            let unwanted = try await world.offer(needs[1], to: world.service("Pantry", .food))
+            func figure() async throws -> MetricFigure? {
+                let now = world.clock.now
+                return try await world.database.read { db in
+                    try ProgramMetrics(db, .init(program: "denver-star"), at: now).report(.referralAttended)
+                }.figures.first { $0.key == "attended" }
+            }
+            #expect(try await figure()?.value == .share(1, of: 2))
+            #expect(try await figure()?.unknown == 1)
+            _ = try await world.desk.perform(WithdrawReferral(unwanted.id, .person), by: world.noor)
+            #expect(try await figure()?.value == .share(1, of: 2))
+            #expect(try await figure()?.unknown == 0)
+        }
+    }
+}

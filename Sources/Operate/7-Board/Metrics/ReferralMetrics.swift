@@ -4,15 +4,19 @@ import Vocabulary
 /// What became of what people need.
 extension ProgramMetrics {
     /// Of the referrals, those at which the person went; of the needs, those that were met.
+    ///
+    /// A service that was asked beside the one that took the person, or by mistake, was not somewhere to go.
     func referrals() throws -> [MetricFigure] {
         let sent = try sums(
             """
             SELECT count(*) AS sent, count(CASE WHEN referral.attended = 'yes' THEN 1 END) AS attended,
                    count(CASE WHEN referral.attended = 'unknown'
-                       OR (referral.attended IS NULL AND (referral.answer IS NULL OR referral.answer = 'accepted'))
+                       OR (referral.attended IS NULL AND referral.withdrawn_at IS NULL
+                           AND (referral.answer IS NULL OR referral.answer = 'accepted'))
                        THEN 1 END) AS nobody_knows
             FROM referral JOIN path_need ON path_need.id = referral.need_id JOIN path ON path.id = path_need.path_id
-            WHERE \(asked)
+            WHERE \(asked) AND (referral.attended IS NOT NULL OR referral.withdrawn_why IS NULL
+                OR referral.withdrawn_why NOT IN ('taken-elsewhere', 'mistake'))
             """
         )
         let raised = try sums(
