@@ -73,6 +73,16 @@ def test_a_need_is_offered_to_a_service_of_the_directory(running: Running, page_
     expect(page.locator("#offer")).to_have_count(0)
 
 
+def test_a_door_that_was_closed_is_told_until_it_is_settled(running: Running, page_of) -> None:
+    page: Page = page_of(running, "noor", f"/directory/{name('service', 1)}")
+    expect(page.get_by_text("Nobody was sent there in the last 90 days.")).to_be_visible()
+    page.locator("summary", has_text="The door was closed").click()
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.get_by_text("Door found closed")).to_be_visible()
+    page.get_by_role("button", name="It is open as it says").click()
+    expect(page.get_by_text("Door found closed")).to_have_count(0)
+
+
 def test_everybody_reads_it_once_somebody_opened_it(running: Running, page_of) -> None:
     address = f"{running.url}/api/hsds/services/{name('service', 0)}"
     assert requests.get(address, timeout=10).status_code == 404

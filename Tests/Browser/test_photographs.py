@@ -398,6 +398,13 @@ def referral_stuck(page: Page, running: Running) -> None:
     page.locator(".nextbest").wait_for()
 
 
+def door_closed(page: Page, running: Running) -> None:
+    in_the_directory("/directory/" + directory_name("service", 3))(page, running)
+    page.locator("summary", has_text="The door was closed").click()
+    page.get_by_role("button", name="Keep it").click()
+    page.get_by_text("Door found closed").wait_for()
+
+
 def referrals_listed(page: Page, running: Running) -> None:
     asked_about(running)
     page.goto(running.url + "/referrals?of=everybody")
@@ -1274,6 +1281,7 @@ FILLED = [
     Scene("directory", "refused", "noor", in_the_directory("/directory?wanted=beds&years=old")),
     Scene("directory", "nothing-fits", "sam", in_the_directory("/directory?wanted=xylophones")),
     Scene("directory-service", "filled", "noor", in_the_directory("/directory/" + directory_name("service", 0))),
+    Scene("directory-service", "door", "noor", lambda page, running: door_closed(page, running)),
     Scene("directory-service", "bare", "sam", in_the_directory("/directory/" + directory_name("service", 5))),
     Scene("cases", "filled", "noor", care_list("/cases")),
     Scene("case", "filled", "noor", care_of("case")),

@@ -245,3 +245,89 @@ private enum AskedDirectory {
         #expect((try? ServiceQuestion("   "))?.isEmpty == true)
     }
 }
+
+@Suite struct `What our own work says of a service` {
+    @Test(arguments: Engine.available)
+    func `is that it is full for half a day after it said so, until it takes somebody again`(
+        engine: Engine
+    ) async throws {
+        try await withWorld(on: engine) { world in
+            let (_, needs) = try await world.needing([.shelter, .food])
+            let harbour = try await world.service("Harbour House")
+            let index = DirectoryIndex()
+            try await index.fill(from: world.database)
+            func room() async throws -> ServiceAnswer? {
+                try await world.search(index, ServiceQuestion("harbour", hasRoom: true)).found.first?.hasRoom
+            }
+            #expect(try await room() == .ask)
+            try await world.answer(world.offer(needs[0], to: harbour), .declined(.full))
+            #expect(try await room() == .no)
+            world.clock.move(.seconds(3600))
+            try await world.answer(world.offer(needs[1], to: harbour), .accepted(appointment: nil))
+            #expect(try await room() == .ask)
+            try await world.answer(world.offer(needs[0], to: harbour), .declined(.full))
+            world.clock.move(.seconds(12 * 3600))
+            #expect(try await room() == .ask)
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `is that nobody says it is open where a door was found closed, until it is settled`(
+        engine: Engine
+    ) async throws {
+        try await withWorld(on: engine) { world in
+            try await world.read(AskedDirectory.contents)
+            let index = DirectoryIndex()
+            try await index.fill(from: world.database)
+            let service = try ID<LocalService>(AskedDirectory.id(1))
+            func open() async throws -> ServiceAnswer? {
+                let night = try Instant(rfc3339: "2026-03-03T06:30:00Z")
+                return try await world.search(index, ServiceQuestion("shelter", isOpenNow: true), at: night).found
+                    .first { $0.id == service.text }?.isOpen
+            }
+            #expect(try await open() == .yes)
+            let report = try await world.desk.perform(ReportClosedDoor(service), by: world.noor)
+            #expect(report.foundAt == world.clock.now && !report.by.isEmpty)
+            #expect(try await open() == .ask)
+            let now = world.clock.now
+            let experience = try await world.database.read { db in
+                try ServiceExperience(of: service.text, in: db, at: now)
+            }
+            #expect(experience.doors.map(\.id) == [report.id])
+            try await world.desk.perform(SettleDoor(service), by: world.grace)
+            #expect(try await open() == .yes)
+            await #expect(throws: Refusal(.noClosedDoor, .conflicting)) {
+                try await world.desk.perform(SettleDoor(service), by: world.grace)
+            }
+            await #expect(throws: Refusal(.noSuchService, .absent, field: "service")) {
+                try await world.desk.perform(ReportClosedDoor(ID<LocalService>.new()), by: world.noor)
+            }
+            #expect(try await world.stateHolds())
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `is how often it was asked, took somebody, and said no, in the last ninety days`(engine: Engine) async throws {
+        try await withWorld(on: engine) { world in
+            let (_, needs) = try await world.needing([.shelter, .food, .legal, .pets])
+            let harbour = try await world.service("Harbour House")
+            let old = try await world.offer(needs[0], to: harbour)
+            try await world.answer(old, .declined(.language))
+            world.clock.move(ServiceExperience.span)
+            try await world.answer(world.offer(needs[0], to: harbour), .declined(.full))
+            try await world.answer(world.offer(needs[1], to: harbour), .declined(.full))
+            try await world.answer(world.offer(needs[2], to: harbour), .declined(.ineligible))
+            let taken = try await world.offer(needs[3], to: harbour)
+            try await world.answer(taken, .accepted(appointment: nil))
+            try await world.attendance(taken, .attended)
+            let mistake = try await world.offer(needs[0], to: harbour)
+            _ = try await world.desk.perform(WithdrawReferral(mistake.id, .mistake), by: world.noor)
+            let now = world.clock.now.adding(.seconds(1))
+            let told = try await world.database.read { db in
+                try ServiceExperience(of: harbour.id.text, in: db, at: now)
+            }
+            #expect((told.asked, told.accepted, told.attended) == (4, 1, 1))
+            #expect(told.declined.map(\.why) == [.full, .ineligible] && told.declined.map(\.times) == [2, 1])
+        }
+    }
+}

@@ -69,7 +69,7 @@ extension Migration {
     package static let referralCourse: [Migration] = [
         Migration(
             "0045 course",
-            sealed: ["referral_draft", "referral_link"],
+            sealed: ["referral_draft", "referral_link", "door_report"],
             """
             ALTER TABLE referral ADD COLUMN note TEXT;
             ALTER TABLE referral ADD COLUMN asked_with TEXT;
@@ -87,6 +87,7 @@ extension Migration {
                 'receiver', 'person', 'document', 'system'));
             CREATE INDEX referral_asked_with ON referral (asked_with) WHERE asked_with IS NOT NULL;
             CREATE INDEX referral_of_service ON referral (service_id, offered_at, id);
+            CREATE INDEX referral_answered ON referral (answered_at, id) WHERE answered_at IS NOT NULL;
             DROP INDEX referral_unanswered;
             CREATE INDEX referral_unanswered ON referral (offered_at, id)
                 WHERE overdue_at IS NOT NULL AND answer IS NULL AND attended IS NULL AND withdrawn_at IS NULL;
@@ -135,6 +136,18 @@ extension Migration {
                 CHECK (pass_hash IS NULL OR opened_at IS NOT NULL)
             );
             CREATE INDEX referral_link_referral ON referral_link (referral_id, given_at, id);
+            -- retention: directory; a service of the directory need not stand among the services
+            CREATE TABLE door_report (
+                id           TEXT   PRIMARY KEY,
+                service_id   TEXT   NOT NULL,
+                found_at     BIGINT NOT NULL,
+                reported_by  TEXT   NOT NULL,
+                reported_at  BIGINT NOT NULL,
+                settled_by   TEXT,
+                settled_at   BIGINT,
+                CHECK ((settled_at IS NULL) = (settled_by IS NULL))
+            );
+            CREATE INDEX door_report_open ON door_report (service_id, found_at, id) WHERE settled_at IS NULL;
             """
         )
     ]

@@ -203,7 +203,8 @@ package final class DirectoryIndex: Sendable {
         try catchUp(in: db)
         let (told, written) = state.withLock { ($0.told, $0.written) }
         let wishes = SearchWords.wishes(question.typed)
-        let asked = Asked(question, at: now, in: zone, Self.area(question.near, [told, written]))
+        let news = try ServiceNews(in: db, at: now)
+        let asked = Asked(question, news, at: now, in: zone, Self.area(question.near, [told, written]))
         var (found, total): ([Found], Int) = ([], 0)
         for shelf in [told, written] {
             let part = shelf.texts.search(wishes, most: from + most) { asked.worth(of: shelf.facts[$0]) }
@@ -231,14 +232,17 @@ package final class DirectoryIndex: Sendable {
 /// A question made ready to be put to many services.
 private struct Asked {
     let question: ServiceQuestion
+    let news: ServiceNews
     let now: Instant
     let moment: ServiceHours.Moment
     let point: (latitude: Float, longitude: Float)?
 
     init(
-        _ question: ServiceQuestion, at now: Instant, in zone: TimeZone, _ point: (latitude: Float, longitude: Float)?
+        _ question: ServiceQuestion, _ news: ServiceNews, at now: Instant, in zone: TimeZone,
+        _ point: (latitude: Float, longitude: Float)?
     ) {
         self.question = question
+        self.news = news
         self.now = now
         self.point = point
         moment = ServiceHours.Moment(now, in: zone)
@@ -274,11 +278,17 @@ private struct Asked {
 
     private func language(_ facts: ServiceFacts) -> ServiceAnswer? { question.language.map(facts.speaks) }
 
+    /// Hours that somebody found not to hold are asked for again.
     private func isOpen(_ facts: ServiceFacts) -> ServiceAnswer? {
-        question.isOpenNow ? facts.hours.isOpen(at: moment) : nil
+        guard question.isOpenNow else { return nil }
+        let told = facts.hours.isOpen(at: moment)
+        return told == .yes && news.closedDoors.contains(facts.id) ? .ask : told
     }
 
+    /// What a service answered us last says more than what its source told before.
     private func hasRoom(_ facts: ServiceFacts) -> ServiceAnswer? {
-        question.hasRoom ? facts.hasRoom(at: now) : nil
+        guard question.hasRoom else { return nil }
+        if let full = news.full[facts.id], full >= facts.room?.told ?? full { return .no }
+        return facts.hasRoom(at: now)
     }
 }

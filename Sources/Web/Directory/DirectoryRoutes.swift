@@ -12,6 +12,8 @@ extension Routes {
         row("GET /directory", .makeReferrals, page: "directory"),
         row("GET /directory/{id}", .makeReferrals, page: "directory-service"),
         row("POST /directory/opening", .manageServices),
+        row("POST /directory/{id}/doors", .makeReferrals),
+        row("POST /directory/{id}/doors/settlement", .makeReferrals),
         everybody("GET /api/hsds"),
         everybody("GET /api/hsds/services"),
         everybody("GET /api/hsds/services/{id}"),
@@ -38,6 +40,8 @@ struct DirectoryRoutes: Sendable {
         try mounts.at("GET /directory", list)
         try mounts.at("GET /directory/{id}", show)
         try mounts.at("POST /directory/opening", open)
+        try mounts.at("POST /directory/{id}/doors", reportDoor)
+        try mounts.at("POST /directory/{id}/doors/settlement", settleDoor)
     }
 
     /// How many services one page shows.
@@ -115,7 +119,8 @@ struct DirectoryRoutes: Sendable {
     @Sendable func show(_ visit: Visit) async throws -> Response {
         let id: ID<LocalService> = try visit.id(.noSuchService)
         let asked = visit.query("need").flatMap { try? ID<Operate.Need>($0) }
-        let (entry, source, need) = try await visit.desk.look(
+        let now = visit.desk.clock()
+        let (entry, source, need, experience) = try await visit.desk.look(
             as: visit.worker, for: .makeReferrals, at: .directory
         ) { db in
             let directories = try Directories(db)
@@ -126,9 +131,28 @@ struct DirectoryRoutes: Sendable {
                 let need = try? Needs(db).need(id)
                 return need?.isOpen == true ? need : nil
             }
-            return (try DirectoryEntry(record, in: directories), try directories.source(of: id.text), need)
+            return (
+                try DirectoryEntry(record, in: directories), try directories.source(of: id.text), need,
+                try ServiceExperience(of: id.text, in: db, at: now)
+            )
         }
-        return visit.show(DirectoryServicePage(entry, source: source, need: need, visit.reading))
+        return visit.show(
+            DirectoryServicePage(entry, source: source, need: need, experience: experience, visit.reading))
+    }
+
+    @Sendable func reportDoor(_ visit: Visit) async throws -> Response {
+        let id: ID<LocalService> = try visit.id(.noSuchService)
+        let form = try await visit.form()
+        let command = ReportClosedDoor(id, at: try form.moment("at", in: visit.site.timeZone))
+        _ = try await visit.desk.perform(command, by: visit.worker, once: try visit.once(form))
+        return visit.go(to: "/directory/\(id)")
+    }
+
+    @Sendable func settleDoor(_ visit: Visit) async throws -> Response {
+        let id: ID<LocalService> = try visit.id(.noSuchService)
+        let form = try await visit.form()
+        _ = try await visit.desk.perform(SettleDoor(id), by: visit.worker, once: try visit.once(form))
+        return visit.go(to: "/directory/\(id)")
     }
 
     @Sendable func open(_ visit: Visit) async throws -> Response {

@@ -26,7 +26,18 @@ struct DirectoryServicePage: Page {
         let consents: [Choice]
     }
 
+    /// What our own work says of it.
+    struct Ours: Sendable {
+        let went: String
+        let said: [String]
+        let doors: [String]
+        let hasDoors: Bool
+        let address: String
+        let formKey: String
+    }
+
     let title: String
+    let ours: Ours
     let organization: String?
     let closed: String?
     let kinds: String?
@@ -39,8 +50,12 @@ struct DirectoryServicePage: Page {
     let changed: String?
     let back: String
 
-    init(_ entry: DirectoryEntry, source: DirectorySource?, need: Operate.Need?, _ reading: Reading) {
+    init(
+        _ entry: DirectoryEntry, source: DirectorySource?, need: Operate.Need?, experience: ServiceExperience,
+        _ reading: Reading
+    ) {
         let words = reading.words
+        ours = Ours(experience, of: entry.record.id, reading)
         let record = entry.record
         title = entry.name
         let runs = entry.organization?["name"]
@@ -142,5 +157,35 @@ extension DirectoryRecord {
         let times = [self["opens_at"], self["closes_at"]].compactMap(\.self).joined(separator: "–")
         let days = self["byday"]
         return times.isEmpty && days == nil ? nil : [days, times].compactMap(\.self).joined(separator: " ")
+    }
+}
+
+extension DirectoryServicePage.Ours {
+    fileprivate init(_ experience: ServiceExperience, of id: String, _ reading: Reading) {
+        let words = reading.words
+        let numbers = Numbers(words.language)
+        went =
+            experience.asked == 0
+            ? words("directory.ours.never")
+            : words(
+                "directory.ours.went",
+                [
+                    "asked": numbers(experience.asked), "accepted": numbers(experience.accepted),
+                    "attended": numbers(experience.attended),
+                ])
+        said = experience.declined.map { decline in
+            words(
+                "directory.ours.said",
+                [
+                    "why": words.name(of: decline.why.rawValue, in: "referrals.codes.declines"),
+                    "n": numbers(decline.times),
+                ])
+        }
+        doors = experience.doors.map { door in
+            words("directory.ours.closed", ["time": Moment(door.foundAt, reading).time, "by": door.by])
+        }
+        hasDoors = !doors.isEmpty
+        address = "\(reading.base)/directory/\(id)/doors"
+        formKey = "door-\(id)"
     }
 }

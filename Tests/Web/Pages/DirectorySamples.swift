@@ -92,6 +92,12 @@ extension Samples {
         let entries = [try entry(10, known: true), try entry(11, known: false, status: "temporarily closed")]
         let need = try need("n-1", .shelter, .disposed)
         let source = try source()
+        let door = try DoorReport(
+            Row(new: ["id": "door-1", "service_id": "s-1", "found_at": now, "author": "Noor"]))
+        let untried = ServiceExperience(asked: 0, accepted: 0, attended: 0, declined: [], doors: [])
+        let tried = ServiceExperience(
+            asked: 12, accepted: 5, attended: 3, declined: [(why: .full, times: 4), (why: .ineligible, times: 1)],
+            doors: [])
         let pages: [(String, any Page)] = [
             (
                 "directory",
@@ -141,8 +147,21 @@ extension Samples {
                 try DirectoryPage(
                     shown([], total: 0, asking: ServiceQuestion("zoo"), sources: [source]), manages: false, reading)
             ),
-            ("directory-service", DirectoryServicePage(entries[0], source: source, need: need, reading)),
-            ("directory-service-bare", DirectoryServicePage(entries[1], source: nil, need: nil, reading)),
+            (
+                "directory-service-door",
+                DirectoryServicePage(
+                    entries[1], source: nil, need: nil,
+                    experience: ServiceExperience(asked: 1, accepted: 0, attended: 0, declined: [], doors: [door]),
+                    reading)
+            ),
+            (
+                "directory-service",
+                DirectoryServicePage(entries[0], source: source, need: need, experience: tried, reading)
+            ),
+            (
+                "directory-service-bare",
+                DirectoryServicePage(entries[1], source: nil, need: nil, experience: untried, reading)
+            ),
         ]
         return pages.map { ($0, $1, true) }
     }
