@@ -107,42 +107,31 @@ package struct RankedIndex: Sendable {
     ///
     /// - Parameters:
     ///   - wishes: what is asked for, each with the ways in which a text may tell of it. Without any, every text is found.
-    ///   - worth: what else speaks for a text, as a factor; 0 where it is not wanted.
+    ///   - worth: what else speaks for a text, as a factor above 0 and at most 1: it is asked only for texts that may be among the best.
     package func search(
         _ wishes: [[Way]], most: Int, worth: (Int) -> Float = { _ in 1 }
     ) -> (found: [Found], total: Int) {
         let asked = wishes.map { $0.flatMap(resolved) }
         let needed = asked.map { ways in ways.map(\.worth).max() ?? Self.unknown }
         let all = needed.reduce(0, +)
-        var scores = [Float](repeating: 0, count: count)
-        var told = [Float](repeating: 0, count: count)
-        var best = [Float](repeating: 0, count: count)
         var texts: [Int32] = []
-        for (ways, need) in zip(asked, needed) {
-            var reached: [Int32] = []
-            for way in ways {
-                each(way) { text, says in
-                    if best[text] == 0 { reached.append(Int32(text)) }
-                    best[text] = max(best[text], says)
-                }
-            }
-            for text in reached {
-                if told[Int(text)] == 0 { texts.append(text) }
-                scores[Int(text)] += best[Int(text)]
-                told[Int(text)] += need
-                best[Int(text)] = 0
+        let gathered = [Gathered](unsafeUninitializedCapacity: count) { room, filled in
+            room.initialize(repeating: Gathered())
+            filled = count
+            for (number, (ways, need)) in zip(asked, needed).enumerated() {
+                for way in ways { gather(way, wish: Int32(number), need, into: room, &texts) }
             }
         }
         if asked.isEmpty { texts = (0..<Int32(count)).map { $0 } }
         var kept: [(text: Int32, score: Float)] = []
-        var (total, least): (Int, Float) = (0, 0)
+        var least: Float = 0
         for text in texts {
-            let speaks = worth(Int(text))
-            guard speaks > 0 else { continue }
-            total += 1
             // Who tells of all that was asked for comes before who tells much of one thing.
-            let score = asked.isEmpty ? speaks : scores[Int(text)] * (told[Int(text)] / all) * speaks
-            guard score > least || kept.count < most else { continue }
+            let cell = gathered[Int(text)]
+            let atMost = asked.isEmpty ? 1 : cell.score * (cell.told / all)
+            guard atMost > least else { continue }
+            let score = atMost * worth(Int(text))
+            guard score > least else { continue }
             kept.append((text, score))
             if kept.count >= 4 * most + 64 { least = Self.cut(&kept, most) }
         }
@@ -150,7 +139,7 @@ package struct RankedIndex: Sendable {
         let found = kept.map { one in
             Found(text: Int(one.text), score: one.score, by: asked.map { words(of: Int(one.text), in: $0) })
         }
-        return (found, total)
+        return (found, texts.count)
     }
 
     /// What a word is worth that no text has: about what a rare one is.
@@ -188,23 +177,72 @@ package struct RankedIndex: Sendable {
         return ways + worth.sorted { $0.worth > $1.worth }.prefix(Self.mostLike)
     }
 
-    /// Goes through the texts that have all words of a way, with what it says of each.
-    private func each(_ way: Resolved, _ body: (Int, Float) -> Void) {
+    /// What was gathered of one text.
+    private struct Gathered {
+        var score: Float = 0
+        /// How much of what was asked for it tells of.
+        var told: Float = 0
+        /// What it says of the last wish that it tells of, and which one that is.
+        var best: Float = 0
+        var wish: Int32 = -1
+    }
+
+    /// Goes through the texts that have all words of a way, with what it says of each; of the ways of one wish the best counts.
+    private func gather(
+        _ way: Resolved, wish: Int32, _ need: Float, into room: UnsafeMutableBufferPointer<Gathered>,
+        _ texts: inout [Int32]
+    ) {
         func range(_ word: Int32) -> Range<Int> { Int(starts[Int(word)])..<Int(starts[Int(word) + 1]) }
         guard let rarest = way.words.min(by: { range($0).count < range($1).count }) else { return }
-        let others = way.words.filter { $0 != rarest }
+        let others = way.words.filter { $0 != rarest }.map(range)
+        var places = others.map(\.lowerBound)
+        let ends = others.map(\.upperBound)
         let scale = way.worth / 255
-        for one in holders[range(rarest)] {
-            var says = one & 0xFF
-            let text = one >> 8
-            let isHeld = others.allSatisfy { word in
-                guard let other = self.says(word, of: text) else { return false }
-                says = min(says, other)
-                return true
+        holders.withUnsafeBufferPointer { holders in
+            for one in holders[range(rarest)] {
+                var says = one & 0xFF
+                let text = one >> 8
+                var isHeld = true
+                for other in others.indices where isHeld {
+                    let found = Self.leap(holders, to: text, from: places[other], below: ends[other])
+                    places[other] = found
+                    isHeld = found < ends[other] && holders[found] >> 8 == text
+                    if isHeld { says = min(says, holders[found] & 0xFF) }
+                }
+                guard isHeld else { continue }
+                // What a text hardly tells of it does tell of.
+                let worth = Float(max(1, says)) * scale
+                var cell = room[Int(text)]
+                if cell.wish == wish {
+                    guard worth > cell.best else { continue }
+                    cell.score += worth - cell.best
+                } else {
+                    if cell.wish < 0 { texts.append(Int32(text)) }
+                    cell.wish = wish
+                    cell.told += need
+                    cell.score += worth
+                }
+                cell.best = worth
+                room[Int(text)] = cell
             }
-            // What a text hardly tells of it does tell of.
-            if isHeld { body(Int(text), max(1, Float(says)) * scale) }
         }
+    }
+
+    /// The first place from which on there is this text or a later one: in leaps that double, because it is seldom far.
+    private static func leap(
+        _ holders: UnsafeBufferPointer<UInt32>, to text: UInt32, from place: Int, below end: Int
+    ) -> Int {
+        var (low, step) = (place, 1)
+        while low + step < end, holders[low + step] >> 8 < text {
+            low += step
+            step *= 2
+        }
+        var high = min(low + step, end)
+        while low < high {
+            let middle = (low + high) / 2
+            if holders[middle] >> 8 < text { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     /// What a word says of a text, if the text has it.

@@ -1,5 +1,6 @@
 import Linkage
 import Testing
+import Vocabulary
 
 /// Texts found by words: the best first.
 @Suite struct `A ranked index` {
@@ -48,13 +49,50 @@ import Testing
         #expect(found.map(\.by) == [[["hot", "meals"]], [["soup"]]] || found.map(\.by) == [[["soup"]], [["soup"]]])
     }
 
-    @Test func `leaves out what is not wanted, and counts the rest`() {
-        let answer = Self.three.search(Self.typed("night"), most: 1) { $0 == 2 ? 0 : 1 }
-        #expect(answer.found.map(\.text) == [0] && answer.total == 1)
+    @Test func `asks what else speaks only for what may be among the best, and counts all`() {
+        let index = Self.index((0..<3000).map { [("bed \($0 % 7 == 0 ? "night" : "day")", 1), ("soup", $0 % 3 + 1)] })
+        var asked = 0
+        let answer = index.search(Self.typed("bed", "night"), most: 5) { _ in
+            asked += 1
+            return 1
+        }
+        #expect(answer.total == 3000 && asked < 1000)
+        #expect(answer.found.count == 5 && answer.found.allSatisfy { $0.text % 7 == 0 })
+    }
+
+    @Test(arguments: 0..<40)
+    func `finds the best few as it finds them among all`(seed: Int) {
+        var chance = SeededNumbers(seed: UInt64(seed))
+        let words = ["bed", "night", "soup", "meal", "clinic", "legal", "aid", "bus", "pass", "care"]
+        func some() -> [String] {
+            (0...Int.random(in: 0...5, using: &chance)).map { _ in words.randomElement(using: &chance) ?? "" }
+        }
+        let texts = (0..<400).map { _ in [(some().joined(separator: " "), 4), (some().joined(separator: " "), 1)] }
+        let speaks = (0..<400).map { _ in Float.random(in: 0.01...1, using: &chance) }
+        let index = Self.index(texts)
+        let wishes = (0...2).map { _ in
+            [
+                RankedIndex.Way([words.randomElement(using: &chance) ?? ""], worth: 1, isTyped: true),
+                RankedIndex.Way(Array(Set(some())), worth: 0.8),
+            ]
+        }
+        let all = index.search(wishes, most: 400) { speaks[$0] }
+        #expect(all.found.count == all.total)
+        for one in all.found {
+            let held = Set(texts[one.text].flatMap { $0.0.split(separator: " ").map(String.init) })
+            #expect(
+                zip(wishes, one.by).allSatisfy { wish, by in
+                    (by != nil) == wish.contains { Set($0.words).isSubset(of: held) }
+                })
+        }
+        for most in [1, 3, 20] {
+            let few = index.search(wishes, most: most) { speaks[$0] }
+            #expect(few.total == all.total && few.found.map(\.score) == all.found.prefix(most).map(\.score))
+        }
     }
 
     @Test func `finds everything where nothing is asked, in the order of what else speaks for it`() {
-        let answer = Self.three.search([], most: 2) { Float($0 + 1) }
+        let answer = Self.three.search([], most: 2) { Float($0 + 1) / 4 }
         #expect(answer.found.map(\.text) == [2, 1] && answer.total == 3)
     }
 

@@ -256,13 +256,15 @@ private struct Asked {
             score: one.score)
     }
 
-    /// What speaks for a service besides the words by which it was found.
+    /// What speaks for a service besides the words by which it was found: above 0, and 1 where nothing speaks against it.
     func worth(of facts: ServiceFacts) -> Float {
         // One that is closed is found, so that nobody looks for it any longer, after all that are not.
         var worth: Float = facts.isOfferable ? 1 : 0.02
-        for answer in [need(facts), age(facts), language(facts), isOpen(facts), hasRoom(facts)] {
-            worth *= answer?.worth ?? 1
-        }
+        if let answer = need(facts) { worth *= answer.worth }
+        if let answer = age(facts) { worth *= answer.worth }
+        if let answer = language(facts) { worth *= answer.worth }
+        if let answer = isOpen(facts) { worth *= answer.worth }
+        if let answer = hasRoom(facts) { worth *= answer.worth }
         if let point {
             // Eight kilometres halve it; one that tells of no place may be anywhere.
             worth *= facts.distance(from: point).map { 1 / (1 + $0 / 8) } ?? 0.3
