@@ -56,13 +56,14 @@ struct NeedStory: Story {
             let why = chance.one(
                 of: [34: Referral.Decline.funding, 25: .ineligible, 31: .full, 5: .language, 5: .transport], else: .full
             )
-            try desk.perform(AnswerReferral(referral, .declined(why)), by: worker)
+            try desk.perform(AnswerReferral(referral, .declined(why), proof: .receiver), by: worker)
             step = .offer
             guard chance.happens(0.6) else { return try close(nil, "not-accepted-\(why.rawValue)", at: desk, worker) }
             return .after(.seconds(Int(chance.between(1, 30) * 3600)))
         default:
             let wait = Duration.seconds(Int(chance.between(6, 120) * 3600))
-            let appointment = AnswerReferral(referral, .accepted(appointment: desk.now.adding(wait)))
+            let appointment = AnswerReferral(
+                referral, .accepted(appointment: desk.now.adding(wait)), proof: .receiver)
             try desk.perform(appointment, by: worker)
             step = .attend
             return .after(wait + .seconds(Int(chance.between(1, 20) * 3600)))
@@ -73,7 +74,7 @@ struct NeedStory: Story {
         guard let referral else { return .over() }
         switch chance.between(0, 1) {
         case ..<0.62:
-            try desk.perform(ReportAttendance(referral, .attended), by: worker)
+            try desk.perform(ReportAttendance(referral, .attended, proof: .receiver), by: worker)
             step = .settle
             return .after(.seconds(Int(chance.between(2, 220) * 3600)))
         case ..<0.7:
@@ -82,7 +83,7 @@ struct NeedStory: Story {
         default:
             let why = chance.one(
                 of: [60: Referral.Missed.didNotGo, 20: .waiting, 6: .hospital, 4: .jailed, 10: .moved], else: .didNotGo)
-            try desk.perform(ReportAttendance(referral, .missed(why)), by: worker)
+            try desk.perform(ReportAttendance(referral, .missed(why), proof: .person), by: worker)
             return try close(nil, why.rawValue, at: desk, worker)
         }
     }
@@ -92,6 +93,10 @@ struct NeedStory: Story {
             let reason = chance.one(
                 of: [50: "partly-met", 20: "not-met", 12: "withdrew", 18: "contact-lost"], else: "partly-met")
             return try close(nil, reason, at: desk, worker)
+        }
+        if let referral {
+            // Who was helped was there more than once.
+            try desk.perform(ReportFurtherContact(referral, proof: .receiver), by: worker)
         }
         try desk.perform(ReportNeed(need, .met), by: worker)
         return .over()
