@@ -17,13 +17,15 @@ package struct DirectoryEntry: Sendable {
     package let kinds: [Need.Kind]
 
     /// What of a directory is read with a service, with a place where it is given, and with a location.
-    static let ofService: [DirectoryEntity] = [
+    private static let ofService: [DirectoryEntity] = [
         .phone, .schedule, .serviceArea, .serviceAtLocation, .language, .funding, .costOption, .requiredDocument,
         .contact,
         .serviceCapacity, .url, .attribute,
     ]
-    static let ofPlace: [DirectoryEntity] = [.phone, .schedule, .contact, .serviceArea]
-    static let ofLocation: [DirectoryEntity] = [.address, .phone, .schedule, .language, .accessibility, .contact]
+    private static let ofPlace: [DirectoryEntity] = [.phone, .schedule, .contact, .serviceArea]
+    private static let ofLocation: [DirectoryEntity] = [
+        .address, .phone, .schedule, .language, .accessibility, .contact,
+    ]
 
     package init(_ record: DirectoryRecord, in shelf: any DirectoryShelf) throws {
         self.record = record

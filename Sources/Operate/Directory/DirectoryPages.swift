@@ -2,8 +2,16 @@ import Exchange
 import Store
 import Vocabulary
 
-/// The services of one import with all that is told of each, some at a time: a directory of 200,000 is never held whole.
+/// The services of one import with what they are searched by, some at a time: a directory of 200,000 is never held whole.
+///
+/// Telephones, areas, funding and the like are not read, which is more than half of what a county tells.
 struct DirectoryPages {
+    private static let ofService: [DirectoryEntity] = [
+        .schedule, .serviceAtLocation, .language, .serviceCapacity, .attribute,
+    ]
+    private static let ofPlace: [DirectoryEntity] = [.schedule]
+    private static let ofLocation: [DirectoryEntity] = [.address, .schedule, .language]
+
     private let number: Int64
     private let terms: HeldDirectory
 
@@ -26,11 +34,11 @@ struct DirectoryPages {
         func targets(_ records: [DirectoryRecord], _ field: String) -> [String] {
             Array(Set(records.compactMap { $0[field] }))
         }
-        let given = try pointing(to: services.map(\.id), DirectoryEntry.ofService, in: db)
+        let given = try pointing(to: services.map(\.id), Self.ofService, in: db)
         let places = given.filter { $0.entity == .serviceAtLocation }
         let locations = targets(places, "location_id")
-        let around = try pointing(to: places.map(\.id), DirectoryEntry.ofPlace, in: db)
-        let there = try pointing(to: locations, DirectoryEntry.ofLocation, in: db)
+        let around = try pointing(to: places.map(\.id), Self.ofPlace, in: db)
+        let there = try pointing(to: locations, Self.ofLocation, in: db)
         let named =
             try records(.organization, targets(services, "organization_id"), in: db)
             + records(.program, targets(services, "program_id"), in: db) + records(.location, locations, in: db)
