@@ -90,6 +90,8 @@ struct Site: Sendable {
         try ReferralAPI().mount(on: &mounts)
         try ReceiverDoor().mount(on: &mounts)
         try DirectoryRoutes().mount(on: &mounts)
+        try DirectoryServiceRoutes().mount(on: &mounts)
+        try OwnServiceDoor().mount(on: &mounts)
         try HumanServicesAPI().mount(on: &mounts)
         try CaseRoutes().mount(on: &mounts)
         try CaseAPI().mount(on: &mounts)

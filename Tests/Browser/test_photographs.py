@@ -401,8 +401,47 @@ def referral_stuck(page: Page, running: Running) -> None:
 def door_closed(page: Page, running: Running) -> None:
     in_the_directory("/directory/" + directory_name("service", 3))(page, running)
     page.locator("summary", has_text="The door was closed").click()
-    page.get_by_role("button", name="Keep it").click()
+    page.locator("#door button").click()
     page.get_by_text("Door found closed").wait_for()
+
+
+def own_service(page: Page, running: Running, *, opened: bool = True, told: bool = False, refused: bool = False) -> None:
+    """The page that a service keeps of itself, by the link that it was given."""
+    if running.url not in READ_IN:
+        serve_directory(running)
+        READ_IN.add(running.url)
+    noor = api(running, "noor")
+    page.goto(noor.post(f"/services/{directory_name('service', 0)}/link", {}).json()["address"])
+    if not opened:
+        return
+    page.get_by_role("button", name="Go on in this browser").click()
+    page.locator("#room-free").wait_for()
+    if told:
+        page.locator("#room-free").fill("3")
+        page.locator("#room-total").fill("20")
+        page.locator("#room button").click()
+        page.get_by_text("3 of 20 places free").wait_for()
+        page.locator("#admission-takes").select_option("women")
+        page.locator("#admission-pets").select_option("yes")
+        page.locator("#admission-handOff").fill("812 555 0142")
+        page.locator("#admission button").click()
+        page.get_by_text("Women only").first.wait_for()
+    elif refused:
+        page.locator("#room-free").fill("many")
+        page.locator("#room button").click()
+        page.get_by_role("alert").wait_for()
+
+
+def told_of_service(page: Page, running: Running) -> None:
+    """A service of which somebody who rang it told."""
+    noor, service = api(running, "noor"), directory_name("service", 0)
+    in_the_directory("/directory/" + service)(page, running)
+    assert noor.post(f"/services/{service}/room", {"free": 3, "total": 20}).status_code == 201
+    told = {"takes": "women", "pets": True, "sober": False, "entry": "walk-in", "handOff": "812 555 0142"}
+    assert noor.post(f"/services/{service}/admission", told).status_code == 201
+    page.reload()
+    page.get_by_role("button", name="Give the service a link").click()
+    page.locator(".given .address").wait_for()
 
 
 def referrals_listed(page: Page, running: Running) -> None:
@@ -1238,6 +1277,7 @@ EMPTY = [
     Scene("safety-plan", "empty", "noor", lambda page, running: safety_plan(page, running)),
     Scene("keep", "empty", None, at("/keep/nothing-here")),
     Scene("asked", "empty", None, at("/asked/nothing-here")),
+    Scene("own-service", "empty", None, at("/our-service/nothing-here")),
     Scene("referral-work", "empty", "noor", at("/referrals")),
     Scene("teams", "empty", "dana", at("/teams")),
     Scene("field", "empty", "rosa", at("/field")),
@@ -1278,10 +1318,16 @@ FILLED = [
     Scene("directory", "filled", "noor", in_the_directory("/directory")),
     Scene("directory", "found", "noor", in_the_directory(
         "/directory?wanted=place+to+sleep+wifi&near=Atlantis&years=30&open=now")),
+    Scene("directory", "takes", "noor", in_the_directory("/directory?wanted=beds&pet=yes&walk-in=yes&room=yes")),
     Scene("directory", "refused", "noor", in_the_directory("/directory?wanted=beds&years=old")),
     Scene("directory", "nothing-fits", "sam", in_the_directory("/directory?wanted=xylophones")),
     Scene("directory-service", "filled", "noor", in_the_directory("/directory/" + directory_name("service", 0))),
     Scene("directory-service", "door", "noor", lambda page, running: door_closed(page, running)),
+    Scene("directory-service", "told", "noor", lambda page, running: told_of_service(page, running)),
+    Scene("own-service", "asking", None, lambda page, running: own_service(page, running, opened=False)),
+    Scene("own-service", "new", None, lambda page, running: own_service(page, running)),
+    Scene("own-service", "filled", None, lambda page, running: own_service(page, running, told=True)),
+    Scene("own-service", "refused", None, lambda page, running: own_service(page, running, refused=True)),
     Scene("directory-service", "bare", "sam", in_the_directory("/directory/" + directory_name("service", 5))),
     Scene("cases", "filled", "noor", care_list("/cases")),
     Scene("case", "filled", "noor", care_of("case")),

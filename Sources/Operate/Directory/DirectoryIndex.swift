@@ -74,7 +74,8 @@ package final class DirectoryIndex: Sendable {
         var imports: [Int64]?
         var isFull = false
         var written = Shelf()
-        /// The last journal position when what was written by hand was read.
+        var said = SaidOfServices()
+        /// The last journal position when what was written by hand and what services say was read.
         var position: Int64?
     }
 
@@ -145,7 +146,7 @@ package final class DirectoryIndex: Sendable {
         return state.withLock { $0.imports == now }
     }
 
-    /// Takes in what was written by hand since the last time.
+    /// Takes in what was written by hand, and what services said of themselves, since the last time.
     private func catchUp(in db: any Transaction) throws {
         let (known, newest) = (state.withLock(\.position), try Journal(db).last())
         if let known {
@@ -160,10 +161,10 @@ package final class DirectoryIndex: Sendable {
         let directories = try Directories(db)
         var filling = Filling()
         for record in directories.written[.service] { filling.append(try DirectoryEntry(record, in: directories)) }
-        let shelf = filling.finished()
+        let (shelf, said) = (filling.finished(), try SaidOfServices(in: db))
         state.withLock { state in
             guard state.position ?? -1 <= newest else { return }
-            (state.written, state.position) = (shelf, newest)
+            (state.written, state.said, state.position) = (shelf, said, newest)
         }
     }
 
@@ -180,6 +181,10 @@ package final class DirectoryIndex: Sendable {
         package let language: ServiceAnswer?
         package let isOpen: ServiceAnswer?
         package let hasRoom: ServiceAnswer?
+        /// What it answers to each circumstance that was asked about, in the order in which they are told.
+        package let circumstances: [(asked: Circumstance, answer: ServiceAnswer)]
+        /// What was said last of its room.
+        package let room: ServiceRoom?
         let score: Float
     }
 
@@ -201,10 +206,10 @@ package final class DirectoryIndex: Sendable {
         _ db: any Transaction
     ) throws -> Answer {
         try catchUp(in: db)
-        let (told, written) = state.withLock { ($0.told, $0.written) }
+        let (told, written, said) = state.withLock { ($0.told, $0.written, $0.said) }
         let wishes = SearchWords.wishes(question.typed)
         let news = try ServiceNews(in: db, at: now)
-        let asked = Asked(question, news, at: now, in: zone, Self.area(question.near, [told, written]))
+        let asked = Asked(question, news, said, at: now, in: zone, Self.area(question.near, [told, written]))
         var (found, total): ([Found], Int) = ([], 0)
         for shelf in [told, written] {
             let part = shelf.texts.search(wishes, most: from + most) { asked.worth(of: shelf.facts[$0]) }
@@ -233,16 +238,20 @@ package final class DirectoryIndex: Sendable {
 private struct Asked {
     let question: ServiceQuestion
     let news: ServiceNews
+    let said: SaidOfServices
+    let circumstances: [Circumstance]
     let now: Instant
     let moment: ServiceHours.Moment
     let point: (latitude: Float, longitude: Float)?
 
     init(
-        _ question: ServiceQuestion, _ news: ServiceNews, at now: Instant, in zone: TimeZone,
+        _ question: ServiceQuestion, _ news: ServiceNews, _ said: SaidOfServices, at now: Instant, in zone: TimeZone,
         _ point: (latitude: Float, longitude: Float)?
     ) {
         self.question = question
         self.news = news
+        self.said = said
+        circumstances = Circumstance.allCases.filter(question.circumstances.contains)
         self.now = now
         self.point = point
         moment = ServiceHours.Moment(now, in: zone)
@@ -252,8 +261,8 @@ private struct Asked {
         DirectoryIndex.Found(
             id: facts.id, by: one.by, kilometres: point.flatMap { facts.distance(from: $0) }.map(Double.init),
             need: need(facts), age: age(facts), language: language(facts), isOpen: isOpen(facts),
-            hasRoom: hasRoom(facts),
-            score: one.score)
+            hasRoom: hasRoom(facts), circumstances: circumstances.map { ($0, takes($0, facts)) },
+            room: said.rooms[facts.id], score: one.score)
     }
 
     /// What speaks for a service besides the words by which it was found: above 0, and 1 where nothing speaks against it.
@@ -265,6 +274,7 @@ private struct Asked {
         if let answer = language(facts) { worth *= answer.worth }
         if let answer = isOpen(facts) { worth *= answer.worth }
         if let answer = hasRoom(facts) { worth *= answer.worth }
+        for one in circumstances { worth *= takes(one, facts).worth }
         if let point {
             // Eight kilometres halve it; one that tells of no place may be anywhere.
             worth *= facts.distance(from: point).map { 1 / (1 + $0 / 8) } ?? 0.3
@@ -276,21 +286,37 @@ private struct Asked {
         question.kind.map { kind in facts.kinds.contains(kind) ? .yes : facts.kinds.isEmpty ? .ask : .no }
     }
 
-    private func age(_ facts: ServiceFacts) -> ServiceAnswer? { question.age.map(facts.takes) }
-
-    private func language(_ facts: ServiceFacts) -> ServiceAnswer? { question.language.map(facts.speaks) }
-
-    /// Hours that somebody found not to hold are asked for again.
-    private func isOpen(_ facts: ServiceFacts) -> ServiceAnswer? {
-        guard question.isOpenNow else { return nil }
-        let told = facts.hours.isOpen(at: moment)
-        return told == .yes && news.closedDoors.contains(facts.id) ? .ask : told
+    /// What a service says of itself counts before what its source tells.
+    private func age(_ facts: ServiceFacts) -> ServiceAnswer? {
+        question.age.map { said.admissions[facts.id]?.takes(age: $0) ?? facts.takes(age: $0) }
     }
 
-    /// What a service answered us last says more than what its source told before.
+    private func language(_ facts: ServiceFacts) -> ServiceAnswer? {
+        question.language.map { said.admissions[facts.id]?.speaks($0) == true ? .yes : facts.speaks($0) }
+    }
+
+    private func takes(_ one: Circumstance, _ facts: ServiceFacts) -> ServiceAnswer {
+        said.admissions[facts.id]?.takes(one) ?? .ask
+    }
+
+    /// Hours that somebody found not to hold are asked for again; doors that the service told of since then are believed.
+    private func isOpen(_ facts: ServiceFacts) -> ServiceAnswer? {
+        guard question.isOpenNow else { return nil }
+        let found = news.closedDoors[facts.id]
+        if let room = said.rooms[facts.id], let answer = room.isOpen(at: now), found ?? room.toldAt <= room.toldAt {
+            return answer
+        }
+        let told = facts.hours.isOpen(at: moment)
+        return told == .yes && found != nil ? .ask : told
+    }
+
+    /// What was said last counts: by the service or somebody who rang it, in an answer to us, or by its source.
     private func hasRoom(_ facts: ServiceFacts) -> ServiceAnswer? {
         guard question.hasRoom else { return nil }
-        if let full = news.full[facts.id], full >= facts.room?.told ?? full { return .no }
+        let room = said.rooms[facts.id]
+        let told = [room?.toldAt, facts.room?.told].compactMap(\.self).max()
+        if let full = news.full[facts.id], full >= told ?? full { return .no }
+        if let room, room.toldAt >= told ?? room.toldAt { return room.hasRoom(at: now) }
         return facts.hasRoom(at: now)
     }
 }

@@ -66,3 +66,75 @@ extension Migration {
         )
     ]
 }
+
+extension Migration {
+    /// What services say of themselves: their room, whom they take, and the links by which they say it.
+    static let serviceWord: [Migration] = [
+        Migration(
+            "0048 services",
+            sealed: ["service_link", "service_room", "admission"],
+            """
+            -- retention: directory; what opens it is not kept
+            CREATE TABLE service_link (
+                id          TEXT   PRIMARY KEY,
+                service_id  TEXT   NOT NULL,
+                token_hash  TEXT   NOT NULL UNIQUE,
+                given_by    TEXT   NOT NULL,
+                given_at    BIGINT NOT NULL,
+                expires_at  BIGINT NOT NULL,
+                opened_at   BIGINT,
+                pass_hash   TEXT,
+                pass_until  BIGINT,
+                closed_as   TEXT CHECK (closed_as IN ('taken-back', 'replaced')),
+                closed_at   BIGINT,
+                CHECK ((closed_as IS NULL) = (closed_at IS NULL)),
+                CHECK ((pass_hash IS NULL) = (pass_until IS NULL)),
+                CHECK ((pass_hash IS NULL) = (opened_at IS NULL))
+            );
+            CREATE INDEX service_link_service ON service_link (service_id, given_at, id);
+            -- retention: directory; a service of the directory need not stand among the services
+            CREATE TABLE service_room (
+                id             TEXT   PRIMARY KEY,
+                service_id     TEXT   NOT NULL,
+                free           BIGINT NOT NULL CHECK (free >= 0),
+                total          BIGINT CHECK (total >= free),
+                doors_from     BIGINT,
+                doors_until    BIGINT CHECK (doors_until > doors_from),
+                told_at        BIGINT NOT NULL,
+                told_by        TEXT   NOT NULL,
+                link_id        TEXT   REFERENCES service_link (id),
+                stale_at       BIGINT NOT NULL CHECK (stale_at > told_at),
+                superseded_at  BIGINT,
+                CHECK ((doors_from IS NULL) = (doors_until IS NULL))
+            );
+            CREATE UNIQUE INDEX one_room ON service_room (service_id) WHERE superseded_at IS NULL;
+            CREATE INDEX service_room_link ON service_room (link_id);
+            -- retention: directory
+            CREATE TABLE admission (
+                id             TEXT   PRIMARY KEY,
+                service_id     TEXT   NOT NULL,
+                gender         TEXT   CHECK (gender IN ('everybody', 'women', 'men')),
+                age_least      BIGINT CHECK (age_least BETWEEN 0 AND 120),
+                age_most       BIGINT CHECK (age_most BETWEEN 0 AND 120 AND age_most >= coalesce(age_least, 0)),
+                languages      TEXT,
+                pets           BIGINT CHECK (pets IN (0, 1)),
+                partners       BIGINT CHECK (partners IN (0, 1)),
+                sober          BIGINT CHECK (sober IN (0, 1)),
+                papers         BIGINT CHECK (papers IN (0, 1)),
+                insured        BIGINT CHECK (insured IN (0, 1)),
+                fetches        BIGINT CHECK (fetches IN (0, 1)),
+                entry          TEXT   CHECK (entry IN ('walk-in', 'appointment', 'either')),
+                hand_off       TEXT,
+                contact        TEXT,
+                hours          TEXT,
+                told_at        BIGINT NOT NULL,
+                told_by        TEXT   NOT NULL,
+                link_id        TEXT   REFERENCES service_link (id),
+                superseded_at  BIGINT
+            );
+            CREATE UNIQUE INDEX one_admission ON admission (service_id) WHERE superseded_at IS NULL;
+            CREATE INDEX admission_link ON admission (link_id);
+            """
+        )
+    ]
+}

@@ -65,8 +65,8 @@ extension ServiceExperience {
 struct ServiceNews: Sendable {
     /// Services whose last answer within ``ServiceFacts/freshness`` was that they are full, and when.
     let full: [String: Instant]
-    /// Services whose door was found closed, unsettled.
-    let closedDoors: Set<String>
+    /// Services whose door was found closed, unsettled, and when last.
+    let closedDoors: [String: Instant]
 
     init(in db: any Transaction, at now: Instant) throws {
         let since = now.adding(.seconds(-ServiceFacts.freshness))
@@ -84,12 +84,28 @@ struct ServiceNews: Sendable {
             full[try row["service_id"]] = why == .full ? at : nil
         }
         self.full = full
-        closedDoors = Set(
-            try db("SELECT service_id FROM door_report WHERE settled_at IS NULL LIMIT \(Self.most)")
-                .map { try $0["service_id"] })
+        let doors = try db(
+            """
+            SELECT service_id, max(found_at) AS found_at FROM door_report WHERE settled_at IS NULL
+            GROUP BY service_id LIMIT \(Self.most)
+            """)
+        closedDoors = Dictionary(try doors.map { (try $0["service_id"], try $0["found_at"]) }) { first, _ in first }
     }
 
     private static let most = 5_000
+}
+
+/// What services last said of themselves, or somebody who rang them.
+struct SaidOfServices: Sendable {
+    var rooms: [String: ServiceRoom] = [:]
+    var admissions: [String: Admission] = [:]
+}
+
+extension SaidOfServices {
+    init(in db: any Transaction) throws {
+        rooms = try ServiceRooms(db).all()
+        admissions = try Admissions(db).all()
+    }
 }
 
 struct DoorReports {
@@ -135,9 +151,7 @@ package struct ReportClosedDoor: Report {
     }
 
     package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (DoorReport, [Event]) {
-        guard try Directories(db).record(.service, service.text) != nil else {
-            throw Refusal(.noSuchService, .absent, field: "service")
-        }
+        try Directories(db).requireService(service)
         let found = at ?? now
         try found.requirePast(now, field: "at")
         let id = ID<DoorReport>.new()

@@ -13,6 +13,7 @@ package struct ServiceQuestion: Sendable {
     package let language: String?
     package let isOpenNow: Bool
     package let hasRoom: Bool
+    package let circumstances: Set<Circumstance>
 
     /// The longest question, in characters.
     package static let most = 120
@@ -21,7 +22,7 @@ package struct ServiceQuestion: Sendable {
     /// - Throws: ``Refusal`` that names the field.
     package init(
         _ typed: String?, kind: Need.Kind? = nil, near: String? = nil, age: Int? = nil, language: String? = nil,
-        isOpenNow: Bool = false, hasRoom: Bool = false
+        isOpenNow: Bool = false, hasRoom: Bool = false, circumstances: Set<Circumstance> = []
     ) throws(Refusal) {
         self.typed = try FreeText.given(typed, most: Self.most, field: "wanted") ?? ""
         self.kind = kind
@@ -33,11 +34,13 @@ package struct ServiceQuestion: Sendable {
         self.language = try FreeText.given(language, most: 40, field: "tongue")
         self.isOpenNow = isOpenNow
         self.hasRoom = hasRoom
+        self.circumstances = circumstances
     }
 
     /// Whether anything is asked at all.
     package var isEmpty: Bool {
         typed.isEmpty && kind == nil && near == nil && age == nil && language == nil && !isOpenNow && !hasRoom
+            && circumstances.isEmpty
     }
 }
 

@@ -40,6 +40,8 @@ struct DirectoryPage: Page {
         /// What the directory answers to each thing that was asked.
         let answers: [Answer]
         let isAnswered: Bool
+        /// What was said last of its room, and when.
+        let room: String?
         let because: String?
         let silent: String?
     }
@@ -65,6 +67,7 @@ struct DirectoryPage: Page {
     let spoken: String
     let onlyOpen: Bool
     let onlyRoom: Bool
+    let circumstances: [Choice]
     let isNarrowed: Bool
     let need: String?
     let isSearched: Bool
@@ -97,9 +100,14 @@ struct DirectoryPage: Page {
         years = again("years", question.age.map(String.init))
         spoken = again("tongue", question.language)
         (onlyOpen, onlyRoom) = (question.isOpenNow, question.hasRoom)
+        circumstances = Circumstance.allCases.map { one in
+            Choice(
+                value: one.rawValue, name: words.name(of: one.rawValue, in: "directory.circumstances"),
+                chosen: question.circumstances.contains(one))
+        }
         isNarrowed =
             question.kind != nil || question.near != nil || question.age != nil || question.language != nil || onlyOpen
-            || onlyRoom || refused != nil
+            || onlyRoom || !question.circumstances.isEmpty || refused != nil
         need = shown.need?.text
         isSearched = !question.isEmpty
         isFilling = isSearched && !shown.isCurrent
@@ -140,6 +148,7 @@ extension ServiceQuestion {
         if let language { parts.append("tongue=\(language.inQuery)") }
         if isOpenNow { parts.append("open=now") }
         if hasRoom { parts.append("room=yes") }
+        parts += Circumstance.allCases.filter(circumstances.contains).map { "\($0.rawValue)=yes" }
         return parts
     }
 }
@@ -172,6 +181,18 @@ extension DirectoryPage.Line {
                     text: words.name(of: "\(name)-\($0.rawValue)", in: "directory.answers"), isYes: $0 == .yes,
                     isNo: $0 == .no)
             }
+        }
+            + (found?.circumstances ?? []).map { asked, answer in
+                DirectoryPage.Answer(
+                    text: words(
+                        "directory.takes.\(answer.rawValue)",
+                        ["what": words.name(of: asked.rawValue, in: "directory.circumstances")]),
+                    isYes: answer == .yes, isNo: answer == .no)
+            }
+        room = found?.room.map { room in
+            words(
+                "directory.room.short",
+                ["room": ShownRoom.line(room, words), "time": Moment(room.toldAt, reading).time])
         }
         isAnswered = !answers.isEmpty
         let by = (found?.by ?? []).compactMap(\.self).map { told in

@@ -14,6 +14,14 @@ extension Routes {
         row("POST /directory/opening", .manageServices),
         row("POST /directory/{id}/doors", .makeReferrals),
         row("POST /directory/{id}/doors/settlement", .makeReferrals),
+        row("POST /directory/{id}/room", .makeReferrals),
+        row("POST /directory/{id}/admission", .makeReferrals),
+        row("POST /directory/{id}/link", .manageServices),
+        row("POST /directory/{id}/link/removal", .manageServices),
+        open("GET /our-service/{token}", page: "own-service"),
+        open("POST /our-service/{token}"),
+        open("POST /our-service/{token}/room"),
+        open("POST /our-service/{token}/admission"),
         everybody("GET /api/hsds"),
         everybody("GET /api/hsds/services"),
         everybody("GET /api/hsds/services/{id}"),
@@ -34,14 +42,11 @@ extension Routes {
     }
 }
 
-/// `/directory`: the services of the place by name, and all that is known of one.
+/// `/directory`: the services of the place, by name or by what is asked for.
 struct DirectoryRoutes: Sendable {
     func mount(on mounts: inout Mounts) throws {
         try mounts.at("GET /directory", list)
-        try mounts.at("GET /directory/{id}", show)
         try mounts.at("POST /directory/opening", open)
-        try mounts.at("POST /directory/{id}/doors", reportDoor)
-        try mounts.at("POST /directory/{id}/doors/settlement", settleDoor)
     }
 
     /// How many services one page shows.
@@ -113,46 +118,8 @@ struct DirectoryRoutes: Sendable {
         }
         return try ServiceQuestion(
             visit.query("wanted"), kind: kind, near: visit.query("near"), age: age, language: visit.query("tongue"),
-            isOpenNow: visit.query("open") == "now", hasRoom: visit.query("room") == "yes")
-    }
-
-    @Sendable func show(_ visit: Visit) async throws -> Response {
-        let id: ID<LocalService> = try visit.id(.noSuchService)
-        let asked = visit.query("need").flatMap { try? ID<Operate.Need>($0) }
-        let now = visit.desk.clock()
-        let (entry, source, need, experience) = try await visit.desk.look(
-            as: visit.worker, for: .makeReferrals, at: .directory
-        ) { db in
-            let directories = try Directories(db)
-            guard let record = try directories.record(.service, id.text) else {
-                throw Refusal(.noSuchService, .absent)
-            }
-            let need = asked.flatMap { id in
-                let need = try? Needs(db).need(id)
-                return need?.isOpen == true ? need : nil
-            }
-            return (
-                try DirectoryEntry(record, in: directories), try directories.source(of: id.text), need,
-                try ServiceExperience(of: id.text, in: db, at: now)
-            )
-        }
-        return visit.show(
-            DirectoryServicePage(entry, source: source, need: need, experience: experience, visit.reading))
-    }
-
-    @Sendable func reportDoor(_ visit: Visit) async throws -> Response {
-        let id: ID<LocalService> = try visit.id(.noSuchService)
-        let form = try await visit.form()
-        let command = ReportClosedDoor(id, at: try form.moment("at", in: visit.site.timeZone))
-        _ = try await visit.desk.perform(command, by: visit.worker, once: try visit.once(form))
-        return visit.go(to: "/directory/\(id)")
-    }
-
-    @Sendable func settleDoor(_ visit: Visit) async throws -> Response {
-        let id: ID<LocalService> = try visit.id(.noSuchService)
-        let form = try await visit.form()
-        _ = try await visit.desk.perform(SettleDoor(id), by: visit.worker, once: try visit.once(form))
-        return visit.go(to: "/directory/\(id)")
+            isOpenNow: visit.query("open") == "now", hasRoom: visit.query("room") == "yes",
+            circumstances: Set(Circumstance.allCases.filter { visit.query($0.rawValue) == "yes" }))
     }
 
     @Sendable func open(_ visit: Visit) async throws -> Response {

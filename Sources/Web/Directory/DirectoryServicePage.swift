@@ -12,6 +12,32 @@ struct DirectoryServicePage: Page {
         let link: String?
     }
 
+    /// What the page is made from.
+    struct Shown: Sendable {
+        let entry: DirectoryEntry
+        let source: DirectorySource?
+        /// The need for which a service is looked for.
+        var need: Operate.Need?
+        let experience: ServiceExperience
+        var room: ServiceRoom?
+        var admission: Admission?
+        var link: ServiceLink?
+    }
+
+    /// The link by which the service keeps its own page.
+    struct Link: Sendable {
+        struct Given: Sendable {
+            /// Nothing where what opens it is known no more.
+            let address: String?
+        }
+
+        let action: String
+        let standing: String
+        let opens: Bool
+        let given: Given?
+        let formKey: String
+    }
+
     struct Part: Sendable {
         let heading: String
         let rows: [Row]
@@ -34,10 +60,17 @@ struct DirectoryServicePage: Page {
         let hasDoors: Bool
         let address: String
         let formKey: String
+        let reportedAt: String
+        let reporting: Bool
+        let trouble: Trouble?
+        let settleTrouble: Trouble?
     }
 
     let title: String
     let ours: Ours
+    let room: ShownRoom
+    let admission: ShownAdmission
+    let ownLink: Link?
     let organization: String?
     let closed: String?
     let kinds: String?
@@ -51,11 +84,14 @@ struct DirectoryServicePage: Page {
     let back: String
 
     init(
-        _ entry: DirectoryEntry, source: DirectorySource?, need: Operate.Need?, experience: ServiceExperience,
-        _ reading: Reading
+        _ shown: Shown, manages: Bool, given: String?? = nil, refused: Refused? = nil, _ reading: Reading
     ) {
-        let words = reading.words
-        ours = Ours(experience, of: entry.record.id, reading)
+        let (words, entry, source, need) = (reading.words, shown.entry, shown.source, shown.need)
+        let (id, address) = (entry.record.id, "\(reading.base)/directory/\(entry.record.id)")
+        ours = Ours(shown.experience, of: id, refused, reading)
+        room = ShownRoom(shown.room, of: id, at: address, refused, reading)
+        admission = ShownAdmission(shown.admission, of: id, at: address, refused, reading)
+        ownLink = manages ? Link(shown.link, of: id, at: address, given, reading) : nil
         let record = entry.record
         title = entry.name
         let runs = entry.organization?["name"]
@@ -161,7 +197,7 @@ extension DirectoryRecord {
 }
 
 extension DirectoryServicePage.Ours {
-    fileprivate init(_ experience: ServiceExperience, of id: String, _ reading: Reading) {
+    fileprivate init(_ experience: ServiceExperience, of id: String, _ refused: Refused?, _ reading: Reading) {
         let words = reading.words
         let numbers = Numbers(words.language)
         went =
@@ -187,5 +223,33 @@ extension DirectoryServicePage.Ours {
         hasDoors = !doors.isEmpty
         address = "\(reading.base)/directory/\(id)/doors"
         formKey = "door-\(id)"
+        reportedAt = refused.typed("at", in: "door") ?? ""
+        trouble = refused.trouble(in: "door", words)
+        settleTrouble = refused.formless(in: "settle", words)
+        reporting = trouble != nil
+    }
+}
+
+extension DirectoryServicePage.Link {
+    fileprivate init(
+        _ link: ServiceLink?, of id: String, at address: String, _ given: String??, _ reading: Reading
+    ) {
+        let words = reading.words
+        action = "\(address)/link"
+        var opens = false
+        switch link?.standing(at: reading.now) {
+        case nil: standing = words("directory.link.never")
+        case .waiting:
+            standing = words("directory.link.waits")
+            opens = true
+        case .opened(let at):
+            standing = words("directory.link.opened", ["time": Moment(at, reading).time])
+            opens = true
+        case .expired: standing = words("links.expired")
+        case .closed: standing = words("directory.link.closed")
+        }
+        self.opens = opens
+        self.given = given.map(Given.init)
+        formKey = "link-\(id)"
     }
 }

@@ -76,11 +76,7 @@ struct ReceiverDoor: Sendable {
         let form = try await visit.form()
         guard let pass = pass(visit) else { return over(visit) }
         do {
-            guard let key = form.given("key") else { throw Refusal(.keyRequired, field: "key") }
-            // All services act as nobody: the keys of one link never meet those of another.
-            let once = try OnceKey(
-                "\(token(visit).hash.prefix(16))-\(key)", by: .alarm,
-                request: form.canonical(visit.request.uri.path))
+            let once = try visit.once(form, through: token(visit))
             _ = try await visit.desk.perform(TellByLink(try news(form), with: pass), by: .alarm, once: once)
             return LinkDoor.answer(visit.go(to: "/\(Self.path)/\(token(visit).text)"))
         } catch let refusal as Refusal where refusal.kind != .forbidden {

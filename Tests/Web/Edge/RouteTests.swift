@@ -65,6 +65,8 @@ func site(of world: World) throws -> Site {
                 "GET /mine/{token}", "POST /mine/{token}", "POST /mine/{token}/consents",
                 "POST /mine/{token}/referrals",
                 "POST /mine/{token}/amendments", "POST /mine/{token}/statements", "POST /mine/{token}/leave",
+                "GET /our-service/{token}", "POST /our-service/{token}", "POST /our-service/{token}/room",
+                "POST /our-service/{token}/admission",
                 "GET /api/hsds", "GET /api/hsds/services", "GET /api/hsds/services/{id}",
                 "GET /api/hsds/organizations", "GET /api/hsds/organizations/{id}",
                 "GET /api/hsds/service_at_locations", "GET /api/hsds/service_at_locations/{id}",

@@ -8,7 +8,6 @@ import Vocabulary
 
 /// What triage does besides sending: asking at once, transfers, briefs, call-backs and what officers ask for.
 extension Samples {
-    private static func minutesAgo(_ minutes: Int) -> Instant { now.adding(.seconds(-60 * minutes)) }
 
     private static func transfer(
         _ id: String, _ direction: Transfer.Direction = .out, _ centre: Transfer.Centre = .lifeline,

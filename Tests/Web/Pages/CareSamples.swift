@@ -8,7 +8,6 @@ import Vocabulary
 
 /// Needs and services, in every state of their pages; cases stand beside them.
 extension Samples {
-    private static func minutesAgo(_ minutes: Int) -> Instant { now.adding(.seconds(-60 * minutes)) }
 
     static func need(
         _ id: String, _ kind: Operate.Need.Kind, _ stage: Stage, reason: String? = nil

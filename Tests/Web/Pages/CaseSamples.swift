@@ -8,7 +8,6 @@ import Vocabulary
 
 /// Cases, follow-ups and calendars, in every state of their pages.
 extension Samples {
-    private static func minutesAgo(_ minutes: Int) -> Instant { now.adding(.seconds(-60 * minutes)) }
 
     static func aCase(
         _ id: String, next: Instant?, knownAs: String? = nil, closure: SupportCase.Closure? = nil

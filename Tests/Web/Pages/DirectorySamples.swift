@@ -81,11 +81,85 @@ extension Samples {
 
     private static func found(
         _ number: Int, by: [[String]?], kilometres: Double?, _ answer: ServiceAnswer?
-    ) -> DirectoryIndex.Found {
+    ) throws -> DirectoryIndex.Found {
         DirectoryIndex.Found(
             id: id(number), by: by, kilometres: kilometres, need: answer, age: answer,
             language: answer == .no ? .ask : answer,
-            isOpen: answer, hasRoom: answer, score: 1)
+            isOpen: answer, hasRoom: answer, circumstances: answer.map { [(asked: .pet, answer: $0)] } ?? [],
+            room: answer == .yes ? try room(3, of: 20, told: 10) : nil, score: 1)
+    }
+
+    private static func room(
+        _ free: Int, of total: Int? = nil, told minutes: Int, doors: Bool = false, itself: Bool = false
+    ) throws -> ServiceRoom {
+        try ServiceRoom(
+            Row(new: [
+                "id": "room-1", "service_id": id(10).stored, "free": free.stored, "total": total.stored,
+                "doors_from": (doors ? minutesAgo(5) : nil).stored,
+                "doors_until": (doors ? now.adding(.seconds(3600)) : nil).stored, "told_at": minutesAgo(minutes).stored,
+                "link_id": (itself ? "link-1" : nil).stored, "author": "Noor",
+                "stale_at": minutesAgo(minutes - 240).stored,
+            ]))
+    }
+
+    private static func admission(itself: Bool) throws -> Admission {
+        try Admission(
+            Row(new: [
+                "id": "admission-1", "service_id": id(10).stored, "gender": "women", "age_least": 18, "age_most": 25,
+                "languages": "Somali, Spanish", "pets": 1, "partners": 0, "sober": 1, "papers": 0, "insured": 0,
+                "fetches": Value.null, "entry": "either", "hand_off": "8125550142", "contact": "The night desk",
+                "hours": "From 6 pm", "told_at": minutesAgo(90).stored,
+                "link_id": (itself ? "link-1" : nil).stored, "author": "Noor",
+            ]))
+    }
+
+    private static func link(opened: Bool = false, closed: Bool = false) throws -> ServiceLink {
+        try ServiceLink(
+            Row(new: [
+                "id": "link-1", "service_id": id(10).stored, "given_by": "noor", "author": "Noor",
+                "given_at": minutesAgo(600).stored, "expires_at": now.adding(.seconds(86_400)).stored,
+                "opened_at": (opened ? minutesAgo(500) : nil).stored,
+                "closed_as": (closed ? ServiceLink.Closing.takenBack : nil).stored, "token_hash": "x",
+                "pass_hash": (opened ? "y" : nil).stored,
+                "pass_until": (opened ? now.adding(.seconds(86_400)) : nil).stored,
+            ]))
+    }
+
+    static func ownService(_ reading: Reading) throws -> [(name: String, page: any Page, signedIn: Bool)] {
+        let address = "/our-service/x-1"
+        func page(
+            _ room: ServiceRoom?, _ admission: Admission?, told: Bool = true, refused: Refused? = nil
+        ) throws -> OwnServicePage {
+            OwnServicePage(
+                OwnServicePage.Shown(
+                    service: try ID(id(10)), name: "Night beds 10", isTold: told, room: room, admission: admission),
+                at: address, refused: refused, reading)
+        }
+        return [
+            ("own-service-asking", OwnServicePage(asking: address, reading), false),
+            ("own-service-over", OwnServicePage(over: reading), false),
+            ("own-service-new", try page(nil, nil), false),
+            (
+                "own-service",
+                try page(room(3, of: 20, told: 10, doors: true, itself: true), admission(itself: true)), false
+            ),
+            ("own-service-stale", try page(room(0, told: 600, itself: true), nil, told: false), false),
+            (
+                "own-service-room-refused",
+                try page(
+                    room(3, of: 20, told: 10), nil,
+                    refused: Refused(
+                        form: "room", refusal: Refusal(.notANumber, field: "free"), typed: ["free": "some"])), false
+            ),
+            (
+                "own-service-admission-refused",
+                try page(
+                    nil, admission(itself: false),
+                    refused: Refused(
+                        form: "admission", refusal: Refusal(.notANumber, field: "ageLeast"),
+                        typed: ["ageLeast": "young"])), false
+            ),
+        ]
     }
 
     static func directory(_ reading: Reading) throws -> [(name: String, page: any Page, signedIn: Bool)] {
@@ -106,8 +180,7 @@ extension Samples {
                         entries, total: 5, number: 2,
                         asking: ServiceQuestion(
                             "night & day", kind: .shelter, near: "Alder Falls", age: 30, language: "Spanish",
-                            isOpenNow: true,
-                            hasRoom: true),
+                            isOpenNow: true, hasRoom: true, circumstances: [.pet]),
                         found: [
                             found(10, by: [["night"], nil], kilometres: 3.2, .yes),
                             found(11, by: [["needofshelter"], ["day"]], kilometres: 40, .no),
@@ -150,17 +223,53 @@ extension Samples {
             (
                 "directory-service-door",
                 DirectoryServicePage(
-                    entries[1], source: nil, need: nil,
-                    experience: ServiceExperience(asked: 1, accepted: 0, attended: 0, declined: [], doors: [door]),
-                    reading)
+                    .init(
+                        entry: entries[1], source: nil,
+                        experience: ServiceExperience(asked: 1, accepted: 0, attended: 0, declined: [], doors: [door])),
+                    manages: false, reading)
             ),
             (
                 "directory-service",
-                DirectoryServicePage(entries[0], source: source, need: need, experience: tried, reading)
+                try DirectoryServicePage(
+                    .init(
+                        entry: entries[0], source: source, need: need, experience: tried,
+                        room: room(3, of: 20, told: 10, doors: true), admission: admission(itself: false),
+                        link: link(opened: true)), manages: true, reading)
+            ),
+            (
+                "directory-service-given",
+                try DirectoryServicePage(
+                    .init(
+                        entry: entries[0], source: source, experience: tried,
+                        room: room(0, told: 600, itself: true), admission: admission(itself: true), link: link()),
+                    manages: true, given: .some("https://north.example/our-service/x-1"), reading)
+            ),
+            (
+                "directory-service-given-again",
+                try DirectoryServicePage(
+                    .init(entry: entries[0], source: source, experience: tried, link: link(closed: true)),
+                    manages: true, given: .some(nil), reading)
+            ),
+            (
+                "directory-service-door-refused",
+                DirectoryServicePage(
+                    .init(entry: entries[1], source: nil, experience: untried), manages: false,
+                    refused: Refused(
+                        form: "door", refusal: Refusal("not-in-future", field: "at"), typed: ["at": "2099-01-01T10:00"]),
+                    reading)
+            ),
+            (
+                "directory-service-settle-refused",
+                DirectoryServicePage(
+                    .init(
+                        entry: entries[1], source: nil,
+                        experience: ServiceExperience(asked: 1, accepted: 0, attended: 0, declined: [], doors: [door])),
+                    manages: false,
+                    refused: Refused(form: "settle", refusal: Refusal("no-closed-door", .conflicting)), reading)
             ),
             (
                 "directory-service-bare",
-                DirectoryServicePage(entries[1], source: nil, need: nil, experience: untried, reading)
+                DirectoryServicePage(.init(entry: entries[1], source: nil, experience: untried), manages: true, reading)
             ),
         ]
         return pages.map { ($0, $1, true) }

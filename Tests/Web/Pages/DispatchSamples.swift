@@ -6,7 +6,6 @@ import Vocabulary
 
 /// Who goes to a call, in every state of the pages.
 extension Samples {
-    private static func minutesAgo(_ minutes: Int) -> Instant { now.adding(.seconds(-60 * minutes)) }
 
     private static func assignment(
         _ team: String, _ state: Assignment.State, held: Bool = false, end: Assignment.End? = nil,

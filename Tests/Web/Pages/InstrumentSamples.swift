@@ -7,7 +7,6 @@ import Vocabulary
 
 /// Instruments and second opinions on the clinician's page, in every state.
 extension Samples {
-    private static func minutesAgo(_ minutes: Int) -> Instant { now.adding(.seconds(-60 * minutes)) }
 
     /// Words of nobody's for an instrument of nobody's.
     private static func wording(_ language: String) throws -> InstrumentWording {

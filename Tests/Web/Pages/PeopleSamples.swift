@@ -9,7 +9,6 @@ import Vocabulary
 
 /// People of whom everything is known, and of whom nothing is.
 extension Samples {
-    private static func minutesAgo(_ minutes: Int) -> Instant { now.adding(.seconds(-60 * minutes)) }
 
     private static func entry(
         _ id: String, _ more: [String: any Storable], withdrawn: PersonWithdrawal? = nil

@@ -7,7 +7,6 @@ import Vocabulary
 
 /// Drafts, links of services, what a service sees, and the list of referrals to look after.
 extension Samples {
-    private static func minutesAgo(_ minutes: Int) -> Instant { now.adding(.seconds(-60 * minutes)) }
 
     static func referralDraft(_ id: String, consent: String? = nil) throws -> ReferralDraft {
         try ReferralDraft(

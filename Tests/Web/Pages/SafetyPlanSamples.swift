@@ -7,7 +7,6 @@ import Vocabulary
 
 /// Safety plans in every state that a page can show.
 extension Samples {
-    private static func minutesAgo(_ minutes: Int) -> Instant { now.adding(.seconds(-60 * minutes)) }
 
     private static func line(
         _ id: String, _ heading: SafetyPlan.Heading, _ words: String, phone: String? = nil,

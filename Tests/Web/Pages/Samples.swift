@@ -9,6 +9,8 @@ import Vocabulary
 enum Samples {
     static let now = Instant(microseconds: 1_795_442_400_000_000)
 
+    static func minutesAgo(_ minutes: Int) -> Instant { now.adding(.seconds(-60 * minutes)) }
+
     static func reading(_ words: Words, base: String = "/north") -> Reading {
         Reading(words: words, zone: TimeZone(secondsFromGMT: -18_000) ?? .gmt, now: now, base: base)
     }

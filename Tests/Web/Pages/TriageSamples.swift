@@ -17,8 +17,6 @@ extension Samples {
         return root.appending(path: "Programs/\(name).yaml")
     }
 
-    private static func minutesAgo(_ minutes: Int) -> Instant { now.adding(.seconds(-60 * minutes)) }
-
     /// What was answered, as plain values; the others nobody has been asked.
     private static func answers(_ program: Program, _ given: [GivenAnswer]) -> [String: ShownAnswer] {
         var shown: [String: ShownAnswer] = [:]
