@@ -1,3 +1,4 @@
+import Exchange
 import Store
 import Vocabulary
 
@@ -11,6 +12,10 @@ package struct ReferralFile: Sendable {
     package let drafts: [ID<Need>: [ReferralDraft]]
     /// The newest link to each referral.
     package let links: [ID<Referral>: ReferralLink]
+    /// The newest message that took a link to a service.
+    package let messages: [ID<Referral>: ReferralMessage]
+    /// Where services take people in, of those that are still awaited.
+    package let contacts: [ID<Referral>: ServiceContact]
     package let services: [LocalService]
 
     /// - Throws: ``Refusal`` with `.noSuchCall`.
@@ -20,7 +25,17 @@ package struct ReferralFile: Sendable {
         referrals = try Referrals(db).referrals(of: needs.map(\.id))
         reports = try Referrals(db).reports(of: needs.map(\.id))
         drafts = try ReferralDrafts(db).open(of: needs.map(\.id))
-        links = try ReferralLinks(db).newest(of: referrals.values.flatMap { $0.map(\.id) })
+        let all = referrals.values.flatMap { $0 }
+        links = try ReferralLinks(db).newest(of: all.map(\.id))
+        messages = try Outbox(db).newest(of: all.map(\.id))
+        let directories = try Directories(db)
+        var contacts: [ID<Referral>: ServiceContact] = [:]
+        for referral in all where referral.awaited != nil {
+            let record = try directories.record(.service, referral.service.text)
+            contacts[referral.id] = ServiceContact(
+                referral, try record.map { try DirectoryEntry($0, in: directories) })
+        }
+        self.contacts = contacts
         services = try LocalServices(db).all()
     }
 }

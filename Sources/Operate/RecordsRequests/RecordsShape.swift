@@ -81,7 +81,7 @@ struct RecordsShape: Sendable {
         // People themselves and how records were joined: what is known of them stands in other tables.
         "person", "person_contact", "person_merge", "person_apart", "person_link", "referral_link", "match_proposal",
         // How the program keeps count, and finds.
-        "call_key", "call_incident", "path_step", "assignment_step", "check_in", "case_goal_need",
+        "call_key", "call_incident", "outbox", "path_step", "assignment_step", "check_in", "case_goal_need",
         "safety_plan_earlier",
         "case_follow_up", "plan_writing", "plan_review", "plan_showing", "result_replacement", "triage",
         // How well the program works, read without names.

@@ -169,13 +169,18 @@ struct ReferralRoutes: Sendable {
         let id: ID<Referral> = try visit.id(.noSuchReferral)
         let form = try await visit.form()
         let call = try await call(of: id, visit)
+        let isSent = form.given("channel") != nil
         do {
             let secret = LinkSecret()
+            let message = isSent ? try form.message(with: secret, visit) : nil
             let link = try await visit.desk.perform(
-                GiveReferralLink(to: id, by: secret), by: visit.worker, once: try visit.once(form))
-            return try await page(visit, call, given: [id: ReceiverDoor.given(link, by: secret, visit)])
+                GiveReferralLink(to: id, by: secret, sending: message), by: visit.worker, once: try visit.once(form))
+            var given = ReceiverDoor.given(link, by: secret, visit)
+            given.isSent = isSent
+            return try await page(visit, call, given: [id: given])
         } catch let refusal as Refusal where !visit.wantsJSON && refusal.kind != .forbidden {
-            let refused = Refused(form: "withdrawal-\(id)", refusal: refusal, typed: form.typed)
+            let name = isSent ? "message-\(id)" : "withdrawal-\(id)"
+            let refused = Refused(form: name, refusal: refusal, typed: form.typed)
             return try await page(visit, call, refused: refused)
         }
     }
@@ -255,7 +260,8 @@ struct ReferralRoutes: Sendable {
             keepers: loads, me: worker.id.text, people: file.file.people, proposed: first, refused: refused,
             visit.reading)
         let page = ReferralPage(
-            file, next: next, given: given, cases: mayKeep ? cases : nil, opening: mayKeep ? opening : nil,
+            file, next: next, given: given, channels: visit.site.setting.carriers.channels,
+            tongues: visit.site.pages.catalogue.languages.keys.sorted(), cases: mayKeep ? cases : nil, opening: mayKeep ? opening : nil,
             steps: visit.steps(of: ShownCall(file.file), here: .referrals),
             managesServices: may(worker, .manageServices).allowed, refused: refused, visit.reading)
         return visit.show(page, livePosition: position, refused: refused)

@@ -65,6 +65,12 @@ struct ShownNeed: Sendable {
         var links: [ID<Referral>: ReferralLink] = [:]
         /// What opens the links that were just made.
         var given: [ID<Referral>: GivenLink] = [:]
+        /// What took links to services, and where those take people in.
+        var messages: [ID<Referral>: ReferralMessage] = [:]
+        var contacts: [ID<Referral>: ServiceContact] = [:]
+        /// The ways by which messages go here, and the languages that they are in.
+        var channels: [ReferralMessage.Channel] = []
+        var tongues: [String] = []
         var next: [Next] = []
         var services: [LocalService] = []
     }
@@ -99,7 +105,10 @@ struct ShownNeed: Sendable {
         drafts = known.drafts.map { ShownDraft($0, refused: refused, reading) }
         let standing = referrals.filter { $0.awaited != nil }
         asked = standing.map {
-            ShownReferral($0, link: known.links[$0.id], given: known.given[$0.id], refused: refused, reading)
+            ShownReferral(
+                $0, link: known.links[$0.id], given: known.given[$0.id],
+                message: known.messages[$0.id].map { ShownMessage($0, reading) },
+                sending: MessageForm($0, known, refused: refused, words), refused: refused, reading)
         }
         next = ShownNeed.isStuck(referrals, at: reading.now) ? known.next : []
         hasNext = !next.isEmpty

@@ -54,9 +54,15 @@ struct ShownReferral: Sendable {
     let proofs: [Choice]
     let link: Link?
     let given: GivenLink?
+    /// What takes the link to the service.
+    let message: ShownMessage?
+    let sending: MessageForm?
     let withdrawing: Withdrawing?
 
-    init(_ referral: Referral, link: ReferralLink?, given: GivenLink?, refused: Refused?, _ reading: Reading) {
+    init(
+        _ referral: Referral, link: ReferralLink?, given: GivenLink?, message: ShownMessage?, sending: MessageForm?,
+        refused: Refused?, _ reading: Reading
+    ) {
         let words = reading.words
         id = referral.id.text
         service = referral.serviceName
@@ -89,6 +95,8 @@ struct ShownReferral: Sendable {
             [Referral.Proof.receiver, .person, .document].map(\.rawValue), in: "referrals.codes.proofs", chosen: nil,
             words: words)
         self.given = given
+        self.message = message
+        self.sending = sending
         self.link =
             referral.awaited == nil
             ? nil

@@ -31,6 +31,17 @@ extension Samples {
             ]))
     }
 
+    static func message(
+        _ referral: String, _ ending: ReferralMessage.Ending? = nil, attempts: Int = 0
+    ) throws -> ReferralMessage {
+        try ReferralMessage(
+            Row(new: [
+                "id": "m-\(referral)", "referral_id": referral, "link_id": "l-\(referral)", "channel": "email",
+                "kind": "referral-asked", "language": "en", "asked_at": minutesAgo(50), "attempts": attempts,
+                "next_at": now, "ended_as": ending.stored, "ended_at": (ending == nil ? nil : minutesAgo(10)).stored,
+            ]))
+    }
+
     static func receivers(_ reading: Reading) throws -> [(name: String, page: any Page, signedIn: Bool)] {
         let shelter = try need("n-1", .shelter, .referred)
         let document = DisclosureDocument(
@@ -68,7 +79,8 @@ extension Samples {
             ("came-refused", page(came, refused: "contact", nil)), ("over", AskedPage(over: reading)),
         ]
         let line = ReferralWork.Line(referral: asked, kind: .shelter, number: 109)
-        let late = ReferralWork.Line(referral: try referral("r-4", offered: 6_000), kind: .food, number: 110)
+        let late = ReferralWork.Line(
+            referral: try referral("r-4", offered: 6_000), kind: .food, number: 110, isUndelivered: true)
         let drafts = try [
             ReferralWork.Draft(draft: referralDraft("d-1"), kind: .shelter, number: 109),
             ReferralWork.Draft(draft: referralDraft("d-2", consent: "yes"), kind: .shelter, number: 109),
