@@ -16,10 +16,11 @@ struct MessageSetting {
             guard let text = try? String(contentsOfFile: file, encoding: .utf8).trimmingBlanks(), !text.isEmpty else {
                 throw ValidationError("The file of \(name) cannot be read, or is empty.")
             }
-            return text
+            return String(text)
         }
         var carriers = MessageCarriers()
         carriers.from = told("ALONGSIDE_MESSAGES_FROM")
+        carriers.phone = told("ALONGSIDE_MESSAGES_PHONE")
         if let place = told("ALONGSIDE_SMTP") {
             let relay = try Self.relay(
                 place, security: told("ALONGSIDE_SMTP_TLS"), from: told("ALONGSIDE_SMTP_FROM"),
@@ -52,7 +53,7 @@ struct MessageSetting {
         let port = parts.count == 2 ? Int(parts[1]) : word == .implicit ? 465 : 587
         guard let host = parts.first.map(String.init), !host.isEmpty, parts.count <= 2, let port,
             (1...65535).contains(port),
-            host.utf8.allSatisfy({ $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") || Character(Unicode.Scalar($0)).isLetter || Character(Unicode.Scalar($0)).isNumber })
+            host.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "." || $0 == "-") })
         else { throw ValidationError("ALONGSIDE_SMTP is HOST or HOST:PORT.") }
         guard word != .none || isHere(host) else {
             throw ValidationError("ALONGSIDE_SMTP_TLS may be none only where the mail server is on this machine.")

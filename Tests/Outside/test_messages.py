@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 import requests
-from alongside import Api, Server, Workspace, free_port, new_key
+from alongside import Api, Server, Workspace, new_key
+from lifetime import free_port
 from post import Gateway, MailServer, server_tls
+from referring import referred
 from running import Running
-from test_referral_links import referred
 
 
 @pytest.fixture

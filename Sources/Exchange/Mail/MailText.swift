@@ -29,7 +29,7 @@ package struct MailText: Sendable {
     ///   - id: names the letter wherever it comes: sent again, it is the same letter.
     ///   - at: when it was written, not when it is sent, so that it is the same byte by byte.
     package init(id: String, from sender: Sender, to: MailAddress, subject: String, text: String, at: Instant) {
-        let from = sender.name.map { "\(Self.encoded($0)) <\(sender.address.text)>" } ?? sender.address.text
+        let from = sender.name.map { "\(Self.encoded($0))\r\n <\(sender.address.text)>" } ?? sender.address.text
         let letters = id.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
         let body = Data(text.replacing("\r\n", with: "\n").replacing("\n", with: "\r\n").utf8).base64EncodedString()
         lines =
@@ -44,12 +44,12 @@ package struct MailText: Sendable {
 
     package var bytes: [UInt8] { Array((lines.joined(separator: "\r\n") + "\r\n").utf8) }
 
-    /// Words of a header: as encoded words of 45 bytes at most, none of which cuts a letter in two.
+    /// Words of a header: as encoded words of 42 bytes at most, none of which cuts a letter in two.
     private static func encoded(_ text: String) -> String {
         var words: [String] = []
         var part = ""
         for character in text.filter({ !$0.isNewline }) {
-            if part.utf8.count + character.utf8.count > 45, !part.isEmpty {
+            if part.utf8.count + character.utf8.count > 42, !part.isEmpty {
                 words.append(part)
                 part = ""
             }

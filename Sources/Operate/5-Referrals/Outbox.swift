@@ -33,13 +33,33 @@ package struct Outbox {
         try db.run(
             """
             INSERT INTO outbox (
-                id, referral_id, link_id, channel, kind, language, sealed, asked_by, asked_at, attempts, next_at)
-            VALUES (\(id), \(link.referral), \(link.id), \(draft.channel), \(ReferralMessage.Kind.asked),
-                \(draft.language), \(sealed), \(worker.id), \(now), 0, \(now))
+                id, about, referral_id, link_id, channel, kind, language, sealed, asked_by, asked_at, attempts, next_at)
+            VALUES (\(id), \("link \(link.id.text)"), \(link.referral), \(link.id), \(draft.channel),
+                \(ReferralMessage.Kind.asked), \(draft.language), \(sealed), \(worker.id), \(now), 0, \(now))
             """)
         let said = try Referrals(db).referral(link.referral).said(need)
         return Event(
             .messageAsked, call.subject, said.merging(["carrier": .init(draft.channel)]) { first, _ in first })
+    }
+
+    /// Puts a text to a person into the box: once about each thing, however often it comes due.
+    func put(
+        _ kind: ReferralMessage.Kind, about subject: String, _ referral: Referral, _ need: Need,
+        to agreement: TextAgreement, by worker: Worker, at now: Instant
+    ) throws -> [Event] {
+        let put = try db(
+            """
+            INSERT INTO outbox (
+                id, about, referral_id, agreement_id, channel, kind, language, asked_by, asked_at, attempts, next_at)
+            VALUES (\(ID<ReferralMessage>.new()), \("\(kind.rawValue) \(subject)"), \(referral.id), \(agreement.id),
+                \(ReferralMessage.Channel.text), \(kind), \(agreement.language), \(worker.id), \(now), 0, \(now))
+            ON CONFLICT (about) DO NOTHING RETURNING id
+            """)
+        guard !put.isEmpty else { return [] }
+        let call = try Calls(db).call(referral.call)
+        try Calls(db).save(call)
+        let said = referral.said(need).merging(["message": .init(kind)]) { first, _ in first }
+        return [Event(.textAsked, call.subject, said)]
     }
 
     /// Takes the message that is due first, if any is; another server that looked at the same moment gets another or none.
@@ -54,14 +74,36 @@ package struct Outbox {
             """)
         guard let row = taken.first else { return nil }
         let message = try ReferralMessage(row)
+        let errand: Taken.Errand =
+            try isNeeded(message, at: now)
+            // A row that nobody can read, under other keys than it was sealed with, must not hold up those behind it.
+            ? content(of: message, row, opening: vault).map { .send($0) } ?? .end(.givenUp) : .end(.notNeeded)
+        return Taken(message: message, errand: errand)
+    }
+
+    /// Whether whoever gets it still has to know it.
+    private func isNeeded(_ message: ReferralMessage, at now: Instant) throws -> Bool {
         let referral = try Referrals(db).referral(message.referral)
-        guard try ReferralLinks(db).link(message.link).leads(at: now), referral.awaited != nil,
-            try Needs(db).need(referral.need).isOpen
-        else { return Taken(message: message, errand: .end(.notNeeded)) }
-        let place = Self.place(message.id)
-        // A row that nobody can read, under other keys than it was sealed with, must not hold up those behind it.
-        let content = try? vault.open(try row["sealed"], at: place, as: ReferralMessage.Content.self)
-        return Taken(message: message, errand: content.map { .send($0) } ?? .end(.givenUp))
+        guard try Needs(db).need(referral.need).isOpen, referral.withdrawn == nil else { return false }
+        if let agreement = message.agreement, try !TextAgreements(db).isStanding(agreement) { return false }
+        switch message.kind {
+        case .asked:
+            guard let link = message.link else { return false }
+            return try ReferralLinks(db).link(link).leads(at: now) && referral.awaited != nil
+        case .reminder: return try referral.isTomorrow(at: now, in: Referrals(db).zone())
+        case .helped: return try HelpReports(db).newest(of: [referral.id]).isEmpty
+        }
+    }
+
+    private func content(
+        of message: ReferralMessage, _ row: Row, opening vault: Vault
+    ) throws -> ReferralMessage.Content? {
+        guard let agreement = message.agreement else {
+            return try? vault.open(try row["sealed"], at: Self.place(message.id), as: ReferralMessage.Content.self)
+        }
+        return try TextAgreements(db).number(of: agreement, opening: vault).map { number in
+            ReferralMessage.Content(to: number, address: nil)
+        }
     }
 
     /// Lets a message wait that did not go.
@@ -73,13 +115,13 @@ package struct Outbox {
             """)
     }
 
-    /// The newest message of each of some referrals.
+    /// The newest message to the service of each of some referrals.
     package func newest(of referrals: [ID<Referral>]) throws -> [ID<Referral>: ReferralMessage] {
         guard !referrals.isEmpty else { return [:] }
         let found = try db(
             """
-            SELECT * FROM outbox WHERE referral_id IN (\(each: referrals)) ORDER BY asked_at DESC, id DESC
-            LIMIT \(Referrals.most)
+            SELECT * FROM outbox WHERE referral_id IN (\(each: referrals)) AND link_id IS NOT NULL
+            ORDER BY asked_at DESC, id DESC LIMIT \(Referrals.most)
             """
         ).map(ReferralMessage.init)
         return Dictionary(found.map { ($0.referral, $0) }) { newest, _ in newest }

@@ -14,6 +14,9 @@ package struct ReferralFile: Sendable {
     package let links: [ID<Referral>: ReferralLink]
     /// The newest message that took a link to a service.
     package let messages: [ID<Referral>: ReferralMessage]
+    /// Who agreed to get texts, and what people say became of it.
+    package let agreements: [ID<Need>: TextAgreement]
+    package let helped: [ID<Referral>: HelpReport]
     /// Where services take people in, of those that are still awaited.
     package let contacts: [ID<Referral>: ServiceContact]
     package let services: [LocalService]
@@ -28,12 +31,17 @@ package struct ReferralFile: Sendable {
         let all = referrals.values.flatMap { $0 }
         links = try ReferralLinks(db).newest(of: all.map(\.id))
         messages = try Outbox(db).newest(of: all.map(\.id))
-        let directories = try Directories(db)
+        agreements = try TextAgreements(db).standing(of: needs.map(\.id))
+        helped = try HelpReports(db).newest(of: all.map(\.id))
+        let awaited = all.filter { $0.awaited != nil }
         var contacts: [ID<Referral>: ServiceContact] = [:]
-        for referral in all where referral.awaited != nil {
-            let record = try directories.record(.service, referral.service.text)
-            contacts[referral.id] = ServiceContact(
-                referral, try record.map { try DirectoryEntry($0, in: directories) })
+        if !awaited.isEmpty {
+            let directories = try Directories(db)
+            for referral in awaited {
+                let record = try directories.record(.service, referral.service.text)
+                contacts[referral.id] = ServiceContact(
+                    referral, try record.map { try DirectoryEntry($0, in: directories) })
+            }
         }
         self.contacts = contacts
         services = try LocalServices(db).all()

@@ -3,10 +3,10 @@ import Door
 import Store
 import Vocabulary
 
-/// A message that takes the link of a referral to the service, by e-mail or as a text.
+/// A message about a referral: to the service with its link, or to the person who agreed to get texts.
 ///
-/// It names nobody and says nothing of what is needed: whoever reads it without the code, which goes another way, learns that
-/// somebody is asked for help. Where it goes and the link stand sealed in the row, and nowhere once it has gone.
+/// It names nobody and says nothing of what is needed: whoever reads a link without the code, which goes another way, learns that
+/// somebody is asked for help. Where it goes and the link stand sealed, and nowhere once they are not needed any more.
 package struct ReferralMessage: Hashable, Sendable {
     package enum Channel: String, CaseIterable, Storable, Sendable {
         case email, text
@@ -15,6 +15,10 @@ package struct ReferralMessage: Hashable, Sendable {
     package enum Kind: String, CaseIterable, Storable, Sendable {
         /// The service is asked, and may answer by the link.
         case asked = "referral-asked"
+        /// The person is reminded of tomorrow's appointment.
+        case reminder = "appointment-reminder"
+        /// The person is asked what became of it.
+        case helped = "did-you-get-help"
     }
 
     package enum Ending: String, CaseIterable, Storable, Sendable {
@@ -35,7 +39,10 @@ package struct ReferralMessage: Hashable, Sendable {
 
     package let id: ID<ReferralMessage>
     package let referral: ID<Referral>
-    package let link: ID<ReferralLink>
+    /// That which it takes to the service.
+    package let link: ID<ReferralLink>?
+    /// That under which a person gets it.
+    package let agreement: ID<TextAgreement>?
     package let channel: Channel
     package let kind: Kind
     package let language: String
@@ -49,6 +56,7 @@ package struct ReferralMessage: Hashable, Sendable {
         id = try row["id"]
         referral = try row["referral_id"]
         link = try row["link_id"]
+        agreement = try row["agreement_id"]
         channel = try row["channel"]
         kind = try row["kind"]
         language = try row["language"]
@@ -77,8 +85,8 @@ extension ReferralMessage {
     package struct Content: Codable, Sendable, Unspoken {
         /// An address of mail, or a telephone number.
         package let to: String
-        /// The link.
-        package let address: String
+        /// The link, where there is one.
+        package let address: String?
     }
 
     /// A message as somebody asks for it.
@@ -134,7 +142,13 @@ package struct EndMessage: Report {
         let referral = try Referrals(db).referral(message.referral)
         let call = try Calls(db).call(referral.call)
         try Calls(db).save(call)
-        let kind: Event.Kind = message.isUndelivered ? .messageUndelivered : .messageEnded
+        let kind: Event.Kind =
+            switch (message.agreement == nil, message.isUndelivered) {
+            case (true, false): .messageEnded
+            case (true, true): .messageUndelivered
+            case (false, false): .textEnded
+            case (false, true): .textUndelivered
+            }
         let said = referral.said(try Needs(db).need(referral.need)).merging([
             "carrier": .init(message.channel), "messageEnding": .init(ending),
         ]) { first, _ in first }
@@ -149,4 +163,7 @@ extension Event.Kind {
     package static let messageAsked: Self = "message-asked"
     package static let messageEnded: Self = "message-ended"
     package static let messageUndelivered: Self = "message-undelivered"
+    package static let textAsked: Self = "text-asked"
+    package static let textEnded: Self = "text-ended"
+    package static let textUndelivered: Self = "text-undelivered"
 }

@@ -50,7 +50,7 @@ extension ReferralWork {
         // Of several messages the last one counts, and only while the service has not opened the link.
         let undelivered: SQL = """
             CASE WHEN referral.acknowledged_at IS NULL AND referral.answer IS NULL AND (
-                SELECT outbox.ended_as FROM outbox WHERE outbox.referral_id = referral.id
+                SELECT outbox.ended_as FROM outbox WHERE outbox.referral_id = referral.id AND outbox.link_id IS NOT NULL
                 ORDER BY outbox.asked_at DESC, outbox.id DESC LIMIT 1) IN ('refused', 'given-up') THEN 1 ELSE 0 END
             """
         let awaited: SQL = """

@@ -28,6 +28,8 @@ package struct MessageCarriers: Sendable {
     package var text: Carrier?
     /// Who asks, as the message says it, such as “the crisis program of Denver”.
     package var from: String?
+    /// Where people ring who have a question.
+    package var phone: String?
 
     package init() {}
 

@@ -1,3 +1,4 @@
+import Access
 import Door
 import Logging
 import Metrics
@@ -59,10 +60,14 @@ struct MessageSender: Sendable {
         guard let carrier = carriers[message.channel] else { return .failed }
         let words = catalogue[message.language]
         let kind = "messages.\(message.kind.rawValue)"
-        let values = ["from": carriers.from ?? words("messages.from"), "link": content.address]
+        let values = [
+            "from": carriers.from ?? words("messages.from"), "link": content.address ?? "",
+            "ring": carriers.phone.map { words("messages.ring", ["phone": $0]) } ?? "",
+        ]
         return await carrier(
             OutgoingMessage(
-                id: message.id.text, to: content.to, subject: words("\(kind).subject", values),
+                id: message.id.text, to: content.to,
+                subject: message.channel == .email ? words("\(kind).subject", values) : "",
                 text: words("\(kind).\(message.channel.rawValue)", values), at: message.at))
     }
 

@@ -92,6 +92,14 @@ extension Form {
         return try visit.message(channel, to: given("to"), in: given("language"), with: secret)
     }
 
+    /// That somebody agreed to get texts, where texts go here.
+    func texts(about need: ID<Operate.Need>, _ visit: Visit) throws(Refusal) -> AgreeToTexts {
+        guard visit.site.setting.carriers.text != nil else { throw Refusal(.messagesNotSetUp) }
+        let language = given("language") ?? Catalogue.usual
+        guard visit.site.pages.catalogue.languages[language] != nil else { throw Refusal(.notOneOf, field: "language") }
+        return try AgreeToTexts(about: need, at: given("to"), in: language, sealedBy: visit.site.outboxVault)
+    }
+
     func outcome(of need: ID<Operate.Need>, _ visit: Visit) throws -> ReportNeed {
         guard let word = given("outcome") else { throw Refusal(.required, field: "outcome") }
         let at = try moment("at", in: visit.site.timeZone)

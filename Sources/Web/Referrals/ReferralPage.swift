@@ -57,6 +57,7 @@ extension ReferralPage {
                 ShownNeed.Known(
                     referrals: file.referrals[need.id] ?? [], reports: file.reports[need.id] ?? [],
                     drafts: file.drafts[need.id] ?? [], links: file.links, given: given, messages: file.messages,
+                    agreement: file.agreements[need.id], helped: file.helped,
                     contacts: file.contacts, channels: channels, tongues: tongues, next: next[need.id] ?? [],
                     services: file.services), refused: refused, reading)
         }

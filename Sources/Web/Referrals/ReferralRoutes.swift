@@ -30,6 +30,8 @@ extension Routes {
         open("POST /asked/{token}/appointment"),
         open("POST /asked/{token}/attendance"),
         open("POST /asked/{token}/contacts"),
+        row("POST /needs/{id}/texts", .makeReferrals),
+        row("POST /needs/{id}/texts/end", .makeReferrals),
         row("GET /services", .makeReferrals, page: "services"),
         row("POST /services", .manageServices),
         row("POST /services/{id}", .manageServices),
@@ -77,6 +79,8 @@ struct ReferralRoutes: Sendable {
         try mounts.at("POST /referrals/{id}/link", giveLink)
         try mounts.at("POST /referrals/{id}/link/removal", takeBackLink)
         try mounts.at("POST /needs/{id}/drafts", draft)
+        try mounts.at("POST /needs/{id}/texts", agreeToTexts)
+        try mounts.at("POST /needs/{id}/texts/end", endTexts)
         try mounts.at("POST /drafts/{id}/consent", noteConsent)
         try mounts.at("POST /drafts/{id}/sending", send)
         try mounts.at("POST /drafts/{id}/removal", drop)
@@ -149,6 +153,23 @@ struct ReferralRoutes: Sendable {
         let form = try await visit.form()
         return try await change(visit, try await call(of: id, visit), "offer-\(id)", form) {
             _ = try await visit.desk.perform(try form.draft(of: id), by: visit.worker, once: try visit.once(form))
+        }
+    }
+
+    @Sendable func agreeToTexts(_ visit: Visit) async throws -> Response {
+        let id: ID<Operate.Need> = try visit.id(.noSuchNeed)
+        let form = try await visit.form()
+        return try await change(visit, try await call(of: id, visit), "texts-\(id)", form) {
+            _ = try await visit.desk.perform(
+                try form.texts(about: id, visit), by: visit.worker, once: try visit.once(form))
+        }
+    }
+
+    @Sendable func endTexts(_ visit: Visit) async throws -> Response {
+        let id: ID<Operate.Need> = try visit.id(.noSuchNeed)
+        let form = try await visit.form()
+        return try await change(visit, try await call(of: id, visit), "texts-\(id)", form) {
+            _ = try await visit.desk.perform(EndTexts(about: id), by: visit.worker, once: try visit.once(form))
         }
     }
 
@@ -261,7 +282,8 @@ struct ReferralRoutes: Sendable {
             visit.reading)
         let page = ReferralPage(
             file, next: next, given: given, channels: visit.site.setting.carriers.channels,
-            tongues: visit.site.pages.catalogue.languages.keys.sorted(), cases: mayKeep ? cases : nil, opening: mayKeep ? opening : nil,
+            tongues: visit.site.pages.catalogue.languages.keys.sorted(), cases: mayKeep ? cases : nil,
+            opening: mayKeep ? opening : nil,
             steps: visit.steps(of: ShownCall(file.file), here: .referrals),
             managesServices: may(worker, .manageServices).allowed, refused: refused, visit.reading)
         return visit.show(page, livePosition: position, refused: refused)

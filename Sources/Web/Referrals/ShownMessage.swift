@@ -52,9 +52,37 @@ struct MessageForm: Sendable {
             known.channels.map(\.rawValue), in: "messages.codes.channels",
             chosen: refused.typed("channel", in: form) ?? proposed?.channel.rawValue, words: words)
         tongues = [Choice](
-            known.tongues, in: "languages", chosen: refused.typed("language", in: form) ?? Catalogue.usual, words: words)
+            known.tongues, in: "languages", chosen: refused.typed("language", in: form) ?? Catalogue.usual, words: words
+        )
         to = refused.typed("to", in: form) ?? proposed?.to ?? ""
         self.known = addresses.compactMap { known.channels.contains($0.channel) ? $0.to : nil }
+        toTrouble = refused.trouble(with: "to", in: form, words)
+        trouble = refused.trouble(in: form, words)
+        opened = trouble != nil
+    }
+}
+
+/// Whether a person gets texts about a need: what they agreed to, or the form that keeps it.
+struct TextsForm: Sendable {
+    /// What stands, where they agreed.
+    let agreed: String?
+    let tongues: [Choice]
+    let to: String
+    let toTrouble: String?
+    let trouble: Trouble?
+    let opened: Bool
+
+    /// Nothing where no texts go.
+    init?(_ need: Operate.Need, _ known: ShownNeed.Known, refused: Refused?, _ reading: Reading) {
+        guard known.channels.contains(.text) || known.agreement != nil else { return nil }
+        let (words, form) = (reading.words, "texts-\(need.id)")
+        agreed = known.agreement.map {
+            words("messages.texts.agreed", ["time": Moment($0.at, reading).time, "by": $0.by])
+        }
+        tongues = [Choice](
+            known.tongues, in: "languages", chosen: refused.typed("language", in: form) ?? Catalogue.usual, words: words
+        )
+        to = refused.typed("to", in: form) ?? ""
         toTrouble = refused.trouble(with: "to", in: form, words)
         trouble = refused.trouble(in: form, words)
         opened = trouble != nil

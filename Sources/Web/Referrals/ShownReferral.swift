@@ -57,11 +57,13 @@ struct ShownReferral: Sendable {
     /// What takes the link to the service.
     let message: ShownMessage?
     let sending: MessageForm?
+    /// What the person says became of it.
+    let helped: String?
     let withdrawing: Withdrawing?
 
     init(
         _ referral: Referral, link: ReferralLink?, given: GivenLink?, message: ShownMessage?, sending: MessageForm?,
-        refused: Refused?, _ reading: Reading
+        helped: HelpReport?, refused: Refused?, _ reading: Reading
     ) {
         let words = reading.words
         id = referral.id.text
@@ -97,6 +99,14 @@ struct ShownReferral: Sendable {
         self.given = given
         self.message = message
         self.sending = sending
+        self.helped = helped.map {
+            words(
+                "messages.theySay",
+                [
+                    "answer": words.name(of: $0.answer.rawValue, in: "messages.codes.helped"),
+                    "time": Moment($0.at, reading).time,
+                ])
+        }
         self.link =
             referral.awaited == nil
             ? nil

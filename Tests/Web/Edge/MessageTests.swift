@@ -1,3 +1,4 @@
+import Access
 import Door
 import Foundation
 import Logging
@@ -72,6 +73,14 @@ extension World {
 
     fileprivate func times(_ kind: Event.Kind) async throws -> Int {
         try await journal().filter { $0.kind == kind }.count
+    }
+}
+
+extension World {
+    /// Whether every row is as the journal says it was left.
+    func stateHolds() async throws -> Bool {
+        _ = try await workspace.heads.seal(database, at: clock.now)
+        return try await workspace.verify(tables: Migration.sealedTables).fault == nil
     }
 }
 
@@ -188,10 +197,11 @@ extension World {
     @Test(arguments: Engine.available)
     func `does not go where its link was replaced or nobody waits any more`(engine: Engine) async throws {
         try await withWorld(on: engine) { world in
-            let (first, _) = try await world.sent()
+            let (_, needs) = try await world.needing([.shelter, .food])
+            let first = try await world.offer(needs[0], to: world.service("Harbour House"))
+            _ = try await world.send(first)
             _ = try await world.desk.perform(GiveReferralLink(to: first.id, by: LinkSecret()), by: world.noor)
-            let (_, needs) = try await world.needing([.food])
-            let second = try await world.offer(needs[0], to: world.service("Mill Pantry"))
+            let second = try await world.offer(needs[1], to: world.service("Mill Pantry"))
             _ = try await world.send(second)
             _ = try await world.desk.perform(try WithdrawReferral(second.id, .sender), by: world.noor)
             let post = Post(.taken)

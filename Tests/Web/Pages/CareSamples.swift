@@ -91,18 +91,22 @@ extension Samples {
         let secret = LinkSecret()
         var sent = GivenLink(secret, at: "https://north.example/asked/x-1")
         sent.isSent = true
-        let contacts = [ID<Referral>(stored: "r-5"): ServiceContact(email: "intake@harbour.example", phone: "+18125550142")]
+        let contacts = [
+            ID<Referral>(stored: "r-5"): ServiceContact(email: "intake@harbour.example", phone: "+18125550142")
+        ]
         func shown(
             _ need: Operate.Need, _ referrals: [Referral] = [], _ reports: [ReferralReport] = [],
             drafts: [ReferralDraft] = [], links: [ID<Referral>: ReferralLink] = [:],
             given: [ID<Referral>: GivenLink] = [:], messages: [ID<Referral>: ReferralMessage] = [:],
-            channels: [ReferralMessage.Channel] = ReferralMessage.Channel.allCases, person: String? = nil
+            channels: [ReferralMessage.Channel] = ReferralMessage.Channel.allCases,
+            agreement: TextAgreement? = nil, helped: [ID<Referral>: HelpReport] = [:], person: String? = nil
         ) -> ShownNeed {
             ShownNeed(
                 need, person: person,
                 ShownNeed.Known(
                     referrals: referrals, reports: reports, drafts: drafts, links: links, given: given,
-                    messages: messages, contacts: contacts, channels: channels, tongues: ["en", "es"], next: next,
+                    messages: messages, agreement: agreement, helped: helped, contacts: contacts, channels: channels,
+                    tongues: ["en", "es"], next: next,
                     services: services), refused: refused, reading)
         }
         return [
@@ -157,7 +161,8 @@ extension Samples {
                 messages: [
                     ID(stored: "r-12"): try message("r-12", .givenUp),
                     ID(stored: "r-13"): try message("r-13", .notNeeded),
-                ], channels: []),
+                ], channels: [], agreement: try agreement("n-12"),
+                helped: [ID(stored: "r-12"): try helped("r-12", .notYet)]),
             shown(
                 try need("n-10", .legal, .attended), try [referral("r-10", .accepted, attended: .yes, engaged: true)]),
             shown(try need("n-11", .food, .referred), try [referral("r-11", .declined)]),
@@ -224,7 +229,8 @@ extension Samples {
             ("offer-n-1", .noteNeedsConsent, "note"), ("appointment-r-3", .required, "appointmentAt"),
             ("contact-r-4", .notAMoment, "at"), ("withdrawal-r-5", .required, "why"),
             ("withdrawal-r-5", .referralOver, nil),
-            ("message-r-5", .notAMailAddress, "to"), ("draft-d-2", .textTooLong, "note"),
+            ("message-r-5", .notAMailAddress, "to"), ("texts-n-8", .notATelephoneNumber, "to"),
+            ("draft-d-2", .textTooLong, "note"),
         ] {
             let refused = refused(
                 form, code, field,

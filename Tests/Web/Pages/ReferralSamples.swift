@@ -36,10 +36,20 @@ extension Samples {
     ) throws -> ReferralMessage {
         try ReferralMessage(
             Row(new: [
-                "id": "m-\(referral)", "referral_id": referral, "link_id": "l-\(referral)", "channel": "email",
+                "id": "m-\(referral)", "referral_id": referral, "link_id": "l-\(referral)",
+                "agreement_id": Value.null, "channel": "email",
                 "kind": "referral-asked", "language": "en", "asked_at": minutesAgo(50), "attempts": attempts,
                 "next_at": now, "ended_as": ending.stored, "ended_at": (ending == nil ? nil : minutesAgo(10)).stored,
             ]))
+    }
+
+    static func helped(_ referral: String, _ answer: HelpReport.Answer) throws -> HelpReport {
+        try HelpReport(Row(new: ["referral_id": referral, "answer": answer, "told_at": minutesAgo(20)]))
+    }
+
+    static func agreement(_ need: String) throws -> TextAgreement {
+        try TextAgreement(
+            Row(new: ["id": "t-1", "need_id": need, "language": "en", "agreed_at": minutesAgo(70), "author": "Noor"]))
     }
 
     static func receivers(_ reading: Reading) throws -> [(name: String, page: any Page, signedIn: Bool)] {
