@@ -70,7 +70,7 @@ package struct MailText: Sendable {
         let writer = DateFormatter()
         writer.locale = Locale(identifier: "en_US_POSIX")
         writer.timeZone = .gmt
-        writer.dateFormat = "EEE, dd MMM yyyy HH:mm:ss '+0000'"
+        writer.dateFormat = "EEE',' dd' 'MMM' 'yyyy HH:mm:ss '+0000'"
         return writer.string(from: at.date)
     }
 }
