@@ -12,15 +12,15 @@ struct ShownMessage: Sendable {
         isTrouble = message.isUndelivered
         let state =
             switch message.ending {
-            case nil where message.attempts == 0: "waits"
-            case nil: "tries"
-            case .sent: "sent"
-            case .refused: "refused"
-            case .givenUp: "givenUp"
-            case .notNeeded: "notNeeded"
+            case nil where message.attempts == 0: "messages.waits"
+            case nil: "messages.tries"
+            case .sent: "messages.sent"
+            case .refused: "messages.refused"
+            case .givenUp: "messages.givenUp"
+            case .notNeeded: "messages.notNeeded"
             }
         text = words(
-            "messages.\(state)",
+            state,
             [
                 "channel": words.name(of: message.channel.rawValue, in: "messages.codes.channels"),
                 "time": Moment(message.endedAt ?? message.at, reading).time, "n": String(message.attempts),
