@@ -36,6 +36,7 @@ let package = Package(
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLzma", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "Vocabulary", swiftSettings: optimised),
         .target(name: "Statistics", swiftSettings: optimised),
         .target(name: "Linkage", dependencies: ["Vocabulary"], swiftSettings: optimised),
@@ -124,7 +125,7 @@ let package = Package(
             name: "alongside",
             dependencies: [
                 "Vocabulary", "Linkage", "Store", "Access", "Door", "Programs", "Exchange", "Plan", "Operate", "Demo",
-                "Web", "CZlib",
+                "Web", "CZlib", "CCurl",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),

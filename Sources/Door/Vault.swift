@@ -30,6 +30,14 @@ package struct Vault: Sendable, Unspoken {
         key = SymmetricKey(size: .bits256)
     }
 
+    /// A key of its own for one purpose, from that which vouches for the rows of a workspace: every server that has the
+    /// workspace's keys has it, and no backup of the database does.
+    package init(of keys: WorkspaceKeys, for purpose: String) {
+        key = HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: SymmetricKey(data: keys.rows), info: Array("alongside \(purpose)".utf8),
+            outputByteCount: 32)
+    }
+
     /// Reads the key from its file.
     ///
     /// - Throws: ``Fault``.

@@ -14,6 +14,7 @@ extension Alarm {
         MissCosignature.kind: { MissCosignature($0) }, MissWarning.kind: { MissWarning($0) },
         EndHoldHours.kind: { EndHoldHours($0) },
         WarnRecordsDue.kind: { WarnRecordsDue($0) }, MissRecordsRequest.kind: { MissRecordsRequest($0) },
+        RemindOfAppointment.kind: { RemindOfAppointment($0) }, AskWhetherHelped.kind: { AskWhetherHelped($0) },
         Sweep.kind: { _ in Sweep() },
     ]
 }

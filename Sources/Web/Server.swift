@@ -34,6 +34,8 @@ package struct Server: Sendable {
         package var maps: [MapShelf.Entry] = []
         /// The tables by which units may be said to be busy.
         package var durations: [DurationTable] = []
+        /// By whom messages go out.
+        package var carriers = MessageCarriers()
 
         package init() {}
     }
@@ -63,7 +65,8 @@ package struct Server: Sendable {
                     workspace.desk, pages: pages, ownReasons: ownReasons, zone: workspace.timeZone, base: base,
                     logger: logger),
                 setting: Site.Setting(
-                    secure: secure, proxy: setting.proxy, maps: setting.maps, durations: setting.durations),
+                    secure: secure, proxy: setting.proxy, maps: setting.maps, durations: setting.durations,
+                    carriers: setting.carriers),
                 readings: Readings(of: workspace, logger: logger), looks: PastLooks(of: workspace, setting.shelf),
                 victims: victims[workspace.name], ownReasons: ownReasons)
         }
@@ -140,6 +143,7 @@ private struct Attendance: Service, CustomStringConvertible {
                 }
                 group.addTask { await persist("people") { try await site.people.fill(from: site.desk.database) } }
                 group.addTask { await persist("directory") { try await site.directory.follow(site.desk) } }
+                group.addTask { await persist("messages") { try await site.messages(logger).run() } }
                 group.addTask { await site.comparing.attend(site.desk, by: site.people, logger: logger) }
                 try await group.waitForAll()
             }

@@ -26,6 +26,8 @@ struct Site: Sendable {
         var maps: [MapShelf.Entry] = []
         /// The tables by which units may be said to be busy.
         var durations: [DurationTable] = []
+        /// By whom messages go out.
+        var carriers = MessageCarriers()
     }
 
     let workspace: Workspace
@@ -56,6 +58,13 @@ struct Site: Sendable {
 
     var desk: Desk { workspace.desk }
     var timeZone: TimeZone { workspace.timeZone }
+    /// What seals messages while they wait.
+    var outboxVault: Vault { Vault(of: workspace.keys, for: "outbox") }
+
+    func messages(_ logger: Logger) -> MessageSender {
+        MessageSender(
+            desk: desk, vault: outboxVault, carriers: setting.carriers, catalogue: pages.catalogue, logger: logger)
+    }
 
     /// Mounts every part, and makes sure that every row of the table has its handler.
     ///

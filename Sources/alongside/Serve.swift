@@ -62,6 +62,7 @@ struct Serve: AsyncParsableCommand {
         LoggingSystem.bootstrap { StructuredLog(label: $0, now: { .now() }) }
         let logger = Logger(label: "alongside")
         let environment = ProcessInfo.processInfo.environment
+        let carriers = try MessageSetting(environment).carriers
         let addresses = workspace.isEmpty ? [environment["ALONGSIDE_WORKSPACE"] ?? "./alongside.sqlite"] : workspace
         var open: [Workspace] = []
         for address in addresses { open.append(try await Workspace.open(address)) }
@@ -81,6 +82,7 @@ struct Serve: AsyncParsableCommand {
         setting.shelf = Self.shelf(logger)
         setting.maps = Self.maps(logger)
         setting.durations = Self.durations(logger)
+        setting.carriers = carriers
         let (secure, host, json) = (tlsCertificate != nil, host, json)
         try await Server(open, setting, victims: victims, companions: cities, logger: logger).run(metrics: {
             metrics.exposition()

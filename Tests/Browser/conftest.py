@@ -17,8 +17,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def running() -> Iterator[Running]:
-    """One server for all who do not disturb each other."""
-    with running_server() as running:
+    """One server for all who do not disturb each other. Its messages go nowhere: nobody listens there."""
+    settings = {
+        "ALONGSIDE_SMTP": "127.0.0.1:9", "ALONGSIDE_SMTP_TLS": "none", "ALONGSIDE_SMTP_FROM": "star@denver.example",
+        "ALONGSIDE_SMS_GATEWAY": "http://127.0.0.1:9/send",
+    }
+    with running_server(settings=settings) as running:
         yield running
 
 

@@ -3,22 +3,11 @@
 from __future__ import annotations
 
 from playwright.sync_api import Page, expect
+from referring import needing
 from running import Running
-from sending import api, call_waiting
+from sending import api
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-
-
-def needing(running: Running, *services: str, need: str = "shelter") -> str:
-    """Somebody was met who needs something, and these services are in the list; gives the path of the call."""
-    grace, noor = api(running, "grace"), api(running, "noor")
-    call = call_waiting(running, location="Willow Court 9")
-    path = f"/calls/{call['id']}"
-    assert grace.post(path + "/encounters", {"needs": [need], "safety": ["nothing"], "supplies": []}).status_code == 201
-    assert grace.post(path + "/people", {"role": "in-crisis", "knownAs": "Wren"}).status_code == 201
-    for service in services:
-        assert noor.post("/services", {"name": service, "kind": need}).status_code == 201
-    return path
 
 
 def needs(running: Running, path: str) -> list[dict]:

@@ -55,6 +55,8 @@ class Workspace:
             self.address = str(self.file)
             self.state = Path(f"{self.file}.state")
         self.passwords: dict[str, str] = {}
+        # What a server is told besides, in its environment.
+        self.settings: dict[str, str] = {}
 
     @property
     def environment(self) -> dict[str, str]:
@@ -66,6 +68,7 @@ class Workspace:
             "ALONGSIDE_WORKSPACE": self.address,
             "ALONGSIDE_STATE": str(self.folder / "state"),
             "ALONGSIDE_ASSETS": str(ASSETS),
+            **self.settings,
         }
 
     def run(self, *arguments: str, input: str = "", timeout: float = 60) -> subprocess.CompletedProcess[str]:

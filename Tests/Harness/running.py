@@ -31,9 +31,13 @@ class Running:
 
 
 @contextmanager
-def running_server(apart: bool = False) -> Iterator[Running]:
-    """A fresh workspace on SQLite and its server, both gone at the end; with a store of victim services if wanted."""
+def running_server(apart: bool = False, settings: dict[str, str] | None = None) -> Iterator[Running]:
+    """A fresh workspace on SQLite and its server, both gone at the end; with a store of victim services if wanted.
+
+    What `settings` say stands in the server's environment.
+    """
     workspace = Workspace()
+    workspace.settings = settings or {}
     try:
         workspace.invite()
         if apart:

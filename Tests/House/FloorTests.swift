@@ -5,7 +5,8 @@ import Testing
     @Test func `are those of the design`() {
         #expect(
             House.floors == [
-                "CPostgres", "CZlib", "CLzma", "Vocabulary", "Statistics", "Linkage", "Store", "Access", "Door",
+                "CPostgres", "CZlib", "CLzma", "CCurl", "Vocabulary", "Statistics", "Linkage", "Store", "Access",
+                "Door",
                 "Programs", "Exchange", "Plan", "Operate", "Demo", "Web", "alongside",
             ])
         #expect(Set(House.files.map(\.floor)).isSubset(of: House.floors))

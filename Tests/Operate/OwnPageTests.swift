@@ -76,6 +76,36 @@ import World
     }
 
     @Test(arguments: Engine.available)
+    func `tells whether what was asked for them helped, and of nobody else`(engine: Engine) async throws {
+        try await withWorld(on: engine) { world in
+            let north = try await world.north()
+            let (person, stranger) = (try await world.keep("Juniper", "Vale"), try await world.keep("Wren", nil))
+            var referrals: [Referral] = []
+            let harbour = try await world.service("Harbour House")
+            for one in [person, stranger] {
+                let call = try await world.told(one, .certain, natures: [.mentalHealth], by: north)
+                let need = try #require(try await world.needs(of: call).first)
+                let referral = try await world.offer(need, to: harbour)
+                referrals.append(try await world.answer(referral, .accepted(appointment: nil)))
+            }
+            let pass = try await world.ownPass(of: person)
+            await #expect(throws: Refusal(.noSuchReferral, .absent)) {
+                try await world.desk.perform(TellOwnHelp(.yes, of: referrals[1].id, with: pass), by: .alarm)
+            }
+            _ = try await world.desk.perform(TellOwnHelp(.notYet, of: referrals[0].id, with: pass), by: .alarm)
+            #expect(try await world.own(pass).helped[referrals[0].id]?.answer == .notYet)
+            #expect(try await world.own(pass).needs[0].need.isOpen)
+            _ = try await world.desk.perform(TellOwnHelp(.yes, of: referrals[0].id, with: pass), by: .alarm)
+            #expect(try await world.own(pass).needs[0].need.isMet)
+            await #expect(throws: Refusal(.linkOver, .absent)) {
+                try await world.desk.perform(
+                    TellOwnHelp(.yes, of: referrals[0].id, with: OwnPass(Secret(), Secret())), by: .alarm)
+            }
+            #expect(try await world.stateHolds())
+        }
+    }
+
+    @Test(arguments: Engine.available)
     func `says who looked, by day and by work, and never by name`(engine: Engine) async throws {
         try await withWorld(on: engine) { world in
             let north = try await world.north()

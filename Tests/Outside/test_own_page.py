@@ -66,10 +66,10 @@ def test_only_the_phone_that_gave_the_code_gets_in(served, noor: Person) -> None
     assert session.get(served.url + link.replace("/mine/", "/keep/"), timeout=30).status_code == 404
 
 
-@pytest.mark.parametrize("what", ["consents", "amendments", "statements"])
+@pytest.mark.parametrize("what", ["consents", "referrals", "helped", "amendments", "statements"])
 def test_nothing_is_done_by_whoever_has_not_opened_it(served, noor: Person, what: str) -> None:
     link, _ = given(noor, begun(noor, "Hollis"))
-    answer = asks(served, phone(), link, what, concerns="other", wish="x", consent="x", amendment="x", statement="x")
+    answer = asks(served, phone(), link, what, concerns="other", wish="x", consent="x", amendment="x", statement="x", helped="yes")
     assert answer.status_code == 404 and OVER in answer.text
 
 

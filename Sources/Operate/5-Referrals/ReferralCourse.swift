@@ -103,6 +103,7 @@ extension Referrals {
     /// Asks the alarm to look whether what comes next is told in time.
     func expect(_ id: ID<Referral>) throws {
         let referral = try referral(id)
+        if referral.awaited == .attendance { try expectTexts(about: referral) }
         // Its answer has a clock of its own from the offer on.
         guard let awaited = referral.awaited, awaited != .answer, let due = referral.dueAt else { return }
         try DueWork(db).ask(MissStep.kind, about: "\(id.text) \(awaited.rawValue)", at: due)

@@ -131,10 +131,13 @@ package struct GiveReferralLink: Order {
 
     let referral: ID<Referral>
     let secret: LinkSecret
+    let message: ReferralMessage.Draft?
 
-    package init(to referral: ID<Referral>, by secret: LinkSecret) {
+    /// - Parameter message: what takes the link to the service, where whoever gives it does not do so themselves.
+    package init(to referral: ID<Referral>, by secret: LinkSecret, sending message: ReferralMessage.Draft? = nil) {
         self.referral = referral
         self.secret = secret
+        self.message = message
     }
 
     package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (ReferralLink, [Event]) {
@@ -159,7 +162,9 @@ package struct GiveReferralLink: Order {
         let call = try Calls(db).call(referral.call)
         try Calls(db).save(call)
         let link = try ReferralLinks(db).link(id)
-        return (link, [link.said(.referralLinkGiven, referral, need, on: call)])
+        var events = [link.said(.referralLinkGiven, referral, need, on: call)]
+        if let message { events.append(try Outbox(db).put(message, with: link, need, on: call, by: worker, at: now)) }
+        return (link, events)
     }
 }
 

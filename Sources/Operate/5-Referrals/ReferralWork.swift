@@ -9,6 +9,8 @@ package struct ReferralWork: Sendable {
         package let kind: Need.Kind
         /// Of its call.
         package let number: Int
+        /// The message that was to take its link to the service did not arrive there.
+        package var isUndelivered = false
     }
 
     package struct Draft: Sendable {
@@ -45,6 +47,12 @@ extension ReferralWork {
                 ELSE referral.offered_at + \(Self.microseconds(.answer))
             END
             """
+        // Of several messages the last one counts, and only while the service has not opened the link.
+        let undelivered: SQL = """
+            CASE WHEN referral.acknowledged_at IS NULL AND referral.answer IS NULL AND (
+                SELECT outbox.ended_as FROM outbox WHERE outbox.referral_id = referral.id AND outbox.link_id IS NOT NULL
+                ORDER BY outbox.asked_at DESC, outbox.id DESC LIMIT 1) IN ('refused', 'given-up') THEN 1 ELSE 0 END
+            """
         let awaited: SQL = """
             FROM referral
             JOIN path_need ON path_need.id = referral.need_id
@@ -60,10 +68,15 @@ extension ReferralWork {
         lines = try db(
             """
             SELECT referral.*, service.name AS service_name, service.phone AS service_phone,
-                   coalesce(account.display_name, 'Alongside') AS author, path_need.need AS kind, call.number AS number
-            \(awaited) ORDER BY \(due), referral.id LIMIT \(Self.most)
+                   coalesce(account.display_name, 'Alongside') AS author, path_need.need AS kind, call.number AS number,
+                   \(undelivered) AS undelivered
+            \(awaited) ORDER BY undelivered DESC, \(due), referral.id LIMIT \(Self.most)
             """
-        ).map { row in Line(referral: try Referral(row), kind: try row["kind"], number: try row["number"]) }
+        ).map { row in
+            Line(
+                referral: try Referral(row), kind: try row["kind"], number: try row["number"],
+                isUndelivered: try (row["undelivered"] as Int) == 1)
+        }
         drafts = try db(
             """
             SELECT referral_draft.*, service.name AS service_name,

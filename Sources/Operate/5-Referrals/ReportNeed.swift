@@ -15,11 +15,13 @@ package struct ReportNeed: Report {
     let need: ID<Need>
     let told: Told
     let at: Instant?
+    let proof: Referral.Proof?
 
-    package init(_ need: ID<Need>, _ told: Told, at: Instant? = nil) {
+    package init(_ need: ID<Need>, _ told: Told, at: Instant? = nil, proof: Referral.Proof? = nil) {
         self.need = need
         self.told = told
         self.at = at
+        self.proof = proof
     }
 
     package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (Need, [Event]) {
@@ -40,7 +42,7 @@ package struct ReportNeed: Report {
         }
         try Referrals(db).report(
             .need, reason == nil ? "met" : "closed", because: reason?.written, of: need.id, by: nil, at: moment,
-            entered: now, by: worker, flag: flag)
+            entered: now, by: worker, flag: flag, proof: proof)
         try Calls(db).save(call)
         guard let flag else { return (try Needs(db).need(need.id), moved) }
         // What a need's own event cannot say: that the report did not fit.

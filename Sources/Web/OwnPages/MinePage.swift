@@ -32,6 +32,15 @@ struct MinePage: Page {
         let state: String
         /// The referral, where the person may say that they do not want it.
         let mayEnd: String?
+        /// Where the person may say whether it became help.
+        let helping: Helping?
+        /// What they said.
+        let toldHelp: String?
+    }
+
+    struct Helping: Sendable {
+        let referral: String
+        let answers: [Choice]
     }
 
     struct Look: Sendable {
@@ -110,7 +119,7 @@ struct MinePage: Page {
         until = words("mine.until", count: Int(PersonLink.Purpose.ownPage.sitting.components.seconds / 60))
         trouble =
             refused.formless(in: "consent", words) ?? refused.formless(in: "state", words)
-            ?? refused.formless(in: "referral", words)
+            ?? refused.formless(in: "referral", words) ?? refused.formless(in: "helped", words)
         let signed = page.consents.map { Allowed($0, reading) }
         allowed = signed.filter(\.isInForce)
         nothingAllowed = allowed.isEmpty
@@ -119,7 +128,7 @@ struct MinePage: Page {
         safetyPlans = page.safetyPlans.map { plan in
             KeptPlan(plan, reading)
         }
-        asked = page.needs.map { Asked($0.need, $0.referrals, reading) }
+        asked = page.needs.map { Asked($0.need, $0.referrals, page.helped, reading) }
         nothingAsked = asked.isEmpty
         looks = page.looks.map { Look($0, words) }
         nobodyLooked = looks.isEmpty
@@ -166,19 +175,38 @@ extension MinePage.Allowed {
 }
 
 extension MinePage.Asked {
-    fileprivate init(_ need: Operate.Need, _ referrals: [Referral], _ reading: Reading) {
+    fileprivate init(
+        _ need: Operate.Need, _ referrals: [Referral], _ helped: [ID<Referral>: HelpReport], _ reading: Reading
+    ) {
         let words = reading.words
         self.need = words.name(of: need.kind.rawValue, in: "needKinds")
         state = words(need.isMet ? "mine.needMet" : need.isOpen ? "mine.needOpen" : "mine.needOver")
-        services = referrals.map { MinePage.Service($0, reading) }
+        services = referrals.map { MinePage.Service($0, helped[$0.id], needIsOpen: need.isOpen, reading) }
         isNowhere = services.isEmpty
     }
 }
 
 extension MinePage.Service {
-    fileprivate init(_ referral: Referral, _ reading: Reading) {
+    fileprivate init(_ referral: Referral, _ told: HelpReport?, needIsOpen: Bool, _ reading: Reading) {
         mayEnd = referral.isOpen ? referral.id.text : nil
         let words = reading.words
+        let since = referral.appointmentAt ?? referral.answeredAt
+        let isTime = referral.answer == .accepted && since.map { $0 <= reading.now } ?? false
+        helping =
+            isTime && needIsOpen && referral.withdrawn == nil
+            ? MinePage.Helping(
+                referral: referral.id.text,
+                answers: [Choice](
+                    HelpReport.Answer.allCases.map(\.rawValue), in: "messages.codes.helped",
+                    chosen: told?.answer.rawValue, words: words)) : nil
+        toldHelp = told.map {
+            words(
+                "messages.youSaid",
+                [
+                    "answer": words.name(of: $0.answer.rawValue, in: "messages.codes.helped"),
+                    "day": LocalTime($0.at, in: reading.zone).day,
+                ])
+        }
         func day(_ moment: Instant) -> String { LocalTime(moment, in: reading.zone).day }
         name = referral.serviceName
         number = referral.servicePhone.map(readable)

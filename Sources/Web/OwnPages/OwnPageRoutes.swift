@@ -21,6 +21,7 @@ extension Routes {
         open("POST /mine/{token}"),
         open("POST /mine/{token}/consents"),
         open("POST /mine/{token}/referrals"),
+        open("POST /mine/{token}/helped"),
         open("POST /mine/{token}/amendments"),
         open("POST /mine/{token}/statements"),
         open("POST /mine/{token}/leave"),
@@ -36,6 +37,7 @@ struct OwnPageRoutes: Sendable {
         try mounts.at("POST /mine/{token}", open)
         try mounts.at("POST /mine/{token}/consents", takeBack)
         try mounts.at("POST /mine/{token}/referrals", withdraw)
+        try mounts.at("POST /mine/{token}/helped", tellHelp)
         try mounts.at("POST /mine/{token}/amendments", ask)
         try mounts.at("POST /mine/{token}/statements", state)
         try mounts.at("POST /mine/{token}/leave", leave)
@@ -63,6 +65,18 @@ struct OwnPageRoutes: Sendable {
                 throw Refusal(.noSuchReferral, .absent)
             }
             _ = try await visit.desk.perform(WithdrawOwnReferral(referral, with: pass), by: .alarm, once: once)
+        }
+    }
+
+    @Sendable func tellHelp(_ visit: Visit) async throws -> Response {
+        try await change(visit, "helped") { form, pass, once in
+            guard let referral: ID<Referral> = try form.name("referral") else {
+                throw Refusal(.noSuchReferral, .absent)
+            }
+            guard let answer = try form.code("helped", HelpReport.Answer.init(rawValue:)) else {
+                throw Refusal(.required, field: "helped")
+            }
+            _ = try await visit.desk.perform(TellOwnHelp(answer, of: referral, with: pass), by: .alarm, once: once)
         }
     }
 

@@ -82,6 +82,8 @@ struct TimelineItem: Fragment {
             ("withdrawn", "places.codes.withdrawals"),
             ("mistake", "callFlag.codes"), ("takenBack", "instruments.withdrawals"),
             ("reached", "dispatch.codes.reached"), ("awaited", "referrals.codes.awaited"),
+            ("message", "messages.codes.kinds"), ("helped", "messages.codes.helped"),
+            ("carrier", "messages.codes.channels"), ("messageEnding", "messages.codes.endings"),
         ] {
             if let code = values[name] { said[name] = words.name(of: code, in: group) }
         }
@@ -117,7 +119,8 @@ struct TimelineItem: Fragment {
         "team-sent": "step", "team-staged": "step", "go-ordered": "step", "team-arrived": "step", "team-clear": "step",
         "team-diverted": "step", "team-recalled": "step", "deviation-found": "attention", "help-asked": "attention",
         "check-in-missed": "attention", "case-overdue": "attention", "referral-unanswered": "attention",
-        "referral-late": "attention",
+        "referral-late": "attention", "message-undelivered": "attention",
+        "text-undelivered": "attention",
         "second-opinion-asked": "note", "second-opinion-answered": "note", "safety-measured": "step",
         "flag-undone": "attention", "result-withdrawn": "corrected", "triage-begun": "step", "triage-decided": "step",
         "help-summoned": "attention",

@@ -37,6 +37,8 @@ struct GivenLink: Sendable {
     }
 
     let secret: Secret?
+    /// A message takes the link to whom it is for; the code goes another way.
+    var isSent = false
 
     /// The link was made before, and what opens it is not known any more.
     static let gone = GivenLink(secret: nil)

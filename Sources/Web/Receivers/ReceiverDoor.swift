@@ -24,7 +24,12 @@ struct ReceiverDoor: Sendable {
 
     /// What whoever gives a link sees once: sent twice, it is the first link, whose secret only the first answer knew.
     static func given(_ link: ReferralLink, by secret: LinkSecret, _ visit: Visit) -> GivenLink {
-        link.isOpened(by: secret) ? GivenLink(secret, at: visit.address(of: "/\(path)/\(secret.token.text)")) : .gone
+        link.isOpened(by: secret) ? GivenLink(secret, at: address(of: secret, visit)) : .gone
+    }
+
+    /// Where a link leads, for whoever is sent it.
+    static func address(of secret: LinkSecret, _ visit: Visit) -> String {
+        visit.address(of: "/\(path)/\(secret.token.text)")
     }
 
     @Sendable func show(_ visit: Visit) async throws -> Response {

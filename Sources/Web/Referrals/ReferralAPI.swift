@@ -180,9 +180,14 @@ struct ReferralAPI: Sendable {
         let id: ID<Referral> = try visit.id(.noSuchReferral)
         let bytes = try await visit.body()
         let once = try visit.once(bytes)
-        _ = try visit.object([], bytes: bytes)
+        let body = try visit.object(["channel", "to", "language"], bytes: bytes)
         let secret = LinkSecret()
-        let link = try await visit.desk.perform(GiveReferralLink(to: id, by: secret), by: visit.worker, once: once)
+        let channel = try body.code("channel", ReferralMessage.Channel.init(rawValue:))
+        let (to, language) = (try body.text("to"), try body.text("language"))
+        let message: ReferralMessage.Draft? =
+            if let channel { try visit.message(channel, to: to, in: language, with: secret) } else { nil }
+        let link = try await visit.desk.perform(
+            GiveReferralLink(to: id, by: secret, sending: message), by: visit.worker, once: once)
         let given = ReceiverDoor.given(link, by: secret, visit).secret
         let document = ReferralLinkDocument(
             address: given?.address, code: given.map { _ in secret.code }, expiresAt: link.expiresAt.description)

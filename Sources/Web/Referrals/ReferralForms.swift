@@ -84,6 +84,22 @@ extension Form {
         return try WithdrawReferral(referral, why)
     }
 
+    /// What takes a link to the service.
+    func message(with secret: LinkSecret, _ visit: Visit) throws(Refusal) -> ReferralMessage.Draft {
+        guard let channel = try code("channel", ReferralMessage.Channel.init(rawValue:)) else {
+            throw Refusal(.required, field: "channel")
+        }
+        return try visit.message(channel, to: given("to"), in: given("language"), with: secret)
+    }
+
+    /// That somebody agreed to get texts, where texts go here.
+    func texts(about need: ID<Operate.Need>, _ visit: Visit) throws(Refusal) -> AgreeToTexts {
+        guard visit.site.setting.carriers.text != nil else { throw Refusal(.messagesNotSetUp) }
+        let language = given("language") ?? Catalogue.usual
+        guard visit.site.pages.catalogue.languages[language] != nil else { throw Refusal(.notOneOf, field: "language") }
+        return try AgreeToTexts(about: need, at: given("to"), in: language, sealedBy: visit.site.outboxVault)
+    }
+
     func outcome(of need: ID<Operate.Need>, _ visit: Visit) throws -> ReportNeed {
         guard let word = given("outcome") else { throw Refusal(.required, field: "outcome") }
         let at = try moment("at", in: visit.site.timeZone)
@@ -102,4 +118,22 @@ extension Form {
 
 extension [String: Bool] {
     fileprivate func value(of word: String) -> Bool? { self[word] }
+}
+
+extension Visit {
+    /// What takes a link to the service, by a way that was set up here.
+    func message(
+        _ channel: ReferralMessage.Channel, to typed: String?, in language: String?, with secret: LinkSecret
+    ) throws(Refusal) -> ReferralMessage.Draft {
+        guard site.setting.carriers[channel] != nil else { throw Refusal(.messagesNotSetUp, field: "channel") }
+        let language = language ?? Catalogue.usual
+        guard site.pages.catalogue.languages[language] != nil else { throw Refusal(.notOneOf, field: "language") }
+        return try ReferralMessage.Draft(
+            channel, to: typed, in: language, address: ReceiverDoor.address(of: secret, self),
+            sealedBy: site.outboxVault)
+    }
+}
+
+extension Refusal.Code {
+    static let messagesNotSetUp: Self = "messages-not-set-up"
 }

@@ -36,6 +36,7 @@ struct ReferralPage: Page {
 extension ReferralPage {
     init(
         _ file: ReferralFile, next: [ID<Operate.Need>: [ShownNeed.Next]] = [:], given: [ID<Referral>: GivenLink] = [:],
+        channels: [ReferralMessage.Channel] = [], tongues: [String] = [],
         cases: [SupportCase]?, opening: OpeningForm?, steps: [StepLink], managesServices: Bool,
         refused: Refused?, _ reading: Reading
     ) {
@@ -55,7 +56,9 @@ extension ReferralPage {
                 person: need.person.flatMap { people[$0] },
                 ShownNeed.Known(
                     referrals: file.referrals[need.id] ?? [], reports: file.reports[need.id] ?? [],
-                    drafts: file.drafts[need.id] ?? [], links: file.links, given: given, next: next[need.id] ?? [],
+                    drafts: file.drafts[need.id] ?? [], links: file.links, given: given, messages: file.messages,
+                    agreement: file.agreements[need.id], helped: file.helped,
+                    contacts: file.contacts, channels: channels, tongues: tongues, next: next[need.id] ?? [],
                     services: file.services), refused: refused, reading)
         }
         nobodyNeeds = needs.isEmpty

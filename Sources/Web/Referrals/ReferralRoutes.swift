@@ -30,6 +30,8 @@ extension Routes {
         open("POST /asked/{token}/appointment"),
         open("POST /asked/{token}/attendance"),
         open("POST /asked/{token}/contacts"),
+        row("POST /needs/{id}/texts", .makeReferrals),
+        row("POST /needs/{id}/texts/end", .makeReferrals),
         row("GET /services", .makeReferrals, page: "services"),
         row("POST /services", .manageServices),
         row("POST /services/{id}", .manageServices),
@@ -77,6 +79,8 @@ struct ReferralRoutes: Sendable {
         try mounts.at("POST /referrals/{id}/link", giveLink)
         try mounts.at("POST /referrals/{id}/link/removal", takeBackLink)
         try mounts.at("POST /needs/{id}/drafts", draft)
+        try mounts.at("POST /needs/{id}/texts", agreeToTexts)
+        try mounts.at("POST /needs/{id}/texts/end", endTexts)
         try mounts.at("POST /drafts/{id}/consent", noteConsent)
         try mounts.at("POST /drafts/{id}/sending", send)
         try mounts.at("POST /drafts/{id}/removal", drop)
@@ -152,6 +156,23 @@ struct ReferralRoutes: Sendable {
         }
     }
 
+    @Sendable func agreeToTexts(_ visit: Visit) async throws -> Response {
+        let id: ID<Operate.Need> = try visit.id(.noSuchNeed)
+        let form = try await visit.form()
+        return try await change(visit, try await call(of: id, visit), "texts-\(id)", form) {
+            _ = try await visit.desk.perform(
+                try form.texts(about: id, visit), by: visit.worker, once: try visit.once(form))
+        }
+    }
+
+    @Sendable func endTexts(_ visit: Visit) async throws -> Response {
+        let id: ID<Operate.Need> = try visit.id(.noSuchNeed)
+        let form = try await visit.form()
+        return try await change(visit, try await call(of: id, visit), "texts-\(id)", form) {
+            _ = try await visit.desk.perform(EndTexts(about: id), by: visit.worker, once: try visit.once(form))
+        }
+    }
+
     @Sendable func noteConsent(_ visit: Visit) async throws -> Response {
         try await decide(visit) { form, id in try form.consent(to: id) }
     }
@@ -169,13 +190,18 @@ struct ReferralRoutes: Sendable {
         let id: ID<Referral> = try visit.id(.noSuchReferral)
         let form = try await visit.form()
         let call = try await call(of: id, visit)
+        let isSent = form.given("channel") != nil
         do {
             let secret = LinkSecret()
+            let message = isSent ? try form.message(with: secret, visit) : nil
             let link = try await visit.desk.perform(
-                GiveReferralLink(to: id, by: secret), by: visit.worker, once: try visit.once(form))
-            return try await page(visit, call, given: [id: ReceiverDoor.given(link, by: secret, visit)])
+                GiveReferralLink(to: id, by: secret, sending: message), by: visit.worker, once: try visit.once(form))
+            var given = ReceiverDoor.given(link, by: secret, visit)
+            given.isSent = isSent
+            return try await page(visit, call, given: [id: given])
         } catch let refusal as Refusal where !visit.wantsJSON && refusal.kind != .forbidden {
-            let refused = Refused(form: "withdrawal-\(id)", refusal: refusal, typed: form.typed)
+            let name = isSent ? "message-\(id)" : "withdrawal-\(id)"
+            let refused = Refused(form: name, refusal: refusal, typed: form.typed)
             return try await page(visit, call, refused: refused)
         }
     }
@@ -255,7 +281,9 @@ struct ReferralRoutes: Sendable {
             keepers: loads, me: worker.id.text, people: file.file.people, proposed: first, refused: refused,
             visit.reading)
         let page = ReferralPage(
-            file, next: next, given: given, cases: mayKeep ? cases : nil, opening: mayKeep ? opening : nil,
+            file, next: next, given: given, channels: visit.site.setting.carriers.channels,
+            tongues: visit.site.pages.catalogue.languages.keys.sorted(), cases: mayKeep ? cases : nil,
+            opening: mayKeep ? opening : nil,
             steps: visit.steps(of: ShownCall(file.file), here: .referrals),
             managesServices: may(worker, .manageServices).allowed, refused: refused, visit.reading)
         return visit.show(page, livePosition: position, refused: refused)

@@ -13,6 +13,8 @@ struct ReferralWorkPage: Page {
         let mark: ShownReferral.Mark
         let due: String
         let isLate: Bool
+        /// That the message with the link did not arrive.
+        let undelivered: String?
         let by: String?
     }
 
@@ -70,6 +72,7 @@ extension ReferralWorkPage.Line {
         let what = referral.awaited.map { words.name(of: $0.rawValue, in: "referrals.codes.awaited") } ?? ""
         let time = referral.dueAt.map { Moment($0, reading).time } ?? ""
         due = words(isLate ? "referrals.lateSince" : "referrals.dueBy", ["what": what, "time": time])
+        undelivered = line.isUndelivered ? words("messages.undelivered") : nil
         by = named ? referral.offeredBy : nil
     }
 }

@@ -65,6 +65,16 @@ struct ShownNeed: Sendable {
         var links: [ID<Referral>: ReferralLink] = [:]
         /// What opens the links that were just made.
         var given: [ID<Referral>: GivenLink] = [:]
+        /// What took links to services, and where those take people in.
+        var messages: [ID<Referral>: ReferralMessage] = [:]
+        /// Under which the person gets texts.
+        var agreement: TextAgreement?
+        /// What the person says became of it.
+        var helped: [ID<Referral>: HelpReport] = [:]
+        var contacts: [ID<Referral>: ServiceContact] = [:]
+        /// The ways by which messages go here, and the languages that they are in.
+        var channels: [ReferralMessage.Channel] = []
+        var tongues: [String] = []
         var next: [Next] = []
         var services: [LocalService] = []
     }
@@ -81,6 +91,8 @@ struct ShownNeed: Sendable {
     let hasNext: Bool
     let closing: Question?
     let offering: Offering?
+    /// Whether the person gets texts about it.
+    let texting: TextsForm?
 
     init(
         _ need: Operate.Need, of digest: String? = nil, person: String?, _ known: Known, refused: Refused?,
@@ -93,16 +105,21 @@ struct ShownNeed: Sendable {
         mark = Mark(need, words)
         trail = ShownNeed.trail(of: need, referrals, known.reports, reading)
         guard need.isOpen else {
-            (drafts, asked, next, hasNext, closing, offering) = ([], [], [], false, nil, nil)
+            (drafts, asked, next, hasNext, closing, offering, texting) = ([], [], [], false, nil, nil, nil)
             return
         }
         drafts = known.drafts.map { ShownDraft($0, refused: refused, reading) }
         let standing = referrals.filter { $0.awaited != nil }
         asked = standing.map {
-            ShownReferral($0, link: known.links[$0.id], given: known.given[$0.id], refused: refused, reading)
+            ShownReferral(
+                $0, link: known.links[$0.id], given: known.given[$0.id],
+                message: known.messages[$0.id].map { ShownMessage($0, reading) },
+                sending: MessageForm($0, known, refused: refused, words), helped: known.helped[$0.id], refused: refused,
+                reading)
         }
         next = ShownNeed.isStuck(referrals, at: reading.now) ? known.next : []
         hasNext = !next.isEmpty
+        texting = TextsForm(need, known, refused: refused, reading)
         let reasons = ReasonCode.leaving(need.stage).filter { $0.kind != .elsewhere }
         closing = Question(
             "outcome", need.id.text, words("referrals.asks.outcome"),

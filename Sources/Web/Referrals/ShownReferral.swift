@@ -54,9 +54,17 @@ struct ShownReferral: Sendable {
     let proofs: [Choice]
     let link: Link?
     let given: GivenLink?
+    /// What takes the link to the service.
+    let message: ShownMessage?
+    let sending: MessageForm?
+    /// What the person says became of it.
+    let helped: String?
     let withdrawing: Withdrawing?
 
-    init(_ referral: Referral, link: ReferralLink?, given: GivenLink?, refused: Refused?, _ reading: Reading) {
+    init(
+        _ referral: Referral, link: ReferralLink?, given: GivenLink?, message: ShownMessage?, sending: MessageForm?,
+        helped: HelpReport?, refused: Refused?, _ reading: Reading
+    ) {
         let words = reading.words
         id = referral.id.text
         service = referral.serviceName
@@ -89,6 +97,16 @@ struct ShownReferral: Sendable {
             [Referral.Proof.receiver, .person, .document].map(\.rawValue), in: "referrals.codes.proofs", chosen: nil,
             words: words)
         self.given = given
+        self.message = message
+        self.sending = sending
+        self.helped = helped.map {
+            words(
+                "messages.theySay",
+                [
+                    "answer": words.name(of: $0.answer.rawValue, in: "messages.codes.helped"),
+                    "time": Moment($0.at, reading).time,
+                ])
+        }
         self.link =
             referral.awaited == nil
             ? nil

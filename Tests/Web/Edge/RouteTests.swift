@@ -63,7 +63,7 @@ func site(of world: World) throws -> Site {
                 "POST /asked/{token}/appointment", "POST /asked/{token}/attendance", "POST /asked/{token}/contacts",
                 "GET /calendar/{token}", "GET /keep/{token}", "POST /keep/{token}", "GET /keep/{token}/file",
                 "GET /mine/{token}", "POST /mine/{token}", "POST /mine/{token}/consents",
-                "POST /mine/{token}/referrals",
+                "POST /mine/{token}/referrals", "POST /mine/{token}/helped",
                 "POST /mine/{token}/amendments", "POST /mine/{token}/statements", "POST /mine/{token}/leave",
                 "GET /our-service/{token}", "POST /our-service/{token}", "POST /our-service/{token}/room",
                 "POST /our-service/{token}/admission",

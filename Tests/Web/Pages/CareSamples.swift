@@ -88,15 +88,24 @@ extension Samples {
             referralDraft("d-1"), referralDraft("d-2", consent: "yes"), referralDraft("d-3", consent: "no"),
         ]
         let secret = LinkSecret()
+        var sent = GivenLink(secret, at: "https://north.example/asked/x-1")
+        sent.isSent = true
+        let contacts = [
+            ID<Referral>(stored: "r-5"): ServiceContact(email: "intake@harbour.example", phone: "+18125550142")
+        ]
         func shown(
             _ need: Operate.Need, _ referrals: [Referral] = [], _ reports: [ReferralReport] = [],
             drafts: [ReferralDraft] = [], links: [ID<Referral>: ReferralLink] = [:],
-            given: [ID<Referral>: GivenLink] = [:], person: String? = nil
+            given: [ID<Referral>: GivenLink] = [:], messages: [ID<Referral>: ReferralMessage] = [:],
+            channels: [ReferralMessage.Channel] = ReferralMessage.Channel.allCases,
+            agreement: TextAgreement? = nil, helped: [ID<Referral>: HelpReport] = [:], person: String? = nil
         ) -> ShownNeed {
             ShownNeed(
                 need, person: person,
                 ShownNeed.Known(
-                    referrals: referrals, reports: reports, drafts: drafts, links: links, given: given, next: next,
+                    referrals: referrals, reports: reports, drafts: drafts, links: links, given: given,
+                    messages: messages, agreement: agreement, helped: helped, contacts: contacts, channels: channels,
+                    tongues: ["en", "es"], next: next,
                     services: services), refused: refused, reading)
         }
         return [
@@ -140,8 +149,19 @@ extension Samples {
                 ],
                 given: [
                     ID(stored: "r-5"): GivenLink(secret, at: "https://north.example/asked/x-1"),
-                    ID(stored: "r-6"): .gone,
+                    ID(stored: "r-6"): .gone, ID(stored: "r-7"): sent,
+                ],
+                messages: [
+                    ID(stored: "r-5"): try message("r-5"), ID(stored: "r-6"): try message("r-6", attempts: 4),
+                    ID(stored: "r-7"): try message("r-7", .sent), ID(stored: "r-8"): try message("r-8", .refused),
                 ]),
+            shown(
+                try need("n-12", .food, .referred), try [referral("r-12", linked: 60), referral("r-13", linked: 60)],
+                messages: [
+                    ID(stored: "r-12"): try message("r-12", .givenUp),
+                    ID(stored: "r-13"): try message("r-13", .notNeeded),
+                ], channels: [], agreement: try agreement("n-12"),
+                helped: [ID(stored: "r-12"): try helped("r-12", .notYet)]),
             shown(
                 try need("n-10", .legal, .attended), try [referral("r-10", .accepted, attended: .yes, engaged: true)]),
             shown(try need("n-11", .food, .referred), try [referral("r-11", .declined)]),
@@ -207,7 +227,9 @@ extension Samples {
             ("attendance-r-3", .required, "attended"), ("outcome-n-4", .reasonOfAnotherStage, "outcome"),
             ("offer-n-1", .noteNeedsConsent, "note"), ("appointment-r-3", .required, "appointmentAt"),
             ("contact-r-4", .notAMoment, "at"), ("withdrawal-r-5", .required, "why"),
-            ("withdrawal-r-5", .referralOver, nil), ("draft-d-2", .textTooLong, "note"),
+            ("withdrawal-r-5", .referralOver, nil),
+            ("message-r-5", .notAMailAddress, "to"), ("texts-n-8", .notATelephoneNumber, "to"),
+            ("draft-d-2", .textTooLong, "note"),
         ] {
             let refused = refused(
                 form, code, field,

@@ -68,6 +68,7 @@ extension Samples {
                 (try need("n-3", .benefits, .resolved), []),
                 (try need("n-4", .legal, .disposed, reason: "service-full"), []),
             ],
+            helped: [ID(stored: "r-6"): try helped("r-6", .partly)],
             told: [
                 try disclosure("d-1", .consent, isPart2: true),
                 try disclosure("d-2", .medicalEmergency, isPart2: false),
@@ -84,7 +85,7 @@ extension Samples {
         let empty = OwnPage(
             person: person,
             record: DisclosureDocument(schema: DisclosureDocument.schema, calledBy: nil, parts: []), consents: [],
-            safetyPlans: [], needs: [], told: [], emergencies: [], looks: [], amendments: [])
+            safetyPlans: [], needs: [], helped: [:], told: [], emergencies: [], looks: [], amendments: [])
         func refused(
             _ form: String, _ code: Refusal.Code, _ field: String?, _ typed: [String: String] = [:]
         ) -> Refused {

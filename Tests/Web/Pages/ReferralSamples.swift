@@ -30,6 +30,27 @@ extension Samples {
             ]))
     }
 
+    static func message(
+        _ referral: String, _ ending: ReferralMessage.Ending? = nil, attempts: Int = 0
+    ) throws -> ReferralMessage {
+        try ReferralMessage(
+            Row(new: [
+                "id": "m-\(referral)", "referral_id": referral, "link_id": "l-\(referral)",
+                "agreement_id": Value.null, "channel": "email",
+                "kind": "referral-asked", "language": "en", "asked_at": minutesAgo(50), "attempts": attempts,
+                "next_at": now, "ended_as": ending.stored, "ended_at": (ending == nil ? nil : minutesAgo(10)).stored,
+            ]))
+    }
+
+    static func helped(_ referral: String, _ answer: HelpReport.Answer) throws -> HelpReport {
+        try HelpReport(Row(new: ["referral_id": referral, "answer": answer, "told_at": minutesAgo(20)]))
+    }
+
+    static func agreement(_ need: String) throws -> TextAgreement {
+        try TextAgreement(
+            Row(new: ["id": "t-1", "need_id": need, "language": "en", "agreed_at": minutesAgo(70), "author": "Noor"]))
+    }
+
     static func receivers(_ reading: Reading) throws -> [(name: String, page: any Page, signedIn: Bool)] {
         let shelter = try need("n-1", .shelter, .referred)
         let document = DisclosureDocument(
@@ -67,7 +88,8 @@ extension Samples {
             ("came-refused", page(came, refused: "contact", nil)), ("over", AskedPage(over: reading)),
         ]
         let line = ReferralWork.Line(referral: asked, kind: .shelter, number: 109)
-        let late = ReferralWork.Line(referral: try referral("r-4", offered: 6_000), kind: .food, number: 110)
+        let late = ReferralWork.Line(
+            referral: try referral("r-4", offered: 6_000), kind: .food, number: 110, isUndelivered: true)
         let drafts = try [
             ReferralWork.Draft(draft: referralDraft("d-1"), kind: .shelter, number: 109),
             ReferralWork.Draft(draft: referralDraft("d-2", consent: "yes"), kind: .shelter, number: 109),

@@ -40,7 +40,8 @@ import Testing
         "plans.parts", "safetyPlan.codes", "links.codes", "consents.codes", "mine.codes", "ownPage.codes",
         "mandated.codes", "families.codes", "clinical.codes", "legal.codes", "aside.codes", "retention.codes",
         "holds.codes", "expungements.codes", "records.codes",
-        "requests.codes",
+        "requests.codes", "messages.codes", "messages.referral-asked", "messages.appointment-reminder",
+        "messages.did-you-get-help",
         "access.ties", "glass.codes", "glass.tied",
         "reopenReasons", "roles", "shortcuts", "sources", "stages", "steps", "themes",
     ]

@@ -48,6 +48,28 @@ package struct WithdrawOwnReferral: Order {
     }
 }
 
+/// Says whether a referral of the person's own became help.
+package struct TellOwnHelp: Report {
+    package static let permission = Permission.actAsAlarm
+
+    let pass: OwnPass
+    let referral: ID<Referral>
+    let answer: HelpReport.Answer
+
+    package init(_ answer: HelpReport.Answer, of referral: ID<Referral>, with pass: OwnPass) {
+        self.answer = answer
+        self.referral = referral
+        self.pass = pass
+    }
+
+    package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (Referral, [Event]) {
+        let link = try pass.link(in: db, at: now)
+        let needs = try CertainlyTheirs(People(db).person(link.person), in: db).needs().map(\.id)
+        guard needs.contains(try Referrals(db).referral(referral).need) else { throw Refusal(.noSuchReferral, .absent) }
+        return try TellWhetherHelped(referral, answer).perform(in: db, by: worker, at: now)
+    }
+}
+
 /// Asks for something in the record to be put right.
 package struct AskOwnAmendment: Order {
     package static let permission = Permission.actAsAlarm

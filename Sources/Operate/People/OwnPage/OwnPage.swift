@@ -14,6 +14,8 @@ package struct OwnPage: Sendable {
     package let consents: [Consent]
     package let safetyPlans: [SafetyPlan]
     package let needs: [(need: Need, referrals: [Referral])]
+    /// What they said became of them, the last of each.
+    package let helped: [ID<Referral>: HelpReport]
     /// But what a law on abuse had told (45 CFR 164.512(b)(1)(ii)).
     package let told: [Disclosure]
     /// Who opened the record in an emergency, the newest first.
@@ -37,6 +39,7 @@ extension OwnPage {
         let found = try theirs.needs()
         let referrals = try Referrals(db).referrals(of: found.map(\.id))
         needs = found.map { ($0, referrals[$0.id] ?? []) }
+        helped = try HelpReports(db).newest(of: referrals.values.flatMap { $0.map(\.id) })
         // That harm was suspected may be read over a child's shoulder by whoever does it: asked for, a human gives it.
         told = try Disclosures(db).disclosures(of: theirs.records).filter { $0.basis != .mandatedReport }
         emergencies = try BrokenGlasses(db).of(person.id).filter { theirs.records.contains($0.person) }
