@@ -91,6 +91,7 @@ struct Site: Sendable {
         try ReceiverDoor().mount(on: &mounts)
         try DirectoryRoutes().mount(on: &mounts)
         try HumanServicesAPI().mount(on: &mounts)
+        try PartnerAPI().mount(on: &mounts)
         try FHIRRoutes().mount(on: &mounts)
         try CaseRoutes().mount(on: &mounts)
         try CaseAPI().mount(on: &mounts)

@@ -1,5 +1,6 @@
 import Access
 import Door
+import Exchange
 import Store
 import Vocabulary
 

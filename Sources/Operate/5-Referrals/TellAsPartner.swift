@@ -99,7 +99,7 @@ package struct TellAsPartner: Report {
 
     private typealias Step = (any Transaction, Worker, Instant) throws -> (Referral, [Event])
 
-    private func step(_ command: some Command<Referral>) -> Step {
+    private func step<C: Command>(_ command: C) -> Step where C.Outcome == Referral {
         { db, worker, now in try command.perform(in: db, by: worker, at: now) }
     }
 

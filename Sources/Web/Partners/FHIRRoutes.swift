@@ -11,6 +11,9 @@ import Vocabulary
 extension Routes {
     /// How systems of partners see and answer referrals.
     static let partners: [Route] = [
+        api("GET /api/v1/partners", .manageAccounts),
+        api("POST /api/v1/partners", .manageAccounts),
+        api("POST /api/v1/partners/{id}/ending", .manageAccounts),
         open("GET /api/fhir/metadata"),
         api("GET /api/fhir/{type}", .answerAsPartner),
         api("POST /api/fhir/{type}", .answerAsPartner),
