@@ -95,3 +95,17 @@ def tell(machine: Api, assignment: dict, status: str) -> dict:
     answer = machine.post(f"/assignments/{assignment['id']}/status", {"status": status})
     assert answer.status_code == 200, answer.text
     return answer.json()
+
+
+def referred(running: Running, service: str, *besides: str) -> tuple[Api, dict]:
+    """Somebody was met who is called Wren, needs a bed, and agreed to be named to these services."""
+    grace, noor = api(running, "grace"), api(running, "noor")
+    path = f"/calls/{call_waiting(running, location='Willow Court 9')['id']}"
+    assert grace.post(path + "/encounters", {"needs": ["shelter"], "safety": ["nothing"], "supplies": []}).status_code == 201
+    assert grace.post(path + "/people", {"role": "in-crisis", "knownAs": "Wren"}).status_code == 201
+    ids = [noor.post("/services", {"name": name, "kind": "shelter"}).json()["id"] for name in (service, *besides)]
+    [need] = noor.get(path + "/needs").json()["needs"]
+    told = {"service": ids[0], "besides": ids[1:], "consent": True}
+    made = noor.post(f"/needs/{need['id']}/referrals", told, match=noor.get(path).headers["ETag"])
+    assert made.status_code == 201, made.text
+    return noor, made.json()

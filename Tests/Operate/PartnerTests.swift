@@ -274,4 +274,32 @@ extension World {
             #expect(try await world.stateHolds())
         }
     }
+
+    @Test(arguments: Engine.available)
+    func `reads what the person signed, which is kept as told once, and no more once they take it back`(
+        engine: Engine
+    ) async throws {
+        try await withWorld(on: engine) { world in
+            let person = try await world.keep("Juniper", "Vale")
+            let call = try await world.told(person, .certain, natures: [.mentalHealth], by: world.north())
+            let harbour = try await world.service("Harbour House")
+            let referral = try await world.offer(
+                try #require(try await world.needs(of: call).first), to: harbour)
+            let consent = try await world.signed(person, .whole(for: .referral, [.identity, .needs]))
+            let system = try await world.tied(to: harbour)
+            for _ in 0..<2 {
+                guard case .signed(let document, _) = try await world.fetch(referral, as: system).leave else {
+                    return #expect(Bool(false), "it reads something else")
+                }
+                #expect(document.parts.map(\.category) == ["identity", "needs"])
+            }
+            let told = try await world.database.read { db in try Disclosures(db).disclosures(of: [person.id]) }
+            #expect(told.count == 1 && told[0].recipient == "Harbour House" && told[0].by.id == world.grace.id.text)
+            _ = try await world.desk.perform(EndConsent(revoking: consent.id, by: .inPerson), by: world.noor)
+            guard case .takenBack = try await world.fetch(referral, as: system).leave else {
+                return #expect(Bool(false), "it reads what was taken back")
+            }
+            #expect(try await world.stateHolds())
+        }
+    }
 }

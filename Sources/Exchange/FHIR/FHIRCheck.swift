@@ -21,7 +21,6 @@ struct FHIRCheck {
 
     private mutating func thing(_ object: JSONObject, _ type: String, at place: String, isResource: Bool = false) {
         guard let definition = types.definition(type) else { return fault(.structure, place) }
-        guard !object.members.isEmpty else { return fault(.structure, place) }
         for member in object.members where !(isResource && member.name == "resourceType") {
             let isBeside = member.name.hasPrefix("_")
             let name = isBeside ? String(member.name.dropFirst()) : member.name
@@ -57,7 +56,8 @@ struct FHIRCheck {
             {
                 continue
             }
-            one(item, element.type, at: "\(place)[\(index)]")
+            // The guide's own examples have a thing in a list of which nothing is said.
+            one(item, element.type, at: "\(place)[\(index)]", mayBeEmpty: true)
         }
     }
 
@@ -74,13 +74,13 @@ struct FHIRCheck {
         }
     }
 
-    private mutating func one(_ value: JSONValue, _ type: String, at place: String) {
+    private mutating func one(_ value: JSONValue, _ type: String, at place: String, mayBeEmpty: Bool = false) {
         if let codes = types.codes(type) {
             guard let text = value.text else { return fault(.structure, place) }
             if !codes.contains(text) { fault(.code, place) }
         } else if FHIRPrimitive.isOne(type) {
             if !FHIRPrimitive.holds(value, type) { fault(.value, place) }
-        } else if let object = value.object {
+        } else if let object = value.object, mayBeEmpty || !object.members.isEmpty {
             type == "Resource" ? resource(object, at: place) : thing(object, type, at: place)
         } else {
             fault(.structure, place)

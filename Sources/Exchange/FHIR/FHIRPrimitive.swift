@@ -30,7 +30,7 @@ enum FHIRPrimitive {
         switch type {
         case "string", "markdown": text.contains { !$0.isWhitespace }
         case "xhtml": text.hasPrefix("<div") && text.hasSuffix(">")
-        case "code": text.wholeMatch(of: /\S+(?:\s\S+)*/) != nil
+        case "code": isCode(text)
         case "id": isID(text)
         case "uri", "url", "canonical": !text.contains(where: \.isWhitespace)
         case "oid": text.wholeMatch(of: /urn:oid:[0-2](\.(0|[1-9][0-9]*))+/) != nil
@@ -45,11 +45,26 @@ enum FHIRPrimitive {
         }
     }
 
-    static func isID(_ text: String) -> Bool { text.wholeMatch(of: /[A-Za-z0-9\-.]{1,64}/) != nil }
+    static func isID(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): true
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."): true
+                default: false
+                }
+            }
+    }
+
+    /// No blank at either end, and never two together.
+    private static func isCode(_ text: String) -> Bool {
+        text.split(omittingEmptySubsequences: false, whereSeparator: \.isWhitespace).allSatisfy { !$0.isEmpty }
+    }
 
     /// A year, a month or a day that the calendar has.
     private static func date(_ text: Substring) -> Bool {
-        guard let found = text.wholeMatch(of: /([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-9]{2}))?)?/), found.1 != "0000" else {
+        guard let found = text.wholeMatch(of: /([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-9]{2}))?)?/), found.1 != "0000"
+        else {
             return false
         }
         return found.3 == nil || CalendarDay(String(text)) != nil

@@ -38,7 +38,9 @@ package struct FHIRResource: Hashable, Sendable {
     /// The same under an identifier and a version of ours; whatever else its `meta` holds stays.
     package func named(_ id: String, version: Int, changed: String) -> FHIRResource {
         var copy = self
-        let own: [JSONObject.Member] = [.init("versionId", .text(String(version))), .init("lastUpdated", .text(changed))]
+        let own: [JSONObject.Member] = [
+            .init("versionId", .text(String(version))), .init("lastUpdated", .text(changed)),
+        ]
         let meta = (object["meta"]?.object?.members ?? []).filter { member in !own.contains { $0.name == member.name } }
         copy.object.set("id", .text(id), behind: "resourceType")
         copy.object.set("meta", .object(JSONObject(own + meta)), behind: "id")

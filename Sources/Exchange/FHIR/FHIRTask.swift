@@ -43,10 +43,11 @@ package struct FHIRTask: Hashable, Sendable {
         reasonText = reason?["text"]?.text
         focus = object["focus"]?.object?["reference"]?.text
         begins = object["executionPeriod"]?.object?["start"]?.text.flatMap { try? Instant(rfc3339: $0) }
-        activities = (object["output"]?.list ?? []).filter { output in
-            Self.codings(output.object?["type"]?.object)
-                .contains { $0.system == Self.gravityCodes && $0.code == "resulting-activity" }
-        }.count
+        activities =
+            (object["output"]?.list ?? []).filter { output in
+                Self.codings(output.object?["type"]?.object)
+                    .contains { $0.system == Self.gravityCodes && $0.code == "resulting-activity" }
+            }.count
     }
 
     private static func codings(_ concept: JSONObject?) -> [Coding] {

@@ -71,7 +71,8 @@ package struct PartnerView {
             """
         ).first
         let latest: [Instant?] = [
-            referral.id.madeAt, try reports["latest"], try answers["latest"], need.isOpen ? nil : need.leftAt ?? need.since,
+            referral.id.madeAt, try reports["latest"], try answers["latest"],
+            need.isOpen ? nil : need.leftAt ?? need.since,
         ]
         let (told, said): (Int, Int) = (try reports["many"], try answers["many"])
         return PartnerSight(

@@ -26,7 +26,9 @@ package struct PartnerNews: Sendable {
             .requested, .received, .accepted, .rejected, .inProgress, .onHold, .completed, .failed, .cancelled,
         ]
         guard allowed.contains(task.status) else { throw Refusal(.taskStatus, field: "Task.status") }
-        if let focus = task.focus, focus.split(separator: "/").suffix(2).joined(separator: "/") != "ServiceRequest/\(id)" {
+        if let focus = task.focus,
+            focus.split(separator: "/").suffix(2).joined(separator: "/") != "ServiceRequest/\(id)"
+        {
             throw Refusal(.taskOfAnother, field: "Task.focus")
         }
         status = task.status
@@ -76,7 +78,8 @@ package struct TellAsPartner: Report {
             """
         ).first
         // Sent again because its answer was lost: nothing new was told.
-        if let last, try (last["task"] as String) == news.document, try (last["account_id"] as String) == worker.id.text {
+        if let last, try (last["task"] as String) == news.document, try (last["account_id"] as String) == worker.id.text
+        {
             return (present, [])
         }
         guard seen == nil || seen == present.version else {

@@ -136,7 +136,8 @@ struct FHIRRoutes: Sendable {
             guard FHIRResource.isID(name) else { throw Refusal(.notFound, .absent) }
             guard resource.id == name else { throw Refusal(.identifierOfAnother, field: "\(kind).id") }
             let seen = try visit.seen
-            if kind == "Task", let id = try? ID<Referral>(name), let answered = try await answer(visit, resource, id, seen)
+            if kind == "Task", let id = try? ID<Referral>(name),
+                let answered = try await answer(visit, resource, id, seen)
             {
                 return answered
             }
@@ -190,7 +191,8 @@ extension Visit {
             guard let header = request.headers[.ifMatch]?.trimmingBlanks() else { return .none }
             if header == "*" { return .some(nil) }
             let tag = header.hasPrefix("W/") ? header.dropFirst(2) : header[...]
-            guard tag.count > 2, tag.first == "\"", tag.last == "\"", let version = Int(tag.dropFirst().dropLast()) else {
+            guard tag.count > 2, tag.first == "\"", tag.last == "\"", let version = Int(tag.dropFirst().dropLast())
+            else {
                 throw Refusal(.outdated, .outdated)
             }
             return version

@@ -54,7 +54,7 @@ struct PartnerTieDocument: Encodable {
         try object.encode(tie.id.text, forKey: .id)
         try object.encode(tie.accountName, forKey: .account)
         try object.encode(tie.service.text, forKey: .service)
-        try object.encode(AuthorDocument(tie.by), forKey: .tiedBy)
+        try object.encode(tie.by.name, forKey: .tiedBy)
         try object.encode(tie.at.description, forKey: .tiedAt)
         try object.encode(tie.endedAt?.description, forKey: .endedAt)
     }

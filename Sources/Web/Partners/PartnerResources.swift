@@ -26,7 +26,8 @@ enum PartnerResources {
     }
 
     /// A page of what was found.
-    static func bundle(_ resources: [FHIRResource], at base: String, here: String, next: String?) throws -> FHIRResource {
+    static func bundle(_ resources: [FHIRResource], at base: String, here: String, next: String?) throws -> FHIRResource
+    {
         let links = [("self", here)] + (next.map { [("next", $0)] } ?? [])
         return try FHIRResource(
             "Bundle",
@@ -48,7 +49,8 @@ enum PartnerResources {
     /// What can be asked here (the CapabilityStatement that every server of FHIR has).
     static func capabilities(at base: String, name: String, _ words: Words) throws -> FHIRResource {
         let own: [String: [String]] = [
-            "Task": ["read", "search-type", "create", "update"], "HealthcareService": ["read", "search-type", "create", "update"],
+            "Task": ["read", "search-type", "create", "update"],
+            "HealthcareService": ["read", "search-type", "create", "update"],
             "Organization": ["read", "search-type", "create", "update"],
         ]
         let kinds = FHIRResource.kinds.sorted().map { kind in

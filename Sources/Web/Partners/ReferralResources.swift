@@ -113,7 +113,8 @@ struct ReferralResources {
         return try FHIRResource(
             "ServiceRequest",
             [
-                "id": .text(id), "meta": meta("SDOHCC-ServiceRequest"), "status": .text(status), "intent": .text("order"),
+                "id": .text(id), "meta": meta("SDOHCC-ServiceRequest"), "status": .text(status),
+                "intent": .text("order"),
                 "category": .list([
                     FHIR.concept("http://snomed.info/sct", "410606002"),
                     FHIR.concept(FHIRTask.gravityCodes, Self.category(of: sight.need.kind)),
