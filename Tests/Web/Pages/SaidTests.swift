@@ -42,7 +42,7 @@ import Testing
         "holds.codes", "expungements.codes", "records.codes",
         "requests.codes",
         "access.ties", "glass.codes", "glass.tied",
-        "reopenReasons", "roles", "shortcuts", "sources", "stages", "steps", "themes",
+        "fhir.faults", "reopenReasons", "roles", "shortcuts", "sources", "stages", "steps", "themes",
     ]
 
     @Test func `in Swift is in the catalogue`() {
