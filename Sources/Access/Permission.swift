@@ -164,6 +164,8 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case readAccessTable = "read-access-table"
     /// Sign the table of who may do what.
     case reviewAccess = "review-access"
+    /// See and answer, as the system of a partner, the referrals to the services that it is tied to.
+    case answerAsPartner = "answer-as-partner"
     /// Done by the server itself when its time has come; held by no role.
     case actAsAlarm = "act-as-alarm"
 }

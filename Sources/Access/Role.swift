@@ -16,4 +16,6 @@ package enum Role: String, CaseIterable, Hashable, Sendable {
     case analyst
     case privacyOfficer = "privacy-officer"
     case auditor
+    /// No person: the system of a partner, which answers referrals to its own services and sees nothing else.
+    case partnerSystem = "partner-system"
 }

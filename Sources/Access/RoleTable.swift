@@ -9,6 +9,8 @@ package enum RoleTable {
 
     private static let floor: [Role] = [.callTaker, .triageClinician, .dispatcher, .supervisor]
 
+    private static let people = Role.allCases.filter { $0 != .partnerSystem }
+
     /// The table, one permission a row.
     package static let rows: [(permission: Permission, every: [Role], own: [Role])] = [
         (.takeCalls, floor, []),
@@ -69,8 +71,8 @@ package enum RoleTable {
         (.answerAmendments, [.supervisor, .privacyOfficer], []),
         (.setPart2, [.privacyOfficer], []),
         // The duty is each one's own, whatever they do here.
-        (.suspectHarm, [.childSafetyLead], Role.allCases),
-        (.seeMandatedReports, [.childSafetyLead, .supervisor], Role.allCases),
+        (.suspectHarm, [.childSafetyLead], people),
+        (.seeMandatedReports, [.childSafetyLead, .supervisor], people),
         (.seeReporters, [.childSafetyLead], []),
         (.setMandatedRules, [.childSafetyLead, .supervisor], []),
         (.keepFamilyContacts, [.triageClinician, .responder, .careNavigator, .childSafetyLead, .supervisor], []),
@@ -94,6 +96,7 @@ package enum RoleTable {
         (.readJournal, [.supervisor, .privacyOfficer, .auditor], []),
         (.readAccessTable, [.supervisor, .privacyOfficer, .auditor], []),
         (.reviewAccess, [.privacyOfficer], []),
+        (.answerAsPartner, [.partnerSystem], []),
         (.actAsAlarm, [], []),
     ]
 

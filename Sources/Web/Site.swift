@@ -102,6 +102,8 @@ struct Site: Sendable {
         try DirectoryServiceRoutes().mount(on: &mounts)
         try OwnServiceDoor().mount(on: &mounts)
         try HumanServicesAPI().mount(on: &mounts)
+        try PartnerAPI().mount(on: &mounts)
+        try FHIRRoutes().mount(on: &mounts)
         try CaseRoutes().mount(on: &mounts)
         try CaseAPI().mount(on: &mounts)
         try CaseWorkRoutes().mount(on: &mounts)

@@ -14,7 +14,8 @@ struct Alongside: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Serve.self, UserVerb.self, TokenVerb.self, JournalVerb.self, BackupVerb.self, RestoreVerb.self,
+            Serve.self, UserVerb.self, TokenVerb.self, PartnerVerb.self, JournalVerb.self, BackupVerb.self,
+            RestoreVerb.self,
             BackupKeyVerb.self, VictimsVerb.self, CheckVerb.self, RetentionVerb.self, AccessVerb.self,
             ProgramVerb.self,
             InstrumentVerb.self, FunnelVerb.self,

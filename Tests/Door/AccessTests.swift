@@ -54,10 +54,13 @@ import World
             .auditor: [.readJournal, .readAccessTable, .seeOutcomes, .seeHistory, .seePrograms],
             .analyst: [.seeOutcomes, .importCalls, .seeHistory, .seePrograms],
             .victimAdvocate: [.keepVictimRecords],
+            .partnerSystem: [.answerAsPartner],
         ]
         for role in Role.allCases { allowed[role, default: []].insert(.keepOwnAccount) }
         // Everybody has the duty to report suspected harm, and sees what they reported.
-        for role in Role.allCases { allowed[role, default: []].formUnion([.suspectHarm, .seeMandatedReports]) }
+        for role in Role.allCases where role != .partnerSystem {
+            allowed[role, default: []].formUnion([.suspectHarm, .seeMandatedReports])
+        }
         allowed[.childSafetyLead]?.formUnion([.seeReporters, .setMandatedRules])
         allowed[.supervisor]?.formUnion([.setMandatedRules, .seeRetention, .expunge])
         allowed[.privacyOfficer]?.formUnion([.seeRetention, .setRetention, .runRetention, .placeHolds, .expunge])

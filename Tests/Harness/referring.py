@@ -9,25 +9,32 @@ from sending import api, call_waiting
 
 def needing(running: Running, *services: str, need: str = "shelter") -> str:
     """Somebody was met who needs something, and these services are in the list; gives the path of the call."""
-    grace, noor = api(running, "grace"), api(running, "noor")
-    call = call_waiting(running, location="Willow Court 9")
-    path = f"/calls/{call['id']}"
-    assert grace.post(path + "/encounters", {"needs": [need], "safety": ["nothing"], "supplies": []}).status_code == 201
-    assert grace.post(path + "/people", {"role": "in-crisis", "knownAs": "Wren"}).status_code == 201
+    path = met(running, need)
     for service in services:
-        assert noor.post("/services", {"name": service, "kind": need}).status_code == 201
+        listed(running, service, need)
     return path
 
 
 def referred(running: Running, service: str, *besides: str) -> tuple[Api, dict]:
     """Somebody was met who is called Wren, needs a bed, and agreed to be named to these services."""
-    grace, noor = api(running, "grace"), api(running, "noor")
-    path = f"/calls/{call_waiting(running, location='Willow Court 9')['id']}"
-    assert grace.post(path + "/encounters", {"needs": ["shelter"], "safety": ["nothing"], "supplies": []}).status_code == 201
-    assert grace.post(path + "/people", {"role": "in-crisis", "knownAs": "Wren"}).status_code == 201
-    ids = [noor.post("/services", {"name": name, "kind": "shelter"}).json()["id"] for name in (service, *besides)]
+    path, noor = met(running, "shelter"), api(running, "noor")
+    ids = [listed(running, name, "shelter") for name in (service, *besides)]
     [need] = noor.get(path + "/needs").json()["needs"]
     told = {"service": ids[0], "besides": ids[1:], "consent": True}
     made = noor.post(f"/needs/{need['id']}/referrals", told, match=noor.get(path).headers["ETag"])
     assert made.status_code == 201, made.text
     return noor, made.json()
+
+
+def met(running: Running, need: str) -> str:
+    grace = api(running, "grace")
+    path = f"/calls/{call_waiting(running, location='Willow Court 9')['id']}"
+    assert grace.post(path + "/encounters", {"needs": [need], "safety": ["nothing"], "supplies": []}).status_code == 201
+    assert grace.post(path + "/people", {"role": "in-crisis", "knownAs": "Wren"}).status_code == 201
+    return path
+
+
+def listed(running: Running, service: str, kind: str) -> str:
+    made = api(running, "noor").post("/services", {"name": service, "kind": kind})
+    assert made.status_code == 201, made.text
+    return made.json()["id"]

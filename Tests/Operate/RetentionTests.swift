@@ -1,5 +1,6 @@
 import Access
 import Door
+import Exchange
 import Store
 import Testing
 import Vocabulary
@@ -119,6 +120,29 @@ import World
             #expect(try await world.wholeFault() == nil)
             try await world.tamper("DELETE FROM call_fact WHERE call_id = \(kept.id)")
             #expect(try await world.wholeFault()?.why == .rowRemoved)
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `is also what the system of a partner sent, each document for itself`(engine: Engine) async throws {
+        try await withWorld(on: engine) { world in
+            let system = Worker(id: world.noor.id, name: "Harbour House", roles: [.partnerSystem])
+            func send(_ name: String) async throws {
+                let text = #"{"resourceType":"Patient","id":"\#(name)","active":true}"#
+                _ = try await world.desk.perform(
+                    KeepPartnerDocument(FHIRResource(text.utf8), named: name), by: system)
+            }
+            try await send("older")
+            world.clock.move(.seconds(3000 * 86_400))
+            try await send("newer")
+            #expect(try await world.plan().isEmpty)
+            world.clock.move(.seconds(700 * 86_400))
+            _ = try await world.apply(try await world.plan().token)
+            let left: [String] = try await world.database.read { db in
+                try db("SELECT name FROM partner_document").map { try $0["name"] }
+            }
+            #expect(left == ["newer"])
+            #expect(try await world.wholeFault() == nil)
         }
     }
 

@@ -68,7 +68,7 @@ RUNS = {
     "care navigator": ("noor", EACH, ["Referrals", "Cases"]),
     "officer": ("omar", EACH, ["Requests"]),
     "privacy officer": ("priya", EACH, ["Reviews"]),
-    "supervisor": ("grace", EACH, ["Triage", "Encounters", "Outcomes", "Reports", "Families"]),
+    "supervisor": ("grace", EACH, ["Triage", "Encounters", "Outcomes", "Reports", "Families", "Partners"]),
     "sequences": ("grace", "stateful", []),
     "signed out": (None, "examples", []),
 }

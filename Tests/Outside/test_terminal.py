@@ -94,7 +94,7 @@ def test_verify_counts(workspace: Workspace) -> None:
 def test_access_tells_who_may_do_what(workspace: Workspace) -> None:
     table = workspace.json("access")
     roles = {row["role"]: row["permissions"] for row in table["roles"]}
-    assert len(roles) == 15
+    assert len(roles) == 16
     for route in table["routes"]:
         assert {"method", "path", "permission", "page"} <= route.keys()
     pages = {route["page"] for route in table["routes"] if route["page"]}

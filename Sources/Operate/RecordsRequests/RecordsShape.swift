@@ -173,6 +173,7 @@ struct RecordsShape: Sendable {
         .init("referral_report", at: "at", by: "entered_by", "step:c", "outcome:c", "reason:c", "proof:c"),
         .init("help_report", at: "told_at", "answer:c"),
         .init("referral_draft", at: "drafted_at", by: "drafted_by", "consent:c", "ended_as:c"),
+        .init("partner_answer", at: "told_at", by: "account_id", "status:c", "task:wh"),
         .init("support_case", at: "opened_at", by: "opened_by", "goal:wh", "closed_at:t", "closure:c"),
         .init("case_attempt", at: "at", by: "entered_by", "channel:c", "result:c", "note:wh"),
         .init("case_goal", at: "set_at", by: "set_by", "goal:wh", "state:c", "reason:wh"),

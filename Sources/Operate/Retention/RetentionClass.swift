@@ -68,6 +68,8 @@ package enum RecordKind: String, CaseIterable, Storable, Sendable {
     case shift
     /// A call of another system's export: each stands for itself.
     case pastCall = "past-call"
+    /// What the system of a partner sent for itself: each document stands alone.
+    case partnerDocument = "partner-document"
 
     /// The table in which each record of the kind has its first row.
     var table: String {
@@ -78,6 +80,7 @@ package enum RecordKind: String, CaseIterable, Storable, Sendable {
         case .recordsRequest: "records_request"
         case .shift: "shift"
         case .pastCall: "past_call"
+        case .partnerDocument: "partner_document"
         }
     }
 
@@ -90,6 +93,7 @@ package enum RecordKind: String, CaseIterable, Storable, Sendable {
         case .recordsRequest: .disclosureAccount
         case .shift: .staffRecord
         case .pastCall: .pastCall
+        case .partnerDocument: .caseRecord
         }
     }
 

@@ -173,6 +173,13 @@ extension RecordKind {
                     ORDER BY id LIMIT \(most)
                     """
                 ).map { try $0["id"] }
+            case .partnerDocument:
+                try db(
+                    """
+                    SELECT id FROM partner_document
+                    WHERE id > \(last) AND sent_at <= \(cutoff) ORDER BY id LIMIT \(most)
+                    """
+                ).map { try $0["id"] }
             case .pastCall: []
             }
         return try named(ids, in: db)

@@ -80,7 +80,7 @@ extension Visit {
     /// Says a refusal to whoever asked, in their form: a page, or a problem document.
     func refuse(_ refusal: Refusal) -> Response {
         let status = refusal.status
-        if !wantsJSON {
+        if !wantsJSON, !speaksFHIR {
             if refusal.code == .notSignedIn, request.method == .get { return go(to: "/sign-in") }
             if refusal.kind == .absent { return show(NotFoundPage(reading), status: status) }
             if status.code >= 500 {
@@ -92,6 +92,11 @@ extension Visit {
         if status == .unauthorized { headers[.wwwAuthenticate] = "Bearer realm=\"alongside\"" }
         if status == .serviceUnavailable { headers[.retryAfter] = "2" }
         if status == .tooManyRequests { headers[.retryAfter] = "300" }
+        if speaksFHIR {
+            var response = outcome(refusal)
+            for field in headers where response.headers[field.name] == nil { response.headers.append(field) }
+            return response
+        }
         let problem = Problem(refusal, status: status, words: reading.words)
         let body = (try? JSON.encode(problem)) ?? Data()
         return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))

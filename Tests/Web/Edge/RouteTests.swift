@@ -71,7 +71,7 @@ func site(of world: World) throws -> Site {
                 "GET /api/hsds/organizations", "GET /api/hsds/organizations/{id}",
                 "GET /api/hsds/service_at_locations", "GET /api/hsds/service_at_locations/{id}",
                 "GET /api/hsds/taxonomies", "GET /api/hsds/taxonomies/{id}", "GET /api/hsds/taxonomy_terms",
-                "GET /api/hsds/taxonomy_terms/{id}",
+                "GET /api/hsds/taxonomy_terms/{id}", "GET /api/fhir/metadata",
             ])
     }
 

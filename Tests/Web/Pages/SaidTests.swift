@@ -43,7 +43,7 @@ import Testing
         "requests.codes", "messages.codes", "messages.referral-asked", "messages.appointment-reminder",
         "messages.did-you-get-help",
         "access.ties", "glass.codes", "glass.tied",
-        "reopenReasons", "roles", "shortcuts", "sources", "stages", "steps", "themes",
+        "fhir.faults", "reopenReasons", "roles", "shortcuts", "sources", "stages", "steps", "themes",
     ]
 
     @Test func `in Swift is in the catalogue`() {
