@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 import requests
+from axe_playwright_python.sync_playwright import Axe
 from directory import name, serve_directory
 from playwright.sync_api import Page, expect
 from running import Running, running_server
 from sending import api, call_waiting
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
 @pytest.fixture(scope="module")
@@ -77,10 +80,55 @@ def test_a_door_that_was_closed_is_told_until_it_is_settled(running: Running, pa
     page: Page = page_of(running, "noor", f"/directory/{name('service', 1)}")
     expect(page.get_by_text("Nobody was sent there in the last 90 days.")).to_be_visible()
     page.locator("summary", has_text="The door was closed").click()
-    page.get_by_role("button", name="Keep it").click()
+    page.locator("#door button").click()
     expect(page.get_by_text("Door found closed")).to_be_visible()
     page.get_by_role("button", name="It is open as it says").click()
     expect(page.get_by_text("Door found closed")).to_have_count(0)
+
+
+def test_a_service_says_in_one_touch_how_much_room_it_has(running: Running, page_of, open_browser) -> None:
+    staff: Page = page_of(running, "noor", f"/directory/{name('service', 12)}")
+    staff.get_by_role("button", name="Give the service a link").click()
+    link = staff.locator(".given .address").inner_text()
+    phone = open_browser(running, None, **PHONE).new_page()
+    phone.goto(link)
+    phone.get_by_role("button", name="Go on in this browser").click()
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("Night beds 13")
+    phone.locator("#room-free").fill("2")
+    phone.locator("#room-total").fill("12")
+    phone.locator("#room button").click()
+    expect(phone.get_by_text("2 of 12 places free")).to_be_visible()
+    # The link is kept by the browser that opened it first: whoever finds it later reads nothing.
+    stranger = open_browser(running, None).new_page()
+    assert stranger.goto(link).status == 404
+    assert "Night beds" not in stranger.content()
+    # From now on one touch is enough, without scripts too.
+    phone.get_by_role("button", name="One fewer free").dblclick()
+    expect(phone.get_by_text("1 of 12 places free")).to_be_visible()
+    phone.locator("#admission-pets").select_option("yes")
+    phone.locator("#admission-handOff").fill("nobody")
+    phone.locator("#admission button").click()
+    expect(phone.get_by_role("alert")).to_be_visible()
+    expect(phone.locator("#admission-pets")).to_have_value("yes")
+    phone.locator("#admission-handOff").fill("812 555 0142")
+    phone.locator("#admission button").click()
+    expect(phone.get_by_role("link", name="812 555 0142")).to_be_visible()
+    assert Axe().run(phone).response["violations"] == []
+
+    staff.goto(f"{running.url}/directory?wanted=night+beds&room=yes&pet=yes")
+    first = staff.locator(".listed > li").first
+    expect(first.get_by_role("link")).to_have_text("Night beds 13")
+    for said in ["1 of 12 places free", "Has room", "Takes people: with a pet"]:
+        expect(first).to_contain_text(said)
+    found = api(running, "noor").get("/directory?wanted=night+beds&room=yes&pet=yes").json()["services"][0]
+    assert (found["name"], found["room"]["free"], found["room"]["toldByService"]) == ("Night beds 13", 1, True)
+    assert found["answers"]["circumstances"] == {"pet": "yes"}
+    # What is taken back is over at once.
+    staff.goto(f"{running.url}/directory/{name('service', 12)}")
+    staff.get_by_role("button", name="Take the link back").click()
+    expect(staff.get_by_text("The link was taken back.")).to_be_visible()
+    assert phone.reload().status == 404
+    staff.close()
 
 
 def test_everybody_reads_it_once_somebody_opened_it(running: Running, page_of) -> None:

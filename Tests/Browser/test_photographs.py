@@ -410,13 +410,17 @@ def own_service(page: Page, running: Running, *, opened: bool = True, told: bool
     if running.url not in READ_IN:
         serve_directory(running)
         READ_IN.add(running.url)
-    noor = api(running, "noor")
-    page.goto(noor.post(f"/services/{directory_name('service', 0)}/link", {}).json()["address"])
+    noor, service = api(running, "noor"), directory_name("service", 12 if told else 18)
+    page.goto(noor.post(f"/services/{service}/link", {}).json()["address"])
     if not opened:
         return
     page.get_by_role("button", name="Go on in this browser").click()
-    page.locator("#room-free").wait_for()
+    page.locator("#room-title").wait_for()
     if told:
+        # What was said for an earlier picture still stands.
+        for form in ["room", "admission"]:
+            if not page.locator(f"#{form}").is_visible():
+                page.locator("details", has=page.locator(f"#{form}")).locator("summary").click()
         page.locator("#room-free").fill("3")
         page.locator("#room-total").fill("20")
         page.locator("#room button").click()

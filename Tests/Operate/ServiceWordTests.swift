@@ -165,7 +165,8 @@ extension World {
             // What is said anew stands in place of all that was said before.
             _ = try await world.desk.perform(
                 TellAdmission(of: service, Admission.Told(gender: .men, entry: .appointment)), by: world.noor)
-            #expect(try await answers([.woman, .man, .pet, .walkIn]) == [.woman: .no, .man: .yes, .pet: .ask, .walkIn: .no])
+            #expect(
+                try await answers([.woman, .man, .pet, .walkIn]) == [.woman: .no, .man: .yes, .pet: .ask, .walkIn: .no])
             #expect(try await world.stateHolds())
         }
     }

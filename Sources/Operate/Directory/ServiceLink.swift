@@ -99,7 +99,9 @@ package struct ServiceLinks {
         try link(of: token).flatMap { $0.standing(at: now) == .waiting ? $0.service : nil }
     }
 
-    fileprivate func close(of service: ID<LocalService>, as closing: ServiceLink.Closing, at now: Instant) throws
+    fileprivate func close(
+        of service: ID<LocalService>, as closing: ServiceLink.Closing, at now: Instant
+    ) throws
         -> Bool
     {
         try !db.keep(

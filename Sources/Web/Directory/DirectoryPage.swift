@@ -6,28 +6,6 @@ import Vocabulary
 struct DirectoryPage: Page {
     static let template = "directory"
 
-    /// What the page is made from.
-    struct Shown: Sendable {
-        struct Entry: Sendable {
-            let entry: DirectoryEntry
-            /// Why it was found; nothing where the list is by name.
-            let found: DirectoryIndex.Found?
-        }
-
-        let entries: [Entry]
-        let total: Int
-        let number: Int
-        let most: Int
-        let question: ServiceQuestion
-        let answer: DirectoryIndex.Answer?
-        /// Whether everything that the sources tell is searched.
-        let isCurrent: Bool
-        let isFull: Bool
-        let sources: [DirectorySource]
-        let isOpen: Bool
-        let need: ID<Operate.Need>?
-    }
-
     struct Line: Sendable {
         let address: String
         let name: String
@@ -85,7 +63,7 @@ struct DirectoryPage: Page {
     let isOpen: Bool
     let trouble: Trouble?
 
-    init(_ shown: Shown, manages: Bool, refused: Refused? = nil, _ reading: Reading) {
+    init(_ shown: FoundServices, manages: Bool, refused: Refused? = nil, _ reading: Reading) {
         let (words, question) = (reading.words, shown.question)
         title = words("directory.title")
         count = words("directory.count", count: shown.total)
@@ -116,7 +94,7 @@ struct DirectoryPage: Page {
             shown.answer?.isAreaUnknown == true ? words("directory.nowhere", ["near": question.near ?? ""]) : nil
         none = shown.entries.isEmpty
         lines = shown.entries.map { Line($0, shown, reading) }
-        let pages = max(1, (shown.total + shown.most - 1) / shown.most)
+        let pages = shown.pages
         func page(_ number: Int) -> String? {
             guard (1...pages).contains(number), number != shown.number else { return nil }
             let asked = question.inQuery + (shown.need.map { ["need=\($0)"] } ?? [])
@@ -154,7 +132,7 @@ extension ServiceQuestion {
 }
 
 extension DirectoryPage.Line {
-    fileprivate init(_ shown: DirectoryPage.Shown.Entry, _ all: DirectoryPage.Shown, _ reading: Reading) {
+    fileprivate init(_ shown: FoundServices.Entry, _ all: FoundServices, _ reading: Reading) {
         let (words, entry, found) = (reading.words, shown.entry, shown.found)
         address = "\(reading.base)/directory/\(entry.record.id)" + (all.need.map { "?need=\($0)" } ?? "")
         name = entry.name
@@ -163,7 +141,7 @@ extension DirectoryPage.Line {
         func named(_ kind: Operate.Need.Kind) -> String { words.name(of: kind.rawValue, in: "needKinds") }
         let kinds = entry.kinds.map(named)
         self.kinds = kinds.isEmpty ? nil : kinds.joined(separator: " · ")
-        place = entry[.address].first { $0["address_type"] != "postal" }.map(\.oneLine)
+        place = entry.visited?.oneLine
         phone = entry.phone
         closed = entry.isOfferable ? nil : words.name(of: entry.status, in: "directory.statuses")
         distance = found?.kilometres.map { kilometres in
@@ -175,13 +153,14 @@ extension DirectoryPage.Line {
             ("need", found?.need), ("open", found?.isOpen), ("room", found?.hasRoom), ("age", found?.age),
             ("speaks", found?.language),
         ]
-        answers = asked.compactMap { name, answer in
-            answer.map {
-                DirectoryPage.Answer(
-                    text: words.name(of: "\(name)-\($0.rawValue)", in: "directory.answers"), isYes: $0 == .yes,
-                    isNo: $0 == .no)
+        answers =
+            asked.compactMap { name, answer in
+                answer.map {
+                    DirectoryPage.Answer(
+                        text: words.name(of: "\(name)-\($0.rawValue)", in: "directory.answers"), isYes: $0 == .yes,
+                        isNo: $0 == .no)
+                }
             }
-        }
             + (found?.circumstances ?? []).map { asked, answer in
                 DirectoryPage.Answer(
                     text: words(
@@ -205,6 +184,9 @@ extension DirectoryPage.Line {
 }
 
 extension DirectoryEntry {
+    /// The address at which it is visited.
+    var visited: DirectoryRecord? { self[.address].first { $0["address_type"] != "postal" } }
+
     /// The status as a word of the catalogue.
     var status: String { (record["status"] ?? "inactive").replacing(" ", with: "-") }
 }

@@ -48,7 +48,8 @@ struct ShownRoom: Sendable {
         let (most, promised) = (room?.total.map(String.init) ?? "", room?.promised ?? ServiceRoom.Told.usual)
         func touch(_ name: String, _ free: Int) -> Touch {
             Touch(
-                label: words("directory.room.\(name)"), formKey: "room-\(name)-\(service)", free: free, total: most,
+                label: words.name(of: name, in: "directory.room.touches"), formKey: "room-\(name)-\(service)",
+                free: free, total: most,
                 from: opens, until: closes, holds: promised)
         }
         var touches = [touch("full", 0)]
@@ -206,7 +207,7 @@ struct ShownAdmission: Sendable {
             ] + points + [
                 row("entry", said.entry.map { words.name(of: $0.rawValue, in: "directory.admission.entries") }),
                 row("hours", said.hours), row("contact", said.contact),
-                row("handOff", said.handOff, link: said.handOff.map { "tel:\($0)" }),
+                row("handOff", said.handOff.map(readable), link: said.handOff.map(dialled)),
             ]).compactMap(\.self)
     }
 }

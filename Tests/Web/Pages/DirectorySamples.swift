@@ -68,8 +68,8 @@ extension Samples {
         _ entries: [DirectoryEntry], total: Int, number: Int = 1, asking question: ServiceQuestion? = nil,
         found: [DirectoryIndex.Found] = [], asked: [String] = [], nowhere: Bool = false, ready: Bool = true,
         full: Bool = false, sources: [DirectorySource], open: Bool = false, need: ID<Operate.Need>? = nil
-    ) throws -> DirectoryPage.Shown {
-        DirectoryPage.Shown(
+    ) throws -> FoundServices {
+        FoundServices(
             entries: entries.enumerated().map { place, entry in
                 .init(entry: entry, found: place < found.count ? found[place] : nil)
             },
