@@ -49,10 +49,20 @@ extension Visit {
             guard let number = Int(typed.trimmingBlanks()) else { throw Refusal(.notANumber, field: "years") }
             age = number
         }
+        var circumstances: Set<Circumstance> = []
+        for one in Circumstance.allCases where try isAsked(one.rawValue, by: "yes") { circumstances.insert(one) }
         return try ServiceQuestion(
             query("wanted"), kind: kind, near: query("near"), age: age, language: query("tongue"),
-            isOpenNow: query("open") == "now", hasRoom: query("room") == "yes",
-            circumstances: Set(Circumstance.allCases.filter { query($0.rawValue) == "yes" }))
+            isOpenNow: isAsked("open", by: "now"), hasRoom: isAsked("room", by: "yes"), circumstances: circumstances)
+    }
+
+    /// Whether the address asks for one thing, which it can only say in one way.
+    private func isAsked(_ name: String, by mark: String) throws(Refusal) -> Bool {
+        switch query(name) {
+        case nil, ""?: return false
+        case mark?: return true
+        default: throw Refusal(.notOneOf, field: name)
+        }
     }
 
     /// What the directory answers to a question.
