@@ -28,6 +28,24 @@ def test_is_a_valid_document() -> None:
     validate(yaml.safe_load(DOCUMENT.read_text()))
 
 
+def test_says_everything_once() -> None:
+    """A name that stands twice hides what stood there first, and no validator of the parsed document sees it."""
+    twice = []
+
+    def look(node: yaml.Node) -> None:
+        if isinstance(node, yaml.MappingNode):
+            keys = [key.value for key, _ in node.value]
+            twice.extend(f"line {key.start_mark.line + 1}: {key.value}" for key, _ in node.value if keys.count(key.value) > 1)
+            for _, value in node.value:
+                look(value)
+        elif isinstance(node, yaml.SequenceNode):
+            for value in node.value:
+                look(value)
+
+    look(yaml.compose(DOCUMENT.read_text(), Loader=yaml.SafeLoader))
+    assert twice == []
+
+
 def test_is_served_as_it_stands(served) -> None:
     answer = requests.get(served.url + "/api/openapi.yaml", timeout=30)
     assert answer.status_code == 200
