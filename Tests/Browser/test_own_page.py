@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+import icalendar
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from referring import listed
 from running import Running
+from sending import api, call_waiting
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
@@ -179,3 +182,47 @@ def test_it_works_without_scripts(running: Running, page_of, open_browser) -> No
     phone.locator("#ask-wish").fill("The date")
     phone.get_by_role("button", name="Send it").click()
     expect(phone.get_by_text("The date")).to_be_visible()
+
+
+def test_a_person_does_not_want_a_service_to_be_asked_any_more(running: Running, page_of, open_browser) -> None:
+    noor = page_of(running, "noor", "/people")
+    address = begin(noor, running, given="Linnea", family="Thornbury")
+    grace, machine = api(running, "grace"), api(running, "noor")
+    path = f"/calls/{call_waiting(running, location='Birch Lane 12')['id']}"
+    there = grace.post(path + "/people", {"role": "in-crisis", "knownAs": "Linnea"}).json()["id"]
+    grace.post(path + "/encounters", {"needs": ["shelter"], "safety": ["nothing"], "supplies": [], "person": there})
+    noor.goto(f"{running.url}{path}/people/{there}")
+    noor.locator("#search-typed").fill("Linnea Thornbury")
+    found = noor.locator("#found li", has=noor.get_by_role("link", name="Linnea"))
+    found.locator("select").select_option("certain")
+    found.get_by_role("button").click()
+    expect(noor.get_by_text("Certain").first).to_be_visible()
+    service = listed(running, "Birch House", "shelter")
+    [need] = machine.get(path + "/needs").json()["needs"]
+    told = {"service": service, "consent": True}
+    made = machine.post(f"/needs/{need['id']}/referrals", told, match=machine.get(path).headers["ETag"])
+    assert made.status_code == 201, made.text
+    told = {"answer": "accepted", "appointmentAt": "2099-05-04T09:30:00-06:00"}
+    assert machine.post(f"/referrals/{made.json()['id']}/answer", told).status_code == 200
+
+    link, code = give(noor, address)
+    phone = opened(running, open_browser, link, code)
+    asked = phone.locator("section", has=phone.locator("#asked-title"))
+    expect(asked).to_contain_text("Birch House")
+    # What goes into the calendar of the phone says when, and not where or what for.
+    with phone.expect_download() as download:
+        asked.get_by_role("link", name="Put my appointments into the calendar").click()
+    [appointment] = icalendar.Calendar.from_ical(download.value.path().read_bytes()).walk("VEVENT")
+    assert appointment.decoded("DTSTART").isoformat() == "2099-05-04T15:30:00+00:00"
+    assert str(appointment["SUMMARY"]) == "Appointment" and "URL" not in appointment
+    assert b"Birch" not in download.value.path().read_bytes()
+    asked.get_by_text("I do not want this").click()
+    asked.get_by_role("button", name="No, do not ask them for me: Birch House").dblclick()
+    expect(asked).to_contain_text("you did not want it any more")
+    expect(asked.get_by_text("I do not want this")).to_have_count(0)
+    expect(asked.get_by_role("link", name="Put my appointments into the calendar")).to_have_count(0)
+    assert Axe().run(phone).response["violations"] == []
+    # What they need stays open, and whoever asked for them reads that they do not want this.
+    noor.goto(f"{running.url}{path}/referrals")
+    expect(noor.locator(".trail")).to_contain_text("the person does not want it (the person themselves)")
+    expect(noor.locator("form[id^=offer-]")).to_have_count(1)

@@ -106,6 +106,43 @@ import World
     }
 
     @Test(arguments: Engine.available)
+    func `gives a telephone's calendar the appointments that are theirs, and those that stand`(
+        engine: Engine
+    ) async throws {
+        try await withWorld(on: engine) { world in
+            let north = try await world.north()
+            let (person, stranger) = (try await world.keep("Juniper", "Vale"), try await world.keep("Wren", nil))
+            let soon = world.clock.now.adding(.seconds(86_400))
+            var referrals: [Referral] = []
+            for one in [person, stranger] {
+                let call = try await world.told(one, .certain, natures: [.mentalHealth], by: north)
+                let need = try #require(try await world.needs(of: call).first)
+                let harbour = try await world.service("Harbour House \(referrals.count)")
+                let referral = try await world.offer(need, to: harbour)
+                referrals.append(try await world.answer(referral, .accepted(appointment: soon)))
+            }
+            let pass = try await world.ownPass(of: person)
+            func dates(_ pass: OwnPass) async throws -> [CalendarDate] {
+                try await world.database.read { [now = world.clock.now] db in
+                    try OwnPage.appointments(pass, in: db, at: now)
+                }
+            }
+            #expect(try await dates(pass).map(\.id) == [referrals[0].id.text])
+            #expect(try await dates(pass).map(\.at) == [soon])
+            // Whoever asked the services has both in the calendar of their work, and each change of a date counts.
+            let later = soon.adding(.seconds(3600))
+            _ = try await world.desk.perform(MakeAppointment(referrals[0].id, for: later), by: world.noor)
+            let noor = try await world.database.read { [id = world.noor.id] db in try CalendarLinks(db).dates(of: id) }
+                .filter { $0.kind == .appointment }
+            #expect(Set(noor.map(\.at)) == [soon, later] && Set(noor.map(\.changes)) == [0, 1])
+            #expect(noor.first { $0.at == later }?.place == .referrals(of: referrals[0].call))
+            _ = try await world.desk.perform(WithdrawOwnReferral(referrals[0].id, with: pass), by: .alarm)
+            #expect(try await dates(pass).isEmpty)
+            await #expect(throws: Refusal(.linkOver, .absent)) { try await dates(OwnPass(Secret(), Secret())) }
+        }
+    }
+
+    @Test(arguments: Engine.available)
     func `says who looked, by day and by work, and never by name`(engine: Engine) async throws {
         try await withWorld(on: engine) { world in
             let north = try await world.north()

@@ -11,10 +11,10 @@ package struct CalendarFile: Sendable {
         let changedAt: Instant
         let changes: Int
         let title: String
-        /// Where it is read.
-        let address: String
+        /// Where it is read, if anywhere.
+        let address: String?
 
-        package init(uid: String, at: Instant, changedAt: Instant, changes: Int, title: String, address: String) {
+        package init(uid: String, at: Instant, changedAt: Instant, changes: Int, title: String, address: String?) {
             self.uid = uid
             self.at = at
             self.changedAt = changedAt
@@ -43,9 +43,10 @@ package struct CalendarFile: Sendable {
             lines += [
                 "BEGIN:VEVENT", "UID:\(Self.escaped(entry.uid))", "DTSTAMP:\(Self.moment(entry.changedAt))",
                 "DTSTART:\(Self.moment(entry.at))", "DURATION:PT15M", "SEQUENCE:\(max(0, entry.changes))",
-                "SUMMARY:\(Self.escaped(entry.title))", "URL:\(Self.line(entry.address))", "CLASS:PRIVATE",
-                "TRANSP:TRANSPARENT", "END:VEVENT",
+                "SUMMARY:\(Self.escaped(entry.title))",
             ]
+            if let address = entry.address { lines.append("URL:\(Self.line(address))") }
+            lines += ["CLASS:PRIVATE", "TRANSP:TRANSPARENT", "END:VEVENT"]
         }
         lines.append("END:VCALENDAR")
         return lines.map { Self.folded($0) + "\r\n" }.joined()

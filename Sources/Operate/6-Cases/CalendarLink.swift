@@ -116,32 +116,46 @@ package struct CalendarDate: Hashable, Sendable {
     package enum Kind: String, CaseIterable, Sendable {
         case contact, task
         case followUp = "follow-up"
+        /// Of a referral: when somebody is expected at a service.
+        case appointment
+    }
+
+    /// Where it is read.
+    package enum Place: Hashable, Sendable {
+        case supportCase(ID<SupportCase>)
+        case referrals(of: ID<Call>)
     }
 
     package let kind: Kind
     /// What it is about, as nobody else is called.
     package let id: String
-    package let supportCase: ID<SupportCase>
-    /// The number of the call from which the case grew.
+    package let place: Place
+    /// The number of the call from which it grew.
     package let number: Int
     package let at: Instant
     /// When it was last changed, and how often.
     package let changedAt: Instant
     package let changes: Int
+
+    fileprivate init(_ kind: Kind, at place: Place, _ row: Row) throws {
+        (self.kind, self.place) = (kind, place)
+        id = try row["id"]
+        number = try row["number"]
+        at = try row["due_at"]
+        changedAt = try row["changed_at"]
+        changes = try row["changes"]
+    }
 }
 
 extension CalendarLinks {
     /// The most dates of one calendar.
     package static let most = 500
 
-    /// What somebody has to do, as calendars read it: the next contacts and follow-ups of their cases, and their tasks.
+    /// What somebody has to do, as calendars read it: the next contacts and follow-ups of their cases, their tasks, and the
+    /// appointments of those for whom they asked a service.
     package func dates(of owner: ID<Worker>) throws -> [CalendarDate] {
         func dates(_ kind: CalendarDate.Kind, _ rows: [Row]) throws -> [CalendarDate] {
-            try rows.map { row in
-                CalendarDate(
-                    kind: kind, id: try row["id"], supportCase: try row["case_id"], number: try row["number"],
-                    at: try row["due_at"], changedAt: try row["changed_at"], changes: try row["changes"])
-            }
+            try rows.map { try CalendarDate(kind, at: .supportCase(try $0["case_id"]), $0) }
         }
         let contacts = try db(
             """
@@ -180,6 +194,34 @@ extension CalendarLinks {
             """
         )
         return try dates(.contact, contacts) + dates(.task, tasks) + dates(.followUp, followUps)
+            + appointments("referral.offered_by = \(owner)")
+    }
+
+    /// The appointments of somebody's needs that are still ahead or of which nobody has said whether they were kept.
+    package func appointments(of needs: [ID<Need>]) throws -> [CalendarDate] {
+        guard !needs.isEmpty else { return [] }
+        return try appointments("referral.need_id IN (\(each: needs))")
+    }
+
+    private func appointments(_ those: SQL) throws -> [CalendarDate] {
+        try db(
+            """
+            SELECT referral.id, referral.call_id, call.number, referral.appointment_at AS due_at,
+                   coalesce((SELECT max(referral_report.entered_at) FROM referral_report
+                             WHERE referral_report.need_id = referral.need_id
+                             AND referral_report.referral_id = referral.id
+                             AND referral_report.step IN ('answer', 'appointment')), referral.answered_at) AS changed_at,
+                   (SELECT count(*) FROM referral_report
+                             WHERE referral_report.need_id = referral.need_id
+                             AND referral_report.referral_id = referral.id
+                             AND referral_report.step = 'appointment') AS changes
+            FROM referral JOIN call ON call.id = referral.call_id JOIN path_need ON path_need.id = referral.need_id
+            WHERE \(those) AND referral.answer = 'accepted' AND referral.withdrawn_at IS NULL
+              AND referral.appointment_at IS NOT NULL AND referral.attended IS NULL
+              AND path_need.left_at IS NULL AND path_need.stage <> 'resolved'
+            ORDER BY referral.appointment_at DESC, referral.id LIMIT \(CalendarLinks.most)
+            """
+        ).map { try CalendarDate(.appointment, at: .referrals(of: try $0["call_id"]), $0) }
     }
 }
 

@@ -73,7 +73,7 @@ struct CalendarRoutes: Sendable {
                         [
                             "what": words.name(of: date.kind.rawValue, in: "cases.codes.dates"),
                             "number": String(date.number),
-                        ]), address: visit.address(of: "/cases/\(date.supportCase)"))
+                        ]), address: visit.address(of: date.path))
             }
         ).text
         return Self.answer(text, .ok, type: "text/calendar; charset=utf-8")
@@ -84,6 +84,15 @@ struct CalendarRoutes: Sendable {
         var headers: HTTPFields = [.contentType: type, .cacheControl: "no-store"]
         if let robots { headers[robots] = "noindex, nofollow, noarchive" }
         return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(string: text)))
+    }
+}
+
+extension CalendarDate {
+    fileprivate var path: String {
+        switch place {
+        case .supportCase(let one): "/cases/\(one)"
+        case .referrals(let call): "/calls/\(call)/referrals"
+        }
     }
 }
 

@@ -95,6 +95,8 @@ struct MinePage: Page {
     let safetyPlans: [KeptPlan]
     let asked: [Asked]
     let nothingAsked: Bool
+    /// Whether there are appointments for the calendar of a phone.
+    let hasAppointments: Bool
     let looks: [Look]
     let nobodyLooked: Bool
     let emergencies: [Emergency]
@@ -130,6 +132,10 @@ struct MinePage: Page {
         }
         asked = page.needs.map { Asked($0.need, $0.referrals, page.helped, reading) }
         nothingAsked = asked.isEmpty
+        hasAppointments = page.needs.contains { need, referrals in
+            need.isOpen
+                && referrals.contains { $0.state == .appointment && $0.appointmentAt ?? reading.now > reading.now }
+        }
         looks = page.looks.map { Look($0, words) }
         nobodyLooked = looks.isEmpty
         emergencies = page.emergencies.map { Emergency($0, reading) }

@@ -1,5 +1,6 @@
 import Access
 import Door
+import Exchange
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -19,6 +20,7 @@ extension Routes {
         row("POST /amendments/{id}/answer", .answerAmendments),
         open("GET /mine/{token}", page: "mine"),
         open("POST /mine/{token}"),
+        open("GET /mine/{token}/appointments"),
         open("POST /mine/{token}/consents"),
         open("POST /mine/{token}/referrals"),
         open("POST /mine/{token}/helped"),
@@ -35,6 +37,7 @@ struct OwnPageRoutes: Sendable {
     func mount(on mounts: inout Mounts) throws {
         try mounts.at("GET /mine/{token}", show)
         try mounts.at("POST /mine/{token}", open)
+        try mounts.at("GET /mine/{token}/appointments", appointments)
         try mounts.at("POST /mine/{token}/consents", takeBack)
         try mounts.at("POST /mine/{token}/referrals", withdraw)
         try mounts.at("POST /mine/{token}/helped", tellHelp)
@@ -107,6 +110,32 @@ struct OwnPageRoutes: Sendable {
         return LinkDoor.answer(visit.show(LeavingPage(visit.reading), in: visit.reading))
     }
 
+    /// The person's appointments for the calendar of their phone. It says of none where it is and for what: others look at
+    /// such a calendar too.
+    @Sendable func appointments(_ visit: Visit) async throws -> Response {
+        guard let pass = door.pass(visit) else { return door.over(visit) }
+        let dates: [CalendarDate]
+        do {
+            let (own, now) = (OwnPass(door.token(visit), pass), visit.desk.clock())
+            dates = try await visit.desk.database.read { db in try OwnPage.appointments(own, in: db, at: now) }
+        } catch let refusal as Refusal where refusal.code == .linkOver {
+            return door.over(visit)
+        }
+        let words = visit.reading.words
+        let file = CalendarFile(
+            name: words("mine.calendar"),
+            entries: dates.map { date in
+                CalendarFile.Entry(
+                    uid: "\(date.kind.rawValue)-\(date.id)@alongside", at: date.at, changedAt: date.changedAt,
+                    changes: date.changes, title: words("mine.calendar"), address: nil)
+            })
+        var response = Response(
+            status: .ok, headers: [.contentType: "text/calendar; charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(string: file.text)))
+        response.headers[.contentDisposition] = "attachment; filename=\"calendar.ics\""
+        return LinkDoor.answer(response)
+    }
+
     /// Does what the person asks, and comes back to their page: with what was typed, when it was refused.
     private func change(
         _ visit: Visit, _ name: String, _ work: (Form, OwnPass, OnceKey) async throws -> Void
@@ -115,12 +144,7 @@ struct OwnPageRoutes: Sendable {
         guard let shown = door.pass(visit) else { return door.over(visit) }
         let pass = OwnPass(door.token(visit), shown)
         do {
-            guard let key = form.given("key") else { throw Refusal(.keyRequired, field: "key") }
-            // All phones act as nobody: the keys of one link never meet those of another.
-            let once = try OnceKey(
-                "\(door.token(visit).hash.prefix(16))-\(key)", by: .alarm,
-                request: form.canonical(visit.request.uri.path))
-            try await work(form, pass, once)
+            try await work(form, pass, try visit.once(form, through: door.token(visit)))
             let language = visit.query("language").map { "?language=\($0.prefix(8).filter(\.isLetter))" } ?? ""
             return LinkDoor.answer(visit.go(to: "/\(door.path)/\(door.token(visit).text)\(language)"))
         } catch let refusal as Refusal where refusal.kind != .forbidden {

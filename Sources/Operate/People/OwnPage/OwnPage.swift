@@ -46,4 +46,14 @@ extension OwnPage {
         looks = try OwnLooks(db: db).looks(at: theirs.records, calls: theirs.calls.map(\.call), in: zone)
         amendments = try AmendmentRequests(db).amendments(of: theirs.records)
     }
+
+    /// When they are expected at services.
+    ///
+    /// - Throws: ``Refusal`` with `.linkOver` when the phone's time is over.
+    package static func appointments(
+        _ pass: OwnPass, in db: any Transaction, at now: Instant
+    ) throws -> [CalendarDate] {
+        let person = try People(db).person(pass.link(in: db, at: now).person)
+        return try CalendarLinks(db).appointments(of: CertainlyTheirs(person, in: db).needs().map(\.id))
+    }
 }
