@@ -110,8 +110,9 @@ struct OwnPageRoutes: Sendable {
         return LinkDoor.answer(visit.show(LeavingPage(visit.reading), in: visit.reading))
     }
 
-    /// The person's appointments for the calendar of their phone. It says of none where it is and for what: others look at
-    /// such a calendar too.
+    /// The person's appointments for the calendar of their phone.
+    ///
+    /// It says of none where it is and for what: others look at such a calendar too.
     @Sendable func appointments(_ visit: Visit) async throws -> Response {
         guard let pass = door.pass(visit) else { return door.over(visit) }
         let dates: [CalendarDate]
