@@ -61,6 +61,9 @@ def test_a_need_is_offered_to_a_service_of_the_directory(running: Running, page_
     assert grace.post(path + "/encounters", told).status_code == 201
     page: Page = page_of(running, "noor", path + "/referrals")
     page.get_by_role("link", name="Find one in the directory").click()
+    # It is asked for what is needed, before anybody typed a word.
+    expect(page.locator("#search-helps-with")).to_have_value("shelter")
+    expect(page.locator(".listed > li").first).to_contain_text("Night beds")
     page.get_by_label("What is needed").fill("beds")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Night beds 7", exact=True).click()

@@ -27,4 +27,12 @@ struct PersonAge {
         }
         return range == .child || range == .youth
     }
+
+    /// How many years old somebody is whose birthday is known; nothing before it.
+    func years(on day: CalendarDay) -> Int? {
+        guard let birthDate, birthDate <= day, let born = Int(birthDate.description.prefix(4)),
+            let year = Int(day.description.prefix(4))
+        else { return nil }
+        return year - born - (day.description.suffix(5) < birthDate.description.suffix(5) ? 1 : 0)
+    }
 }

@@ -55,7 +55,7 @@ struct DirectoryRoutes: Sendable {
     }
 
     @Sendable func list(_ visit: Visit) async throws -> Response {
-        let question: ServiceQuestion
+        var question: ServiceQuestion
         var refused: Refused?
         do throws(Refusal) {
             question = try visit.serviceQuestion()
@@ -67,6 +67,9 @@ struct DirectoryRoutes: Sendable {
         }
         let number = max(1, min(FoundServices.lastPage, visit.query("page").flatMap { Int($0) } ?? 1))
         let need = visit.query("need").flatMap { try? ID<Operate.Need>($0) }
+        if let need, refused == nil, visit.query("wanted") == nil, question.isEmpty {
+            question = try await visit.question(for: need) ?? question
+        }
         let page = DirectoryPage(
             try await visit.find(question, page: number, for: need),
             manages: may(try visit.worker, .manageServices).allowed, refused: refused, visit.reading)

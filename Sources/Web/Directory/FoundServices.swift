@@ -56,6 +56,20 @@ extension Visit {
             isOpenNow: isAsked("open", by: "now"), hasRoom: isAsked("room", by: "yes"), circumstances: circumstances)
     }
 
+    /// What is asked for a need where the address asks nothing: what is needed, and for whoever may see people, how old they are.
+    func question(for id: ID<Operate.Need>) async throws -> ServiceQuestion? {
+        let (day, worker) = (CalendarDay(of: desk.clock(), in: site.timeZone), try self.worker)
+        let found = try await desk.look(as: worker, for: .makeReferrals, at: .directory) { db in
+            let need = try Needs(db).need(id)
+            return (need, try NeededBy(need, in: db, on: day))
+        }
+        let (need, somebody) = found
+        guard need.isOpen else { return nil }
+        guard let somebody, may(worker, .seePeople).allowed else { return try ServiceQuestion(for: need, of: nil) }
+        try await desk.log(AccessLog.Line(worker, .looked, .seePeople, Person.subject(somebody.person)))
+        return try ServiceQuestion(for: need, of: somebody)
+    }
+
     /// Whether the address asks for one thing, which it can only say in one way.
     private func isAsked(_ name: String, by mark: String) throws(Refusal) -> Bool {
         switch query(name) {
