@@ -52,6 +52,8 @@ struct Site: Sendable {
     let comparing = Comparing()
     let visitors = Visitors()
     let throttle = Throttle()
+    /// Of the directory that everybody may read: ten requests in a second, on and on.
+    let openDirectory = Throttle(3_000)
     /// Those who try codes of links: counted apart, so that nobody keeps workers of the same house from signing in.
     let keeping = Throttle()
     let tallies = Tallies()

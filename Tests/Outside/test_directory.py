@@ -244,6 +244,16 @@ def test_the_api_says_what_it_is(api: Callable[..., requests.Response]) -> None:
     assert api("/").json() == about
 
 
+def test_nobody_keeps_everybody_else_from_reading_it(county: Workspace) -> None:
+    with Server(county) as server, requests.Session() as reader:
+        county.json("directory", "open")
+        answers = [reader.get(f"{server.url}/api/hsds", timeout=30) for _ in range(3_001)]
+        assert {answer.status_code for answer in answers[:-1]} == {200}
+        assert answers[-1].status_code == 429 and int(answers[-1].headers["Retry-After"]) > 0
+        # Whoever works here is not kept waiting by it.
+        assert requests.get(f"{server.url}/sign-in", timeout=30).status_code == 200
+
+
 @pytest.mark.parametrize(("path", "schema"), [
     ("services", "service"), ("organizations", "organization"), ("service_at_locations", "service_at_location"),
     ("taxonomies", "taxonomy"), ("taxonomy_terms", "taxonomy_term"),

@@ -144,7 +144,9 @@ struct HumanServicesAPI: Sendable {
     private func read<T: Sendable>(
         _ visit: Visit, _ work: @escaping @Sendable (Directories) throws -> T
     ) async throws -> T {
-        try await visit.desk.database.read { db in
+        let from = visit.site.address(of: visit.request, visit.context)
+        try visit.site.openDirectory.count(from ?? "", at: visit.desk.clock())
+        return try await visit.desk.database.read { db in
             let directories = try Directories(db)
             guard try directories.isOpen() else { throw Refusal(.directoryClosed, .absent) }
             return try work(directories)

@@ -38,19 +38,32 @@ final class Visitors: Sendable {
     }
 }
 
-/// Counts attempts to sign in from one address, so that nobody can try a list of passwords over many accounts.
+/// Counts what comes from one address, so that nobody can try a list of passwords over many accounts, or keep everybody else
+/// from being served.
 final class Throttle: Sendable {
-    private let attempts = Mutex<[String: [Instant]]>([:])
-    private static let most = 30
-    private static let window = Duration.seconds(300)
+    private struct Window {
+        let since: Instant
+        var count = 0
+    }
 
-    /// - Throws: ``Refusal`` with `.tooManyAttempts` after thirty attempts within five minutes.
+    private let windows = Mutex<[String: Window]>([:])
+    private let most: Int
+    private let length: Duration
+
+    /// - Parameter most: how often something may come from one address until a window of this length is over.
+    init(_ most: Int = 30, in length: Duration = .seconds(300)) {
+        (self.most, self.length) = (most, length)
+    }
+
+    /// - Throws: ``Refusal`` with `.tooManyAttempts` when it came too often.
     func count(_ address: String, at now: Instant) throws(Refusal) {
-        let allowed = attempts.withLock { attempts in
-            if attempts.count > 10_000 { attempts.removeAll() }
-            let recent = attempts[address, default: []].filter { now.since($0) < Self.window }
-            attempts[address] = recent + [now]
-            return recent.count < Self.most
+        let allowed = windows.withLock { windows in
+            if windows.count > 10_000 { windows.removeAll() }
+            var window = windows[address] ?? Window(since: now)
+            if now.since(window.since) >= length { window = Window(since: now) }
+            window.count += 1
+            windows[address] = window
+            return window.count <= most
         }
         guard allowed else { throw Refusal(.tooManyAttempts, .forbidden) }
     }
