@@ -36,6 +36,27 @@ extension World {
 
 @Suite struct `The course of a referral` {
     @Test(arguments: Engine.available)
+    func `says how the person gets there, as it was arranged last`(engine: Engine) async throws {
+        try await withWorld(on: engine) { world in
+            let (_, needs) = try await world.needing([.shelter])
+            let referral = try await world.offer(needs[0], to: world.service("Harbour House"))
+            #expect(referral.ride == nil)
+            // Told before the service took anybody it is kept, and flagged.
+            _ = try await world.desk.perform(ArrangeRide(referral.id, by: .none), by: world.noor)
+            let taken = try await world.answer(referral, .accepted(appointment: nil))
+            #expect(taken.ride == Referral.Ride.none)
+            _ = try await world.desk.perform(ArrangeRide(referral.id, by: .service), by: world.noor)
+            #expect(try await world.now(referral).ride == .service)
+            let told = try await world.reports(referral).filter { $0.step == .ride }
+            #expect(told.map(\.outcome) == ["none", "service"] && told.map(\.flag) == ["not-accepted-yet", nil])
+            await #expect(throws: Refusal(.mayNot, .forbidden, values: ["permission": "make-referrals"])) {
+                try await world.desk.perform(ArrangeRide(referral.id, by: .own), by: world.theo)
+            }
+            #expect(try await world.stateHolds())
+        }
+    }
+
+    @Test(arguments: Engine.available)
     func `goes from a draft over every step to a need that is met, each with what shows it`(
         engine: Engine
     ) async throws {

@@ -156,7 +156,7 @@ extension World {
             #expect(
                 try await answers(all) == [
                     .woman: .yes, .man: .no, .pet: .yes, .partner: .no, .substances: .no, .withoutPapers: .yes,
-                    .uninsured: .yes, .walkIn: .yes, .ride: .ask,
+                    .uninsured: .yes, .walkIn: .yes, .fetched: .ask,
                 ])
             #expect(try await world.found(index, age: 25).age == .yes)
             #expect(try await world.found(index, age: 26).age == .no)

@@ -101,8 +101,9 @@ package struct Outbox {
         guard let agreement = message.agreement else {
             return try? vault.open(try row["sealed"], at: Self.place(message.id), as: ReferralMessage.Content.self)
         }
+        let ride = message.kind == .reminder ? try Referrals(db).referral(message.referral).ride : nil
         return try TextAgreements(db).number(of: agreement, opening: vault).map { number in
-            ReferralMessage.Content(to: number, address: nil)
+            ReferralMessage.Content(to: number, address: nil, ride: ride)
         }
     }
 

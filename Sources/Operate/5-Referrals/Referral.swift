@@ -49,6 +49,8 @@ package struct Referral: Sendable {
     package let declined: Decline?
     package let answeredAt: Instant?
     package let appointmentAt: Instant?
+    /// How they get there; nothing where nobody has asked.
+    package let ride: Ride?
     package let attended: Attendance?
     package let missed: Missed?
     package let attendedAt: Instant?
@@ -86,6 +88,7 @@ package struct Referral: Sendable {
         declined = try row["declined_why"]
         answeredAt = try row["answered_at"]
         appointmentAt = try row["appointment_at"]
+        ride = try row["ride"]
         attended = try row["attended"]
         missed = try row["missed_why"]
         attendedAt = try row["attended_at"]
@@ -112,7 +115,7 @@ package struct Referral: Sendable {
 /// One thing that was told of a need or a referral, with both its times.
 package struct ReferralReport: Sendable {
     package enum Step: String, CaseIterable, Storable, Sendable {
-        case acknowledgement, answer, appointment, attendance, contact, withdrawal, need
+        case acknowledgement, answer, appointment, ride, attendance, contact, withdrawal, need
     }
 
     package let need: ID<Need>

@@ -87,6 +87,12 @@ extension ReferralMessage {
         package let to: String
         /// The link, where there is one.
         package let address: String?
+        /// How the person gets to the appointment, in a reminder of it.
+        package let ride: Referral.Ride?
+
+        init(to: String, address: String?, ride: Referral.Ride? = nil) {
+            (self.to, self.address, self.ride) = (to, address, ride)
+        }
     }
 
     /// A message as somebody asks for it.

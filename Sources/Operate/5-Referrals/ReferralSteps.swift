@@ -137,7 +137,7 @@ extension Referrals {
 }
 
 /// One step as it is told: kept with both its times and with what shows it, be it odd or not.
-private struct ReferralStep {
+struct ReferralStep {
     let before: Referral
     let step: ReferralReport.Step
     let at: Instant
@@ -157,9 +157,11 @@ private struct ReferralStep {
         self.proof = proof
     }
 
-    /// - Parameter flag: what does not fit, unless it was told of a time before the offer or after the end.
+    /// - Parameters:
+    ///   - outcome: what was told.
+    ///   - flag: what does not fit, unless it was told of a time before the offer or after the end.
     func keep(
-        in db: any Transaction, flag: ReferralReport.Flag?, _ kind: Event.Kind, _ change: SQL
+        in db: any Transaction, _ outcome: String = "yes", flag: ReferralReport.Flag?, _ kind: Event.Kind, _ change: SQL
     ) throws -> (Referral, [Event]) {
         try at.requirePast(now, field: "at")
         let need = try Needs(db).need(before.need)
@@ -170,7 +172,7 @@ private struct ReferralStep {
             } else if !need.isOpen { .needClosed } else { flag }
         try db.keep(in: "referral", change)
         try Referrals(db).report(
-            step, "yes", because: nil, of: need.id, by: before.id, at: at, entered: now, by: worker, flag: flag,
+            step, outcome, because: nil, of: need.id, by: before.id, at: at, entered: now, by: worker, flag: flag,
             proof: proof)
         try Referrals(db).expect(before.id)
         try Calls(db).save(call)

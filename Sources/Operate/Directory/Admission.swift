@@ -16,7 +16,7 @@ package enum Circumstance: String, CaseIterable, Sendable {
     /// They come without an appointment.
     case walkIn = "walk-in"
     /// They have to be fetched.
-    case ride
+    case fetched
 }
 
 /// Whom a service really takes and how one gets in: what crisis work has to know, and what the Human Services Data
@@ -132,7 +132,7 @@ package struct Admission: Sendable {
         case .withoutPapers: return answer(.papers, speaksAgainst: true)
         case .uninsured: return answer(.insured, speaksAgainst: true)
         case .walkIn: return told.entry.map { $0 == .appointment ? .no : .yes } ?? .ask
-        case .ride: return answer(.fetches)
+        case .fetched: return answer(.fetches)
         }
     }
 

@@ -169,7 +169,7 @@ struct RecordsShape: Sendable {
     private static let care: [RecordsShape] = [
         .init(
             "referral", at: "offered_at", by: "offered_by", "consent:c", "answer:c", "declined_why:c",
-            "appointment_at:t", "attended:c", "missed_why:c", "note:wh", "withdrawn_why:c"),
+            "appointment_at:t", "ride:c", "attended:c", "missed_why:c", "note:wh", "withdrawn_why:c"),
         .init("referral_report", at: "at", by: "entered_by", "step:c", "outcome:c", "reason:c", "proof:c"),
         .init("help_report", at: "told_at", "answer:c"),
         .init("referral_draft", at: "drafted_at", by: "drafted_by", "consent:c", "ended_as:c"),

@@ -62,6 +62,7 @@ struct MessageSender: Sendable {
         let kind = "messages.\(message.kind.rawValue)"
         let values = [
             "from": carriers.from ?? words("messages.from"), "link": content.address ?? "",
+            "ride": content.ride.map { " " + words.name(of: $0.rawValue, in: "messages.codes.rides") } ?? "",
             "ring": carriers.phone.map { words("messages.ring", ["phone": $0]) } ?? "",
         ]
         return await carrier(

@@ -30,6 +30,8 @@ struct MinePage: Page {
         let dial: String
         let call: String
         let state: String
+        /// How they get there.
+        let ride: String?
         /// The referral, where the person may say that they do not want it.
         let mayEnd: String?
         /// Where the person may say whether it became help.
@@ -214,6 +216,9 @@ extension MinePage.Service {
                 ])
         }
         func day(_ moment: Instant) -> String { LocalTime(moment, in: reading.zone).day }
+        ride =
+            referral.state == .appointment || referral.state == .accepted
+            ? referral.ride.map { words.name(of: $0.rawValue, in: "mine.codes.rides") } : nil
         name = referral.serviceName
         number = referral.servicePhone.map(readable)
         dial = dialled(referral.servicePhone)

@@ -31,6 +31,8 @@ struct AskedPage: Page {
         let asked: String
         let due: String?
         let appointment: String?
+        /// How the person gets there.
+        let ride: String?
         /// Nobody waits for the service any more.
         let isOver: Bool
         /// What may be told of the person, in a sentence.
@@ -91,6 +93,7 @@ extension AskedPage.Shown {
         appointment =
             referral.isOpen
             ? referral.appointmentAt.map { words("asked.appointment", ["time": Moment($0, reading).time]) } : nil
+        ride = referral.isOpen ? referral.ride.map { words.name(of: $0.rawValue, in: "asked.rides") } : nil
         var isOver = false
         var parts: [ShownDisclosure.Part] = []
         var mayNote = false

@@ -17,6 +17,7 @@ struct ReferralAPI: Sendable {
         try mounts.at("GET /api/v1/referrals", work)
         try mounts.at("POST /api/v1/referrals/{id}/acknowledgement", acknowledge)
         try mounts.at("POST /api/v1/referrals/{id}/appointment", appoint)
+        try mounts.at("POST /api/v1/referrals/{id}/ride", arrangeRide)
         try mounts.at("POST /api/v1/referrals/{id}/contacts", contact)
         try mounts.at("POST /api/v1/referrals/{id}/withdrawal", withdraw)
         try mounts.at("POST /api/v1/referrals/{id}/link", giveLink)
@@ -147,6 +148,15 @@ struct ReferralAPI: Sendable {
                 throw Refusal(.required, field: "appointmentAt")
             }
             return MakeAppointment(id, for: moment, at: try body.moment("at"), proof: try body.proof())
+        }
+    }
+
+    @Sendable func arrangeRide(_ visit: Visit) async throws -> Response {
+        try await tell(visit, ["ride", "at"]) { id, body in
+            guard let ride = try body.code("ride", Referral.Ride.init(rawValue:)) else {
+                throw Refusal(.required, field: "ride")
+            }
+            return ArrangeRide(id, by: ride, at: try body.moment("at"))
         }
     }
 

@@ -41,7 +41,7 @@ struct ReferralDocument: Encodable {
 
     private enum Key: CodingKey {
         case id, need, call, service, serviceName, consent, offeredAt, answer, declinedBecause, answeredAt
-        case appointmentAt, attended, missedBecause, attendedAt, overdueAt
+        case appointmentAt, ride, attended, missedBecause, attendedAt, overdueAt
         case state, awaited, dueAt, note, askedWith, linkedAt, acknowledgedAt, engagedAt, withdrawnBecause, withdrawnAt
     }
 
@@ -58,6 +58,7 @@ struct ReferralDocument: Encodable {
         try object.encode(referral.declined?.rawValue, forKey: .declinedBecause)
         try object.encode(referral.answeredAt?.description, forKey: .answeredAt)
         try object.encode(referral.appointmentAt?.description, forKey: .appointmentAt)
+        try object.encode(referral.ride?.rawValue, forKey: .ride)
         try object.encode(referral.attended?.rawValue, forKey: .attended)
         try object.encode(referral.missed?.rawValue, forKey: .missedBecause)
         try object.encode(referral.attendedAt?.description, forKey: .attendedAt)

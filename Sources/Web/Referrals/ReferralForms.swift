@@ -73,6 +73,13 @@ extension Form {
         MakeAppointment(referral, for: try appointment(in: visit.site.timeZone), proof: try proof)
     }
 
+    func ride(of referral: ID<Referral>) throws -> ArrangeRide {
+        guard let ride = try code("ride", Referral.Ride.init(rawValue:)) else {
+            throw Refusal(.required, field: "ride")
+        }
+        return ArrangeRide(referral, by: ride)
+    }
+
     func contact(of referral: ID<Referral>, _ visit: Visit) throws -> ReportFurtherContact {
         ReportFurtherContact(referral, at: try moment("at", in: visit.site.timeZone), proof: try proof)
     }

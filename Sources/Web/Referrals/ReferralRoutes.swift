@@ -16,6 +16,7 @@ extension Routes {
         row("POST /referrals/{id}/attendance", .makeReferrals),
         row("GET /referrals", .makeReferrals, page: "referral-work"),
         row("POST /referrals/{id}/appointment", .makeReferrals),
+        row("POST /referrals/{id}/ride", .makeReferrals),
         row("POST /referrals/{id}/contacts", .makeReferrals),
         row("POST /referrals/{id}/withdrawal", .makeReferrals),
         row("POST /referrals/{id}/link", .makeReferrals),
@@ -44,6 +45,7 @@ extension Routes {
         api("GET /api/v1/referrals", .makeReferrals),
         api("POST /api/v1/referrals/{id}/acknowledgement", .makeReferrals),
         api("POST /api/v1/referrals/{id}/appointment", .makeReferrals),
+        api("POST /api/v1/referrals/{id}/ride", .makeReferrals),
         api("POST /api/v1/referrals/{id}/contacts", .makeReferrals),
         api("POST /api/v1/referrals/{id}/withdrawal", .makeReferrals),
         api("POST /api/v1/referrals/{id}/link", .makeReferrals),
@@ -74,6 +76,7 @@ struct ReferralRoutes: Sendable {
         try mounts.at("POST /referrals/{id}/attendance", attend)
         try mounts.at("GET /referrals", work)
         try mounts.at("POST /referrals/{id}/appointment", appoint)
+        try mounts.at("POST /referrals/{id}/ride", arrangeRide)
         try mounts.at("POST /referrals/{id}/contacts", contact)
         try mounts.at("POST /referrals/{id}/withdrawal", withdraw)
         try mounts.at("POST /referrals/{id}/link", giveLink)
@@ -138,6 +141,10 @@ struct ReferralRoutes: Sendable {
 
     @Sendable func appoint(_ visit: Visit) async throws -> Response {
         try await tell(visit, "appointment") { form, id in try form.appointment(of: id, visit) }
+    }
+
+    @Sendable func arrangeRide(_ visit: Visit) async throws -> Response {
+        try await tell(visit, "ride") { form, id in try form.ride(of: id) }
     }
 
     @Sendable func contact(_ visit: Visit) async throws -> Response {

@@ -218,6 +218,9 @@ extension ShownNeed.Step {
         switch (report.step, report.outcome) {
         case (.acknowledgement, _): return words("referrals.told.acknowledged", values)
         case (.appointment, _): return words("referrals.told.appointment", values)
+        case (.ride, let ride):
+            let ride = words.name(of: ride, in: "referrals.codes.rides")
+            return words("referrals.told.ride", values.merging(["ride": ride]) { $1 })
         case (.contact, _): return words("referrals.told.contact", values)
         case (.withdrawal, let why):
             let why = words.name(of: why, in: "referrals.codes.withdrawals")

@@ -24,6 +24,15 @@ struct ShownReferral: Sendable {
         let opened: Bool
     }
 
+    /// How the person gets there, and saying it anew.
+    struct Riding: Sendable {
+        /// As it was said last.
+        let said: String?
+        let choices: [Choice]
+        let trouble: Trouble?
+        let opened: Bool
+    }
+
     /// The link by which the service answers itself.
     struct Link: Sendable {
         let standing: String?
@@ -49,6 +58,7 @@ struct ShownReferral: Sendable {
     let answering: Question?
     let attending: Question?
     let moving: Moving?
+    let riding: Riding?
     let asksContact: Bool
     let contactTrouble: Trouble?
     let proofs: [Choice]
@@ -91,6 +101,7 @@ struct ShownReferral: Sendable {
             : Moving(
                 appointment: refused.typed("appointmentAt", in: form) ?? "", trouble: refused.trouble(in: form, words),
                 opened: refused?.form == form)
+        riding = attending == nil ? nil : Riding(referral, refused, words)
         asksContact = referral.state == .attended
         contactTrouble = refused.trouble(in: "contact-\(id)", words)
         proofs = [Choice](
@@ -170,6 +181,18 @@ extension ShownReferral.Question {
         appointment = refused.typed("appointmentAt", in: form) ?? ""
         trouble = refused.trouble(in: form, words)
         choiceTrouble = refused.trouble(with: field, in: form, words)
+    }
+}
+
+extension ShownReferral.Riding {
+    fileprivate init(_ referral: Referral, _ refused: Refused?, _ words: Words) {
+        let form = "ride-\(referral.id)"
+        said = referral.ride.map { words.name(of: $0.rawValue, in: "referrals.codes.rides") }
+        choices = [Choice](
+            Referral.Ride.allCases.map(\.rawValue), in: "referrals.codes.rides",
+            chosen: refused.typed("ride", in: form) ?? referral.ride?.rawValue, words: words)
+        trouble = refused.trouble(in: form, words)
+        opened = trouble != nil || referral.ride == nil
     }
 }
 

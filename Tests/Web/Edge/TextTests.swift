@@ -84,6 +84,7 @@ extension World {
             let appointment = try world.hour(15, inDays: 5)
             let (need, referral) = try await world.accepted(for: appointment)[0]
             try await world.agree(need)
+            _ = try await world.desk.perform(ArrangeRide(referral.id, by: .service), by: world.noor)
             // What is told again of the same appointment asks for no second text.
             _ = try await world.desk.perform(MakeAppointment(referral.id, for: appointment), by: world.noor)
             let texts = Texts()
@@ -92,7 +93,8 @@ extension World {
             try await world.go(to: appointment, texts)
             let reminder = try #require(texts.handed.first)
             #expect(texts.handed.count == 1 && reminder.to == "+18125550142")
-            #expect(reminder.text.contains("tomorrow") && reminder.text.contains("303 555 0100"))
+            #expect(reminder.text.contains("You will be fetched.") && reminder.text.contains("tomorrow"))
+            #expect(reminder.text.contains("303 555 0100"))
             try await world.go(to: appointment.adding(.seconds(6 * 86_400)), texts)
             #expect(texts.handed.count == 2)
             for text in texts.handed.map(\.text) {

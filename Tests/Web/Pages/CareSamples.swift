@@ -24,7 +24,7 @@ extension Samples {
     static func referral(
         _ id: String, _ answer: Referral.Answer? = nil, consent: Bool = true, appointment: Instant? = nil,
         attended: Referral.Attendance? = nil, offered: Int = 500, withdrawn: Referral.Withdrawal? = nil,
-        note: String? = nil, linked: Int? = nil, engaged: Bool = false
+        note: String? = nil, linked: Int? = nil, engaged: Bool = false, ride: Referral.Ride? = nil
     ) throws -> Referral {
         try Referral(
             Row(new: [
@@ -33,6 +33,7 @@ extension Samples {
                 "author": "Noor", "answer": answer.stored,
                 "declined_why": (answer == .declined ? Referral.Decline.full : nil).stored,
                 "answered_at": (answer == nil ? nil : minutesAgo(400)).stored, "appointment_at": appointment.stored,
+                "ride": ride.stored,
                 "attended": attended.stored,
                 "missed_why": (attended == .no ? Referral.Missed.didNotGo : nil).stored,
                 "attended_at": (attended == nil ? nil : minutesAgo(100)).stored, "overdue_at": Value.null,
@@ -116,7 +117,7 @@ extension Samples {
                 try [report(.answer, "declined", "full")]),
             shown(
                 try need("n-3", .treatment, .referred),
-                try [referral("r-3", .accepted, appointment: minutesAgo(-1_440))],
+                try [referral("r-3", .accepted, appointment: minutesAgo(-1_440), ride: .service)],
                 try [report(.answer, "accepted", flag: "told-again"), report(.attendance, "unknown")]),
             shown(
                 try need("n-4", .legal, .attended), try [referral("r-4", .accepted, attended: .yes)],
@@ -226,6 +227,7 @@ extension Samples {
             ("offer-n-1", .required, "consent"), ("answer-r-2", .required, "answer"),
             ("attendance-r-3", .required, "attended"), ("outcome-n-4", .reasonOfAnotherStage, "outcome"),
             ("offer-n-1", .noteNeedsConsent, "note"), ("appointment-r-3", .required, "appointmentAt"),
+            ("ride-r-3", .required, "ride"),
             ("contact-r-4", .notAMoment, "at"), ("withdrawal-r-5", .required, "why"),
             ("withdrawal-r-5", .referralOver, nil),
             ("message-r-5", .notAMailAddress, "to"), ("texts-n-8", .notATelephoneNumber, "to"),

@@ -44,7 +44,7 @@ extension Samples {
             OwnLook(day: CalendarDay(of: days(-1), ahead: 0), part: .other, looker: .worker([]), times: 2),
         ]
         let referrals = try [
-            referral("r-1", .accepted, appointment: days(2)),
+            referral("r-1", .accepted, appointment: days(2), ride: .program),
             referral("r-2", .declined), referral("r-3", consent: false),
             referral("r-4", .accepted), referral("r-5"),
             referral("r-6", .accepted, attended: .yes),

@@ -70,7 +70,7 @@ extension Samples {
                 reading)
         }
         let asked = try referral("r-1", note: "Has a dog", linked: 60)
-        let taken = try referral("r-2", .accepted, appointment: minutesAgo(-1_440))
+        let taken = try referral("r-2", .accepted, appointment: minutesAgo(-1_440), ride: .voucher)
         let came = try referral("r-3", .accepted, attended: .yes)
         let consent = try Self.consent("k-1")
         let pages: [(String, AskedPage)] = [

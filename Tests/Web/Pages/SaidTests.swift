@@ -21,7 +21,8 @@ import Testing
     /// Groups whose keys are codes of the program, looked up by their code.
     private static let coded = [
         "account.done", "callFlag.codes", "cases.codes", "reads.codes", "triageQuality.codes", "referrals.asks",
-        "referrals.codes", "referrals.consent", "directory.parts", "directory.statuses", "directory.answers",
+        "referrals.codes", "referrals.consent", "asked.rides", "directory.parts", "directory.statuses",
+        "directory.answers",
         "directory.circumstances", "directory.takes", "directory.room.touches", "directory.admission.genders",
         "directory.admission.entries", "directory.admission.says",
         "instruments.own", "instruments.items", "instruments.tiers", "instruments.outside", "instruments.manners",
