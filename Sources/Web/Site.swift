@@ -97,6 +97,7 @@ struct Site: Sendable {
         try ReferralRoutes().mount(on: &mounts)
         try ServiceRoutes().mount(on: &mounts)
         try ReferralAPI().mount(on: &mounts)
+        try FigureRoutes().mount(on: &mounts)
         try ReceiverDoor().mount(on: &mounts)
         try DirectoryRoutes().mount(on: &mounts)
         try DirectoryServiceRoutes().mount(on: &mounts)
