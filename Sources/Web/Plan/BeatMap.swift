@@ -77,8 +77,8 @@ struct BeatMap: Sendable {
         let byKey = counts.reduce(into: [String: Int]()) { $0[BeatShape.key($1.key), default: 0] += $1.value }
         let told = beats.map { byKey[BeatShape.key($0.name)] ?? 0 }
         let busiest = told.max() ?? 0
-        counted = words("\(subject).mapCounts")
-        legendTitle = words("\(subject).mapLegend")
+        counted = words("beatMaps.\(subject).mapCounts")
+        legendTitle = words("beatMaps.\(subject).mapLegend")
         func shade(_ name: String, _ count: Int) -> String {
             untold(name) ? "untold" : "h\(count * 5 / (busiest + 1))"
         }
@@ -94,9 +94,9 @@ struct BeatMap: Sendable {
             Area(
                 path: Self.path(one.rings), shade: shade(one.beat.name, one.count),
                 title: untold(one.beat.name)
-                    ? words("\(subject).beatUntold", ["beat": one.beat.name])
+                    ? words("beatMaps.\(subject).beatUntold", ["beat": one.beat.name])
                     : words(
-                        "\(subject).beatCount", count: one.count, ["beat": one.beat.name, "n": number(one.count)]))
+                        "beatMaps.\(subject).beatCount", count: one.count, ["beat": one.beat.name, "n": number(one.count)]))
         }
         labels = drawn.compactMap { one in
             guard let ring = one.rings.max(by: { Self.area($0) < Self.area($1) }),
@@ -105,7 +105,7 @@ struct BeatMap: Sendable {
             return Label(name: one.beat.name, x: middle.x, y: middle.y, shade: shade(one.beat.name, one.count))
         }
         let held = drawn.contains { untold($0.beat.name) }
-            ? [Shade(shade: "untold", range: words("\(subject).mapUntold"))] : []
+            ? [Shade(shade: "untold", range: words("beatMaps.\(subject).mapUntold"))] : []
         legend = (0..<5).compactMap { step in
             let low = (step * (busiest + 1) + 4) / 5
             let high = ((step + 1) * (busiest + 1) + 4) / 5 - 1
@@ -116,15 +116,15 @@ struct BeatMap: Sendable {
         let most = zip(beats, told).max { $0.1 < $1.1 }
         self.told =
             busiest == 0
-            ? words("\(subject).mapNone")
+            ? words("beatMaps.\(subject).mapNone")
             : words(
-                "\(subject).mapTold", count: beats.count,
+                "beatMaps.\(subject).mapTold", count: beats.count,
                 ["n": number(beats.count), "beat": most?.0.name ?? "", "calls": number(busiest)])
         let known = Set(beats.map { BeatShape.key($0.name) })
         let rest = byKey.filter { !known.contains($0.key) }.values.reduce(0, +)
         let torn = zip(beats, near).count { $0.rings.count > $1.rings.count }
-        far = torn > 0 ? words("\(subject).mapFar", count: torn, ["n": number(torn)]) : nil
-        elsewhere = rest > 0 ? words("\(subject).mapElsewhere", count: rest, ["n": number(rest)]) : nil
+        far = torn > 0 ? words("beatMaps.\(subject).mapFar", count: torn, ["n": number(torn)]) : nil
+        elsewhere = rest > 0 ? words("beatMaps.\(subject).mapElsewhere", count: rest, ["n": number(rest)]) : nil
     }
 
     /// Beats of one name as one, however it is spelled; a shape that is there twice would be a hole in itself.

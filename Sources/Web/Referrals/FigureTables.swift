@@ -65,9 +65,9 @@ struct FigureTables {
             ShownFigures.Line(name: name(line.group, dimension, title: line.title), cells: cells(line), isSum: false)
         }
         return ShownFigures(
-            id: "\(subject)-\(dimension.rawValue)", title: words("figures.by.\(subject).\(dimension.rawValue)"),
-            first: words("figures.dimensions.\(dimension.rawValue)"),
-            head: columns.map { words("figures.columns.\($0)") },
+            id: "\(subject)-\(dimension.rawValue)", title: words("figures.codes.by.\(subject).\(dimension.rawValue)"),
+            first: words("figures.codes.dimensions.\(dimension.rawValue)"),
+            head: columns.map { words("figures.codes.columns.\($0)") },
             lines: shown + [ShownFigures.Line(name: words("figures.all"), cells: cells(set.all), isSum: true)])
     }
 
@@ -113,15 +113,15 @@ struct FigureTables {
         guard !gap.spots.isEmpty else { return nil }
         let why = ServiceGap.Answer.allCases.filter(\.isGap)
         return ShownFigures(
-            id: "gap-spots", title: words("figures.spots"), first: words("figures.dimensions.need"),
-            head: ["district", "raised", "missing", "why"].map { words("figures.columns.\($0)") },
+            id: "gap-spots", title: words("figures.spots"), first: words("figures.codes.dimensions.need"),
+            head: ["district", "raised", "missing", "why"].map { words("figures.codes.columns.\($0)") },
             lines: gap.spots.map { spot in
                 let reasons = why.filter { spot.counts[$0, default: 0] > 0 }.map { answer in
                     words(
                         "figures.reason",
                         [
                             "n": cell(spot.counts[answer]),
-                            "why": words("figures.columns.gap-\(answer.rawValue)"),
+                            "why": words("figures.codes.columns.gap-\(answer.rawValue)"),
                         ])
                 }
                 return ShownFigures.Line(
@@ -139,11 +139,11 @@ struct FigureTables {
         guard !steps.isEmpty else { return nil }
         return ShownFigures(
             id: "figure-steps", title: words("figures.stepsTitle"), first: words("figures.step"),
-            head: ["sent", "yes", "yesShare", "no", "ended", "unknown"].map { words("figures.columns.\($0)") },
+            head: ["sent", "yes", "yesShare", "no", "ended", "unknown"].map { words("figures.codes.columns.\($0)") },
             lines: FigureStepName.allCases.compactMap { name in
                 steps[name].map { step in
                     ShownFigures.Line(
-                        name: words("figures.steps.\(name.rawValue)"),
+                        name: words("figures.codes.steps.\(name.rawValue)"),
                         cells: [
                             cell(step.whole), cell(step.yes), share(step.yes, of: step.whole), cell(step.no),
                             cell(step.ended), cell(step.unknown),
@@ -159,13 +159,13 @@ struct FigureTables {
             guard let time = times[clock], let ranks = time.ranks else { return nil }
             let many = isForCouncil ? [] : [words("figures.ofReached", ["n": cell(ranks.many), "of": cell(time.reached)])]
             return ShownFigures.Line(
-                name: words("figures.clocks.\(clock.rawValue)"), cells: many + [span(ranks.half), span(ranks.ninth)],
+                name: words("figures.codes.clocks.\(clock.rawValue)"), cells: many + [span(ranks.half), span(ranks.ninth)],
                 isSum: false)
         }
         guard !lines.isEmpty else { return nil }
         return ShownFigures(
             id: "figure-times", title: words("figures.timesTitle"), first: words("figures.clock"),
-            head: ((isForCouncil ? [] : ["counted"]) + ["half", "ninth"]).map { words("figures.columns.\($0)") },
+            head: ((isForCouncil ? [] : ["counted"]) + ["half", "ninth"]).map { words("figures.codes.columns.\($0)") },
             lines: lines)
     }
 
@@ -176,8 +176,8 @@ struct FigureTables {
             .sorted { figures.declined[$0, default: 0] > figures.declined[$1, default: 0] }
         guard !whys.isEmpty else { return nil }
         return ShownFigures(
-            id: "figure-declines", title: words("figures.declinesTitle"), first: words("figures.columns.why"),
-            head: ["said", "saidShare"].map { words("figures.columns.\($0)") },
+            id: "figure-declines", title: words("figures.declinesTitle"), first: words("figures.codes.columns.why"),
+            head: ["said", "saidShare"].map { words("figures.codes.columns.\($0)") },
             lines: whys.map { why in
                 ShownFigures.Line(
                     name: words.name(of: why.rawValue, in: "referrals.codes.declines"),

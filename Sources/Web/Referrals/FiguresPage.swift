@@ -71,14 +71,14 @@ struct FiguresShown: Sendable {
                 "unknown": tables.cell(gap.counts[.unknown]),
             ])
         let besides = ReferralFigures.Apart.allCases.compactMap { why in
-            figures.apart[why].flatMap { $0 > 0 ? words("figures.apart.\(why.rawValue)", count: $0) : nil }
+            figures.apart[why].flatMap { $0 > 0 ? words("figures.codes.apart.\(why.rawValue)", count: $0) : nil }
         }
         apart = besides.isEmpty ? nil : besides.joined(separator: " ")
         bars = FigureStepName.allCases.compactMap { name in
             sent.steps[name].map { Bar(name, $0, tables, words) }
         }
         isDrawn = !bars.isEmpty && sent.whole > 0
-        legend = Bar.tones.map { Legend(tone: $0.tone, name: words("figures.columns.\($0.part)")) }
+        legend = Bar.tones.map { Legend(tone: $0.tone, name: words("figures.codes.columns.\($0.part)")) }
         overall = [tables.steps(figures), tables.times(figures), tables.declined(figures)].compactMap(\.self)
         needTables = tables.needs(figures.needs)
         referralTables = tables.referrals(figures.referrals)
@@ -113,7 +113,7 @@ extension FiguresShown.Bar {
         .map { (tone: String($0.0.dropFirst(2)), part: $0.1) }
 
     fileprivate init(_ name: FigureStepName, _ step: FigureStep, _ tables: FigureTables, _ words: Words) {
-        self.name = words("figures.steps.\(name.rawValue)")
+        self.name = words("figures.codes.steps.\(name.rawValue)")
         reached = tables.cell(step.yes)
         share = tables.share(step.yes, of: step.whole)
         let parts = zip(Self.tones, [step.yes, step.no, step.ended, step.unknown])
@@ -126,7 +126,7 @@ extension FiguresShown.Bar {
         self.pieces = pieces
         leaks = parts.dropFirst().filter { $0.1 > 0 }.map { named, count in
             FiguresShown.Leak(
-                tone: named.tone, count: tables.cell(count), reason: words("figures.columns.\(named.part)"))
+                tone: named.tone, count: tables.cell(count), reason: words("figures.codes.columns.\(named.part)"))
         }
     }
 }

@@ -22,6 +22,7 @@ import Testing
     private static let coded = [
         "account.done", "callFlag.codes", "cases.codes", "reads.codes", "triageQuality.codes", "referrals.asks",
         "referrals.codes", "referrals.consent", "directory.parts", "directory.statuses", "directory.answers",
+        "directory.admission", "directory.circumstances", "directory.room", "directory.takes",
         "instruments.own", "instruments.items", "instruments.tiers", "instruments.outside", "instruments.manners",
         "instruments.inManner", "instruments.withdrawals", "instruments.measures", "opinions.answers", "opinions.about",
         "wordings.standings",
@@ -40,7 +41,7 @@ import Testing
         "plans.parts", "safetyPlan.codes", "links.codes", "consents.codes", "mine.codes", "ownPage.codes",
         "mandated.codes", "families.codes", "clinical.codes", "legal.codes", "aside.codes", "retention.codes",
         "holds.codes", "expungements.codes", "records.codes",
-        "requests.codes", "messages.codes", "messages.referral-asked", "messages.appointment-reminder",
+        "requests.codes", "figures.codes", "beatMaps", "messages.codes", "messages.referral-asked", "messages.appointment-reminder",
         "messages.did-you-get-help",
         "access.ties", "glass.codes", "glass.tied",
         "fhir.faults", "reopenReasons", "roles", "shortcuts", "sources", "stages", "steps", "themes",
