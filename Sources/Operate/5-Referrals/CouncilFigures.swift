@@ -24,9 +24,20 @@ extension ReferralFigures {
             apart: apart.filter { !SmallNumbers.isSmall($1) },
             // One small number more could be worked out from the others.
             declined: whys.values.contains(where: SmallNumbers.isSmall) ? [:] : whys,
-            gap: ServiceGap(
-                needs: gap.needs.forCouncil, spots: [], isDirectoryUnread: gap.isDirectoryUnread),
-            isForCouncil: true)
+            gap: gap.forCouncil, isForCouncil: true)
+    }
+}
+
+extension ServiceGap {
+    fileprivate var forCouncil: ServiceGap {
+        let shown = needs.forCouncil
+        // Why is told of all alone, and only where the answers themselves are.
+        let isTold =
+            shown.all.counts.count == Missing.allCases.count
+            && !whys.all.counts.values.contains(where: SmallNumbers.isSmall)
+        let why = FigureLine<Answer>(.all, whole: shown.all.whole, counts: isTold ? whys.all.counts : [:])
+        return ServiceGap(
+            needs: shown, whys: FigureSet(all: why, tables: [:]), spots: [], isDirectoryUnread: isDirectoryUnread)
     }
 }
 

@@ -147,7 +147,9 @@ struct FigureCount<Part: FigurePart> {
                 var rest = Tally()
                 let spare = lines.dropFirst(FigureSet<Part>.most - 2).filter { $0.group != .unknown }
                 for line in spare { rest.join(line.tally) }
-                lines = lines.prefix(FigureSet<Part>.most - 2) + lines.dropFirst(FigureSet<Part>.most - 2)
+                lines =
+                    lines.prefix(FigureSet<Part>.most - 2)
+                    + lines.dropFirst(FigureSet<Part>.most - 2)
                     .filter { $0.group == .unknown } + [(.others, rest)]
             }
             return (dimension, lines.map { $0.tally.line($0.group, titles[$0.group]) })

@@ -20,7 +20,9 @@ package struct ReferralFigures: Sendable, Equatable {
 
         /// - Throws: ``Refusal`` about `within`.
         package init(from: Instant? = nil, to: Instant? = nil, within kilometres: Int? = nil) throws(Refusal) {
-            guard Self.reaches.contains(kilometres ?? Self.usualReach) else { throw Refusal(.notOneOf, field: "within") }
+            guard Self.reaches.contains(kilometres ?? Self.usualReach) else {
+                throw Refusal(.notOneOf, field: "within")
+            }
             (self.from, self.to, self.kilometres) = (from, to, kilometres ?? Self.usualReach)
         }
     }
@@ -162,7 +164,11 @@ struct ReferralFigure {
         tally.counts[standing, default: 0] += 1
         func step(_ name: FigureStepName, yes: Bool, no: Bool) {
             var step = tally.steps[name] ?? FigureStep()
-            if yes { step.yes += 1 } else if no { step.no += 1 } else if standing == .withdrawn {
+            if yes {
+                step.yes += 1
+            } else if no {
+                step.no += 1
+            } else if standing == .withdrawn {
                 step.ended += 1
             } else {
                 step.unknown += 1

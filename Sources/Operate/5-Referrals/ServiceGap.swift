@@ -29,6 +29,15 @@ package struct ServiceGap: Sendable, Equatable {
         }
     }
 
+    /// The same answers, as coarse as they can be told of few people.
+    package enum Missing: String, FigurePart {
+        case taken, missing, unknown
+
+        init(_ answer: Answer) {
+            self = answer == .some ? .taken : answer.isGap ? .missing : .unknown
+        }
+    }
+
     /// What was needed in one district.
     package struct Spot: Sendable, Equatable {
         package let kind: Need.Kind
@@ -40,7 +49,9 @@ package struct ServiceGap: Sendable, Equatable {
     }
 
     /// By need and by district.
-    package let needs: FigureSet<Answer>
+    package let needs: FigureSet<Missing>
+    /// The same with why: of all alone where figures leave the program, and not where it would tell a small number.
+    package let whys: FigureSet<Answer>
     /// What is missing where, the most frequent first; none where figures leave the program.
     package let spots: [Spot]
     /// How many more spots there are.
@@ -50,17 +61,12 @@ package struct ServiceGap: Sendable, Equatable {
 
     package static let mostSpots = 100
 
-    init(needs: FigureSet<Answer>, spots: [Spot], furtherSpots: Int = 0, isDirectoryUnread: Bool) {
-        (self.needs, self.spots, self.furtherSpots) = (needs, spots, furtherSpots)
+    init(
+        needs: FigureSet<Missing>, whys: FigureSet<Answer>, spots: [Spot], furtherSpots: Int = 0,
+        isDirectoryUnread: Bool
+    ) {
+        (self.needs, self.whys, self.spots, self.furtherSpots) = (needs, whys, spots, furtherSpots)
         self.isDirectoryUnread = isDirectoryUnread
-    }
-}
-
-extension FigureLine<ServiceGap.Answer> {
-    /// For how many nothing would take the person; nothing where a part of it was held back.
-    package var missing: Int? {
-        let gaps = ServiceGap.Answer.allCases.filter(\.isGap).map { counts[$0] }
-        return gaps.contains(nil) ? nil : gaps.compactMap(\.self).reduce(0, +)
     }
 }
 
@@ -117,13 +123,15 @@ extension ServiceGap {
     }
 
     static func count(_ answered: [(need: GapFigure, answer: Answer)], isDirectoryUnread: Bool) -> ServiceGap {
-        var count = FigureCount<Answer>(by: [.need, .district])
+        var (count, whys) = (
+            FigureCount<Missing>(by: [.need, .district]), FigureCount<Answer>(by: [.need, .district])
+        )
         var spots: [Where: [Answer: Int]] = [:]
         for (need, answer) in answered {
             let district = FigureGroup(need.district)
-            count.add({ $0 == .need ? .named(need.kind.rawValue) : district }) {
-                $0.counts[answer, default: 0] += 1
-            }
+            func group(_ by: FigureDimension) -> FigureGroup { by == .need ? .named(need.kind.rawValue) : district }
+            count.add(group) { $0.counts[Missing(answer), default: 0] += 1 }
+            whys.add(group) { $0.counts[answer, default: 0] += 1 }
             spots[Where(kind: need.kind, district: district), default: [:]][answer, default: 0] += 1
         }
         let found = spots.map { place, counts in
@@ -135,7 +143,7 @@ extension ServiceGap {
                     < ($0.missing, $1.kind.rawValue, Self.key($1.district))
             }
         return ServiceGap(
-            needs: count.finished(), spots: Array(found.prefix(mostSpots)),
+            needs: count.finished(), whys: whys.finished(), spots: Array(found.prefix(mostSpots)),
             furtherSpots: max(0, found.count - mostSpots), isDirectoryUnread: isDirectoryUnread)
     }
 

@@ -96,7 +96,8 @@ struct BeatMap: Sendable {
                 title: untold(one.beat.name)
                     ? words("beatMaps.\(subject).beatUntold", ["beat": one.beat.name])
                     : words(
-                        "beatMaps.\(subject).beatCount", count: one.count, ["beat": one.beat.name, "n": number(one.count)]))
+                        "beatMaps.\(subject).beatCount", count: one.count,
+                        ["beat": one.beat.name, "n": number(one.count)]))
         }
         labels = drawn.compactMap { one in
             guard let ring = one.rings.max(by: { Self.area($0) < Self.area($1) }),
@@ -104,15 +105,18 @@ struct BeatMap: Sendable {
             else { return nil }
             return Label(name: one.beat.name, x: middle.x, y: middle.y, shade: shade(one.beat.name, one.count))
         }
-        let held = drawn.contains { untold($0.beat.name) }
+        let held =
+            drawn.contains { untold($0.beat.name) }
             ? [Shade(shade: "untold", range: words("beatMaps.\(subject).mapUntold"))] : []
-        legend = (0..<5).compactMap { step in
-            let low = (step * (busiest + 1) + 4) / 5
-            let high = ((step + 1) * (busiest + 1) + 4) / 5 - 1
-            guard low <= high else { return nil }
-            return Shade(
-                shade: "h\(step)", range: low == high ? number(low) : "\(number(low))–\(number(min(high, busiest)))")
-        } + held
+        legend =
+            (0..<5).compactMap { step in
+                let low = (step * (busiest + 1) + 4) / 5
+                let high = ((step + 1) * (busiest + 1) + 4) / 5 - 1
+                guard low <= high else { return nil }
+                return Shade(
+                    shade: "h\(step)", range: low == high ? number(low) : "\(number(low))–\(number(min(high, busiest)))"
+                )
+            } + held
         let most = zip(beats, told).max { $0.1 < $1.1 }
         self.told =
             busiest == 0

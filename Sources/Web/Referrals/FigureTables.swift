@@ -18,6 +18,18 @@ struct ShownFigures: Sendable {
     let lines: [Line]
 }
 
+extension ShownFigures {
+    /// The same without the columns in which every cell says that it was held back.
+    fileprivate func without(_ withheld: String) -> ShownFigures {
+        let told = head.indices.filter { column in lines.contains { $0.cells[column] != withheld } }
+        return ShownFigures(
+            id: id, title: title, first: first, head: told.map { head[$0] },
+            lines: lines.map { line in
+                Line(name: line.name, cells: told.map { line.cells[$0] }, isSum: line.isSum)
+            })
+    }
+}
+
 /// Makes the tables of figures, in words.
 struct FigureTables {
     let reading: Reading
@@ -27,6 +39,17 @@ struct FigureTables {
 
     /// What was held back, and nothing that there is none of.
     func cell(_ count: Int?) -> String { count.map { Numbers(words.language)($0) } ?? words("figures.withheld") }
+
+    /// The first of some sentences, each shorter than the one before, of which nothing was held back.
+    func finding(_ keys: [String], _ values: [String: Int?]) -> String {
+        let known = values.compactMapValues(\.self)
+        let held = values.keys.filter { known[$0] == nil }
+        let key = keys.first { key in
+            guard case .plain(let sentence) = words.sentences[key] else { return false }
+            return !held.contains { sentence.contains("{\($0)}") }
+        }
+        return words(key ?? "figures.short.nothing", known.mapValues { cell($0) })
+    }
 
     func share(_ part: Int?, of whole: Int?) -> String {
         guard let part, let whole else { return words("figures.withheld") }
@@ -64,11 +87,13 @@ struct FigureTables {
         let shown = lines.map { line in
             ShownFigures.Line(name: name(line.group, dimension, title: line.title), cells: cells(line), isSum: false)
         }
+        let sum = ShownFigures.Line(name: words("figures.all"), cells: cells(set.all), isSum: true)
         return ShownFigures(
             id: "\(subject)-\(dimension.rawValue)", title: words("figures.codes.by.\(subject).\(dimension.rawValue)"),
             first: words("figures.codes.dimensions.\(dimension.rawValue)"),
             head: columns.map { words("figures.codes.columns.\($0)") },
-            lines: shown + [ShownFigures.Line(name: words("figures.all"), cells: cells(set.all), isSum: true)])
+            lines: shown + [sum]
+        ).without(words("figures.withheld"))
     }
 
     func needs(_ set: FigureSet<ReferralFigures.NeedEnd>) -> [ShownFigures] {
@@ -97,15 +122,36 @@ struct FigureTables {
         }
     }
 
-    func gap(_ set: FigureSet<ServiceGap.Answer>) -> [ShownFigures] {
-        let answers = ServiceGap.Answer.allCases.filter { $0 != .some }
-        let columns = ["raised", "missing", "missingShare"] + answers.map { "gap-\($0.rawValue)" }
-        return [.need, .district].compactMap { dimension in
-            table("gap", set, by: dimension, columns) { line in
-                [cell(line.total), cell(line.missing), share(line.missing, of: line.total)]
-                    + answers.map { cell(line.counts[$0]) }
+    func gap(_ gap: ServiceGap) -> [ShownFigures] {
+        let whys = isForCouncil ? [] : ServiceGap.Answer.allCases.filter(\.isGap)
+        let columns =
+            ["raised", "missing", "missingShare"] + whys.map { "gap-\($0.rawValue)" } + ["gap-unknown"]
+        return [FigureDimension.need, .district].compactMap { dimension in
+            let reasons = Dictionary(
+                (gap.whys.tables[dimension] ?? []).map { ($0.group, $0.counts) }, uniquingKeysWith: { one, _ in one })
+            return table("gap", gap.needs, by: dimension, columns) { line in
+                let why = line.group == .all ? gap.whys.all.counts : reasons[line.group] ?? [:]
+                return [
+                    cell(line.total), cell(line.counts[.missing]), share(line.counts[.missing], of: line.total),
+                ] + whys.map { cell(why[$0]) } + [cell(line.counts[.unknown])]
             }
         }
+    }
+
+    /// Why nothing would take people, of all of them.
+    func reasons(_ gap: ServiceGap) -> ShownFigures? {
+        let (counts, missing) = (gap.whys.all.counts, gap.needs.all.counts[.missing])
+        let whys = ServiceGap.Answer.allCases.filter { $0.isGap && counts[$0, default: 0] > 0 }
+            .sorted { counts[$0, default: 0] > counts[$1, default: 0] }
+        guard !whys.isEmpty else { return nil }
+        return ShownFigures(
+            id: "gap-reasons", title: words("figures.reasonsTitle"), first: words("figures.codes.columns.why"),
+            head: ["missing", "missingShare"].map { words("figures.codes.columns.\($0)") },
+            lines: whys.map { why in
+                ShownFigures.Line(
+                    name: words("figures.codes.columns.gap-\(why.rawValue)"),
+                    cells: [cell(counts[why]), share(counts[why], of: missing)], isSum: false)
+            })
     }
 
     /// What was missing in each district, the most frequent first.
@@ -157,9 +203,11 @@ struct FigureTables {
         let times = figures.needs.all.times.merging(figures.referrals.all.times) { one, _ in one }
         let lines = FigureClock.allCases.compactMap { clock -> ShownFigures.Line? in
             guard let time = times[clock], let ranks = time.ranks else { return nil }
-            let many = isForCouncil ? [] : [words("figures.ofReached", ["n": cell(ranks.many), "of": cell(time.reached)])]
+            let many =
+                isForCouncil ? [] : [words("figures.ofReached", ["n": cell(ranks.many), "of": cell(time.reached)])]
             return ShownFigures.Line(
-                name: words("figures.codes.clocks.\(clock.rawValue)"), cells: many + [span(ranks.half), span(ranks.ninth)],
+                name: words("figures.codes.clocks.\(clock.rawValue)"),
+                cells: many + [span(ranks.half), span(ranks.ninth)],
                 isSum: false)
         }
         guard !lines.isEmpty else { return nil }

@@ -89,8 +89,8 @@ package struct FiguresDocument: Encodable, Sendable {
     }
 
     private enum Key: CodingKey {
-        case view, from, to, withinKilometres, needs, referrals, apart, declined, gap, spots, furtherSpots,
-            directoryUnread
+        case view, from, to, withinKilometres, needs, referrals, apart, declined, gap, gapReasons, spots,
+            furtherSpots, directoryUnread
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -105,6 +105,7 @@ package struct FiguresDocument: Encodable, Sendable {
         try object.encode(Self.apart(figures), forKey: .apart)
         try object.encode(Self.declined(figures), forKey: .declined)
         try object.encode(Counted(figures.gap.needs), forKey: .gap)
+        try object.encode(Counted(figures.gap.whys), forKey: .gapReasons)
         try object.encode(figures.gap.spots.map(Spot.init), forKey: .spots)
         try object.encode(figures.gap.furtherSpots, forKey: .furtherSpots)
         try object.encode(figures.gap.isDirectoryUnread, forKey: .directoryUnread)
@@ -170,13 +171,16 @@ package struct FiguresDocument: Encodable, Sendable {
         let all = Line(figures.referrals.all)
         let no = figures.referrals.all.counts[.declined]
         for why in ReferralFigures.Apart.allCases {
-            add("referrals", "", all, "apart.\(why.rawValue)", (apart(figures)[why.rawValue] ?? nil).map(Int64.init), nil)
+            add(
+                "referrals", "", all, "apart.\(why.rawValue)", (apart(figures)[why.rawValue] ?? nil).map(Int64.init),
+                nil)
         }
         for why in Referral.Decline.allCases {
             let count = (declined(figures)[why.rawValue] ?? nil).map(Int64.init)
             add("referrals", "", all, "declined.\(why.rawValue)", count, no)
         }
         add("gap", figures.gap.needs)
+        add("gap-reasons", figures.gap.whys)
         for spot in figures.gap.spots {
             let cells = [
                 "gap", "need-and-district", spot.kind.rawValue, spot.district.named ?? "", "missing",
@@ -259,7 +263,8 @@ package enum FigureWords {
             (shown.sentFinding, [shown.apart], shown.overall + shown.referralTables),
             (shown.needsFinding, [], shown.needTables),
             (
-                shown.gapFinding, [shown.isDirectoryUnread ? words("figures.directoryUnread") : nil, shown.furtherSpots],
+                shown.gapFinding,
+                [shown.isDirectoryUnread ? words("figures.directoryUnread") : nil, shown.furtherSpots],
                 shown.gapTables
             ),
         ]

@@ -51,25 +51,21 @@ struct FiguresShown: Sendable {
         let tables = FigureTables(reading: reading, isForCouncil: figures.isForCouncil)
         let (needs, sent, gap) = (figures.needs.all, figures.referrals.all, figures.gap.needs.all)
         nothing = needs.total == 0 && sent.total == 0
-        needsFinding = words(
-            "figures.needsFinding",
+        needsFinding = tables.finding(
+            ["figures.needsFinding", "figures.short.met", "figures.short.raised"],
             [
-                "raised": tables.cell(needs.total), "met": tables.cell(needs.counts[.met]),
-                "unmet": tables.cell(needs.counts[.unmet]), "open": tables.cell(needs.counts[.open]),
-                "unknown": tables.cell(needs.counts[.unknown]),
+                "raised": needs.total, "met": needs.counts[.met], "unmet": needs.counts[.unmet],
+                "open": needs.counts[.open], "unknown": needs.counts[.unknown],
             ])
-        sentFinding = words(
-            "figures.sentFinding",
+        sentFinding = tables.finding(
+            ["figures.sentFinding", "figures.short.went", "figures.short.sent"],
             [
-                "sent": tables.cell(sent.total), "went": tables.cell(sent.counts[.went]),
-                "waiting": tables.cell(sent.counts[.waiting]), "unknown": tables.cell(sent.counts[.unknown]),
+                "sent": sent.total, "went": sent.counts[.went], "waiting": sent.counts[.waiting],
+                "unknown": sent.counts[.unknown],
             ])
-        gapFinding = words(
-            "figures.gapFinding",
-            [
-                "missing": tables.cell(gap.missing), "raised": tables.cell(gap.total),
-                "unknown": tables.cell(gap.counts[.unknown]),
-            ])
+        gapFinding = tables.finding(
+            ["figures.gapFinding", "figures.short.missing"],
+            ["missing": gap.counts[.missing], "raised": gap.total, "unknown": gap.counts[.unknown]])
         let besides = ReferralFigures.Apart.allCases.compactMap { why in
             figures.apart[why].flatMap { $0 > 0 ? words("figures.codes.apart.\(why.rawValue)", count: $0) : nil }
         }
@@ -83,7 +79,7 @@ struct FiguresShown: Sendable {
         needTables = tables.needs(figures.needs)
         referralTables = tables.referrals(figures.referrals)
         let spots = tables.spots(figures.gap)
-        gapTables = (spots.map { [$0] } ?? []) + tables.gap(figures.gap.needs)
+        gapTables = [tables.reasons(figures.gap), spots].compactMap(\.self) + tables.gap(figures.gap)
         let further = figures.gap.furtherSpots
         furtherSpots = further > 0 ? words("figures.furtherSpots", count: further) : nil
         isDirectoryUnread = figures.gap.isDirectoryUnread
@@ -97,7 +93,7 @@ struct FiguresShown: Sendable {
         var counts: [String: Int] = [:]
         var told: Set<String> = []
         for line in figures.gap.needs.tables[.district] ?? [] {
-            guard case .named(let name) = line.group, let missing = line.missing else { continue }
+            guard case .named(let name) = line.group, let missing = line.counts[.missing] else { continue }
             counts[name] = missing
             told.insert(BeatShape.key(name))
         }

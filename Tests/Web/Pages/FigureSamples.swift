@@ -42,7 +42,8 @@ extension Samples {
             scope: try .init(), needs: ReferralFigures.count(ends), referrals: counted.0,
             apart: times > 0 ? [.takenElsewhere: 1, .mistake: 2] : [:], declined: counted.declined,
             gap: ServiceGap(
-                needs: gap.needs, spots: gap.spots, furtherSpots: unread ? 3 : 0, isDirectoryUnread: unread),
+                needs: gap.needs, whys: gap.whys, spots: gap.spots, furtherSpots: unread ? 3 : 0,
+                isDirectoryUnread: unread),
             isForCouncil: false)
     }
 
