@@ -48,7 +48,7 @@ struct FigureTables {
             guard case .plain(let sentence) = words.sentences[key] else { return false }
             return !held.contains { sentence.contains("{\($0)}") }
         }
-        return words(key ?? "figures.short.nothing", known.mapValues { cell($0) })
+        return words(key ?? keys.last ?? "", known.mapValues { cell($0) })
     }
 
     func share(_ part: Int?, of whole: Int?) -> String {
@@ -159,8 +159,8 @@ struct FigureTables {
         guard !gap.spots.isEmpty else { return nil }
         let why = ServiceGap.Answer.allCases.filter(\.isGap)
         return ShownFigures(
-            id: "gap-spots", title: words("figures.spots"), first: words("figures.codes.dimensions.need"),
-            head: ["district", "raised", "missing", "why"].map { words("figures.codes.columns.\($0)") },
+            id: "gap-spots", title: words("figures.spots"), first: words("figures.spotHead"),
+            head: ["raised", "missing", "why"].map { words("figures.codes.columns.\($0)") },
             lines: gap.spots.map { spot in
                 let reasons = why.filter { spot.counts[$0, default: 0] > 0 }.map { answer in
                     words(
@@ -171,11 +171,13 @@ struct FigureTables {
                         ])
                 }
                 return ShownFigures.Line(
-                    name: name(.named(spot.kind.rawValue), .need),
-                    cells: [
-                        name(spot.district, .district), cell(spot.raised), cell(spot.missing),
-                        reasons.joined(separator: "; "),
-                    ], isSum: false)
+                    name: words(
+                        "figures.spot",
+                        [
+                            "need": name(.named(spot.kind.rawValue), .need),
+                            "district": name(spot.district, .district),
+                        ]),
+                    cells: [cell(spot.raised), cell(spot.missing), reasons.joined(separator: "; ")], isSum: false)
             })
     }
 

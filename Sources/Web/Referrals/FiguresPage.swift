@@ -52,19 +52,19 @@ struct FiguresShown: Sendable {
         let (needs, sent, gap) = (figures.needs.all, figures.referrals.all, figures.gap.needs.all)
         nothing = needs.total == 0 && sent.total == 0
         needsFinding = tables.finding(
-            ["figures.needsFinding", "figures.short.met", "figures.short.raised"],
+            ["figures.needsFinding", "figures.short.met", "figures.short.raised", "figures.short.noRaised"],
             [
                 "raised": needs.total, "met": needs.counts[.met], "unmet": needs.counts[.unmet],
                 "open": needs.counts[.open], "unknown": needs.counts[.unknown],
             ])
         sentFinding = tables.finding(
-            ["figures.sentFinding", "figures.short.went", "figures.short.sent"],
+            ["figures.sentFinding", "figures.short.went", "figures.short.sent", "figures.short.noSent"],
             [
                 "sent": sent.total, "went": sent.counts[.went], "waiting": sent.counts[.waiting],
                 "unknown": sent.counts[.unknown],
             ])
         gapFinding = tables.finding(
-            ["figures.gapFinding", "figures.short.missing"],
+            ["figures.gapFinding", "figures.short.missing", "figures.short.noMissing"],
             ["missing": gap.counts[.missing], "raised": gap.total, "unknown": gap.counts[.unknown]])
         let besides = ReferralFigures.Apart.allCases.compactMap { why in
             figures.apart[why].flatMap { $0 > 0 ? words("figures.codes.apart.\(why.rawValue)", count: $0) : nil }
