@@ -100,6 +100,7 @@ struct Site: Sendable {
         try ServiceRoutes().mount(on: &mounts)
         try ReferralAPI().mount(on: &mounts)
         try DirectoryAPI().mount(on: &mounts)
+        try FigureRoutes().mount(on: &mounts)
         try ReceiverDoor().mount(on: &mounts)
         try DirectoryRoutes().mount(on: &mounts)
         try DirectoryServiceRoutes().mount(on: &mounts)

@@ -19,7 +19,7 @@ struct Alongside: AsyncParsableCommand {
             BackupKeyVerb.self, VictimsVerb.self, CheckVerb.self, RetentionVerb.self, AccessVerb.self,
             ProgramVerb.self,
             InstrumentVerb.self, FunnelVerb.self,
-            MetricsVerb.self,
+            MetricsVerb.self, ReferralVerb.self,
             ImportVerb.self, DirectoryVerb.self, CountVerb.self, ReplayVerb.self, PeopleVerb.self, DemoVerb.self,
         ]
     )

@@ -23,6 +23,7 @@ from person import Person
 from playwright.sync_api import Page, expect
 from programs import always_open, armed_to_police, publish, publish_always_open
 from reads import decided, draw, unflagged
+from referring import listed, told
 from running import Running, running_server
 from sending import api, call_waiting, declare, on_shift, send, tell
 
@@ -451,6 +452,24 @@ def told_of_service(page: Page, running: Running) -> None:
 def referrals_listed(page: Page, running: Running) -> None:
     asked_about(running)
     page.goto(running.url + "/referrals?of=everybody")
+
+
+COUNTED: list[str] = []
+
+
+def counted(page: Page, running: Running, *, council: bool = False) -> None:
+    """Referrals of two districts and of one that nobody told, and needs for which nothing would take the person."""
+    if running.url not in COUNTED:
+        COUNTED.append(running.url)
+        clinic = listed(running, "Willow Recovery Clinic", "treatment")
+        (running.workspace.folder / "beats.geojson").write_text(json.dumps(BEATS))
+        running.workspace.json("import", "beats", "beats.geojson")
+        for number in range(4):
+            told(running, "treatment", clinic, "accepted", "attended", "met", area="North", language="es")
+            told(running, "treatment", clinic, *(["full"] if number % 2 else ["accepted", "missed"]), area="River")
+            told(running, "treatment", clinic, *(["accepted", "unknown"] if number % 2 else []), language="en")
+            told(running, "pets", "", area="Hill" if number else "River")
+    page.goto(running.url + "/referrals/figures" + ("/council" if council else ""))
 
 
 def asked_by_link(page: Page, running: Running, *, code: bool = True, right: bool = True, then: str | None = None) -> None:
@@ -1283,6 +1302,8 @@ EMPTY = [
     Scene("asked", "empty", None, at("/asked/nothing-here")),
     Scene("own-service", "empty", None, at("/our-service/nothing-here")),
     Scene("referral-work", "empty", "noor", at("/referrals")),
+    Scene("referral-figures", "empty", "ines", at("/referrals/figures?from=2020-01-01&to=2020-02-01")),
+    Scene("referral-figures-council", "empty", "ines", at("/referrals/figures/council?from=2020-01-01&to=2020-02-01")),
     Scene("teams", "empty", "dana", at("/teams")),
     Scene("field", "empty", "rosa", at("/field")),
     Scene("triage-list", "empty", "sam", at("/triage")),
@@ -1312,6 +1333,9 @@ FILLED = [
     Scene("referrals", "link", "noor", lambda page, running: referral_page(page, running, given=True)),
     Scene("referrals", "stuck", "noor", lambda page, running: referral_stuck(page, running)),
     Scene("referral-work", "filled", "noor", lambda page, running: referrals_listed(page, running)),
+    Scene("referral-figures", "filled", "ines", lambda page, running: counted(page, running)),
+    Scene("referral-figures", "refused", "ines", at("/referrals/figures?from=2026-02-30")),
+    Scene("referral-figures-council", "filled", "ines", lambda page, running: counted(page, running, council=True)),
     Scene("asked", "code", None, lambda page, running: asked_by_link(page, running, code=False)),
     Scene("asked", "refused", None, lambda page, running: asked_by_link(page, running, right=False)),
     Scene("asked", "filled", None, lambda page, running: asked_by_link(page, running)),

@@ -26,9 +26,9 @@ def referred(running: Running, service: str, *besides: str) -> tuple[Api, dict]:
     return noor, made.json()
 
 
-def met(running: Running, need: str) -> str:
+def met(running: Running, need: str, **facts: str) -> str:
     grace = api(running, "grace")
-    path = f"/calls/{call_waiting(running, location='Willow Court 9')['id']}"
+    path = f"/calls/{call_waiting(running, **{'location': 'Willow Court 9'} | facts)['id']}"
     assert grace.post(path + "/encounters", {"needs": [need], "safety": ["nothing"], "supplies": []}).status_code == 201
     assert grace.post(path + "/people", {"role": "in-crisis", "knownAs": "Wren"}).status_code == 201
     return path
@@ -38,3 +38,31 @@ def listed(running: Running, service: str, kind: str) -> str:
     made = api(running, "noor").post("/services", {"name": service, "kind": kind})
     assert made.status_code == 201, made.text
     return made.json()["id"]
+
+
+def told(running: Running, need: str, service: str, *steps: str, **facts: str) -> dict:
+    """Somebody needs something, a service is asked about it, and then this happens; gives the need as it stands then.
+
+    `full` is a no; `accepted`, `attended`, `missed` and `unknown` are told of the referral, whatever else, such as `met`, of the need.
+    """
+    noor = api(running, "noor")
+    path = met(running, need, **facts)
+    [raised] = noor.get(path + "/needs").json()["needs"]
+    if service:
+        offer = {"service": service, "consent": True}
+        made = noor.post(f"/needs/{raised['id']}/referrals", offer, match=noor.get(path).headers["ETag"])
+        assert made.status_code == 201, made.text
+        referral = f"/referrals/{made.json()['id']}"
+    for step in steps:
+        if step in ("accepted", "full"):
+            said = {"answer": "accepted"} if step == "accepted" else {"answer": "declined", "reason": "full"}
+            answer = noor.post(referral + "/answer", said)
+        elif step in ("attended", "missed", "unknown"):
+            said = {"attended": {"attended": "yes", "missed": "no"}.get(step, step)}
+            answer = noor.post(referral + "/attendance", said | ({"reason": "did-not-go"} if step == "missed" else {}))
+        else:
+            outcome = {"outcome": step}
+            answer = noor.post(f"/needs/{raised['id']}/outcome", outcome)
+        assert answer.status_code in (200, 201), answer.text
+    [now] = noor.get(path + "/needs").json()["needs"]
+    return now

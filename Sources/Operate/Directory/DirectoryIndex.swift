@@ -223,6 +223,17 @@ package final class DirectoryIndex: Sendable {
             isAreaUnknown: question.near != nil && asked.point == nil)
     }
 
+    /// What there is for each kind of need; nothing before it was filled.
+    func reach(in db: any Transaction) throws -> ServiceReach? {
+        guard isReady else { return nil }
+        try catchUp(in: db)
+        let (told, written, said) = state.withLock { ($0.told, $0.written, $0.said) }
+        var reach = ServiceReach(admissions: said.admissions)
+        for facts in told.facts { reach.add(facts, isOwn: false) }
+        for facts in written.facts { reach.add(facts, isOwn: true) }
+        return reach
+    }
+
     private static func area(_ near: String?, _ shelves: [Shelf]) -> (latitude: Float, longitude: Float)? {
         guard let name = near.flatMap(Folding.words.fold) else { return nil }
         let parts = shelves.compactMap { $0.areas[name] }

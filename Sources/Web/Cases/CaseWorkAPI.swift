@@ -204,7 +204,7 @@ struct CaseWorkAPI: Sendable {
     }
 
     @Sendable func followUps(_ visit: Visit) async throws -> Response {
-        let (from, to) = try visit.qualityPeriod().instants(until: visit.desk.clock())
+        let (from, to) = try visit.quarter().instants(until: visit.desk.clock())
         let found = try await visit.desk.look(as: visit.worker, for: .seeOutcomes, at: .outcomes) { db in
             (try FollowUps(db).measures(from: from, to: to), try FollowUps(db).rule())
         }

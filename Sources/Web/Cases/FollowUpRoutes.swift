@@ -14,11 +14,11 @@ struct FollowUpRoutes: Sendable {
 
     @Sendable func show(_ visit: Visit) async throws -> Response {
         do {
-            return try await page(visit, try visit.qualityPeriod())
+            return try await page(visit, try visit.quarter())
         } catch let refusal as Refusal where refusal.kind == .unacceptable {
             let typed = ["from": visit.query("from") ?? "", "to": visit.query("to") ?? ""]
             return try await page(
-                visit, try visit.qualityPeriod(asked: false),
+                visit, try visit.quarter(asked: false),
                 refused: Refused(form: "measured", refusal: refusal, typed: typed))
         }
     }

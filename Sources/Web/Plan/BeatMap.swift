@@ -2,7 +2,7 @@ import Exchange
 import Foundation
 import Plan
 
-/// The beats of a city drawn side by side, darker where more calls came from.
+/// The beats of a city drawn side by side, darker where more calls came from, or more of whatever else is counted.
 ///
 /// Drawn here as one picture, it prints and needs neither a script nor tiles of somebody else's server (decision 19).
 struct BeatMap: Sendable {
@@ -43,9 +43,18 @@ struct BeatMap: Sendable {
     let elsewhere: String?
     /// How many beats lie far from all others, in whole or in part, and are not drawn there.
     let far: String?
+    /// What is counted, and what its shades are called.
+    let counted: String
+    let legendTitle: String
 
-    /// - Parameter counts: the calls of each beat, by its name in the calls.
-    init?(_ shapes: [BeatShape], counts: [String: Int], _ words: Words) {
+    /// - Parameters:
+    ///   - counts: the calls of each beat, by its name in the calls.
+    ///   - untold: the beats, by name, of which the count is held back.
+    ///   - subject: what is counted, as the words call it.
+    init?(
+        _ shapes: [BeatShape], counts: [String: Int], untold: (String) -> Bool = { _ in false },
+        of subject: String = "past", _ words: Words
+    ) {
         let beats = Self.merged(shapes)
         let near = Self.near(Self.unwrapped(beats))
         guard let ground = Self.frame(near.flatMap(\.rings)), ground.east > ground.west, ground.north > ground.south
@@ -68,7 +77,11 @@ struct BeatMap: Sendable {
         let byKey = counts.reduce(into: [String: Int]()) { $0[BeatShape.key($1.key), default: 0] += $1.value }
         let told = beats.map { byKey[BeatShape.key($0.name)] ?? 0 }
         let busiest = told.max() ?? 0
-        func shade(_ count: Int) -> String { "h\(count * 5 / (busiest + 1))" }
+        counted = words("beatMaps.\(subject).mapCounts")
+        legendTitle = words("beatMaps.\(subject).mapLegend")
+        func shade(_ name: String, _ count: Int) -> String {
+            untold(name) ? "untold" : "h\(count * 5 / (busiest + 1))"
+        }
         let drawn = zip(near, told).filter { !$0.0.rings.isEmpty }.map { beat, count in
             let rings = beat.rings.map { ring in
                 ring.map(spot).reduce(into: [(x: Int, y: Int)]()) {
@@ -79,34 +92,43 @@ struct BeatMap: Sendable {
         }.sorted { $0.size > $1.size }
         areas = drawn.map { one in
             Area(
-                path: Self.path(one.rings), shade: shade(one.count),
-                title: words("past.beatCount", count: one.count, ["beat": one.beat.name, "n": number(one.count)]))
+                path: Self.path(one.rings), shade: shade(one.beat.name, one.count),
+                title: untold(one.beat.name)
+                    ? words("beatMaps.\(subject).beatUntold", ["beat": one.beat.name])
+                    : words(
+                        "beatMaps.\(subject).beatCount", count: one.count,
+                        ["beat": one.beat.name, "n": number(one.count)]))
         }
         labels = drawn.compactMap { one in
             guard let ring = one.rings.max(by: { Self.area($0) < Self.area($1) }),
                 let middle = Self.middle(ring, fitting: one.beat.name)
             else { return nil }
-            return Label(name: one.beat.name, x: middle.x, y: middle.y, shade: shade(one.count))
+            return Label(name: one.beat.name, x: middle.x, y: middle.y, shade: shade(one.beat.name, one.count))
         }
-        legend = (0..<5).compactMap { step in
-            let low = (step * (busiest + 1) + 4) / 5
-            let high = ((step + 1) * (busiest + 1) + 4) / 5 - 1
-            guard low <= high else { return nil }
-            return Shade(
-                shade: "h\(step)", range: low == high ? number(low) : "\(number(low))–\(number(min(high, busiest)))")
-        }
+        let held =
+            drawn.contains { untold($0.beat.name) }
+            ? [Shade(shade: "untold", range: words("beatMaps.\(subject).mapUntold"))] : []
+        legend =
+            (0..<5).compactMap { step in
+                let low = (step * (busiest + 1) + 4) / 5
+                let high = ((step + 1) * (busiest + 1) + 4) / 5 - 1
+                guard low <= high else { return nil }
+                return Shade(
+                    shade: "h\(step)", range: low == high ? number(low) : "\(number(low))–\(number(min(high, busiest)))"
+                )
+            } + held
         let most = zip(beats, told).max { $0.1 < $1.1 }
         self.told =
             busiest == 0
-            ? words("past.mapNone")
+            ? words("beatMaps.\(subject).mapNone")
             : words(
-                "past.mapTold", count: beats.count,
+                "beatMaps.\(subject).mapTold", count: beats.count,
                 ["n": number(beats.count), "beat": most?.0.name ?? "", "calls": number(busiest)])
         let known = Set(beats.map { BeatShape.key($0.name) })
         let rest = byKey.filter { !known.contains($0.key) }.values.reduce(0, +)
         let torn = zip(beats, near).count { $0.rings.count > $1.rings.count }
-        far = torn > 0 ? words("past.mapFar", count: torn, ["n": number(torn)]) : nil
-        elsewhere = rest > 0 ? words("past.mapElsewhere", count: rest, ["n": number(rest)]) : nil
+        far = torn > 0 ? words("beatMaps.\(subject).mapFar", count: torn, ["n": number(torn)]) : nil
+        elsewhere = rest > 0 ? words("beatMaps.\(subject).mapElsewhere", count: rest, ["n": number(rest)]) : nil
     }
 
     /// Beats of one name as one, however it is spelled; a shape that is there twice would be a hole in itself.

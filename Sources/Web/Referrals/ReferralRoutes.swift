@@ -100,7 +100,8 @@ struct ReferralRoutes: Sendable {
         let work = try await visit.desk.look(as: worker, for: .makeReferrals, at: .referrals) { db in
             try ReferralWork(of: ofEverybody ? nil : worker.id, in: db, at: now)
         }
-        return visit.show(ReferralWorkPage(work, ofEverybody: ofEverybody, visit.reading))
+        let mayCount = may(worker, .seeOutcomes).allowed
+        return visit.show(ReferralWorkPage(work, ofEverybody: ofEverybody, mayCount: mayCount, visit.reading))
     }
 
     @Sendable func raise(_ visit: Visit) async throws -> Response {

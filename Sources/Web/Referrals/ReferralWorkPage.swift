@@ -36,8 +36,12 @@ struct ReferralWorkPage: Page {
     let drafts: [Draft]
     let hasDrafts: Bool
     let nothing: Bool
+    /// Where whoever may read figures finds them.
+    let figures: String?
 
-    init(_ work: ReferralWork, ofEverybody isEverybodys: Bool, _ reading: Reading) {
+    init(
+        _ work: ReferralWork, ofEverybody isEverybodys: Bool, mayCount: Bool = false, _ reading: Reading
+    ) {
         let words = reading.words
         title = words("referrals.work.title")
         self.isEverybodys = isEverybodys
@@ -57,6 +61,7 @@ struct ReferralWorkPage: Page {
         }
         hasDrafts = !drafts.isEmpty
         nothing = !hasLines && !hasDrafts
+        figures = mayCount ? "\(reading.base)/referrals/figures" : nil
     }
 }
 

@@ -21,11 +21,11 @@ struct TriageQualityRoutes: Sendable {
 
     @Sendable func show(_ visit: Visit) async throws -> Response {
         do {
-            return try await page(visit, try visit.qualityPeriod())
+            return try await page(visit, try visit.quarter())
         } catch let refusal as Refusal where refusal.kind == .unacceptable {
             let typed = ["from": visit.query("from") ?? "", "to": visit.query("to") ?? ""]
             return try await page(
-                visit, try visit.qualityPeriod(asked: false),
+                visit, try visit.quarter(asked: false),
                 refused: Refused(form: "quality", refusal: refusal, typed: typed))
         }
     }
@@ -46,7 +46,7 @@ struct TriageQualityRoutes: Sendable {
             return visit.go(to: "/triage/quality")
         } catch let refusal as Refusal where refusal.kind != .forbidden {
             let refused = Refused(form: "plan", refusal: refusal, typed: form.typed)
-            return try await page(visit, try visit.qualityPeriod(asked: false), refused: refused)
+            return try await page(visit, try visit.quarter(asked: false), refused: refused)
         }
     }
 
@@ -57,7 +57,7 @@ struct TriageQualityRoutes: Sendable {
     @Sendable func document(_ visit: Visit) async throws -> Response { try await answer(visit, []) }
 
     private func answer(_ visit: Visit, _ disposition: [String]) async throws -> Response {
-        let period = try visit.qualityPeriod()
+        let period = try visit.quarter()
         let (report, _) = try await visit.quality(period)
         var headers: HTTPFields = [:]
         if let disposition = disposition.first { headers[.contentDisposition] = disposition }
@@ -67,7 +67,7 @@ struct TriageQualityRoutes: Sendable {
 
 extension Visit {
     /// The days that are asked for: the last thirteen weeks unless told.
-    func qualityPeriod(asked: Bool = true) throws(Refusal) -> Period {
+    func quarter(asked: Bool = true) throws(Refusal) -> Period {
         // A form sends what was left blank; a machine that sends a blank meant something else.
         if route.reader == .machine {
             for name in ["from", "to"] where query(name).map({ $0.trimmingBlanks().isEmpty }) ?? false {

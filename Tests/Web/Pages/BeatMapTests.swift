@@ -60,7 +60,7 @@ import Vocabulary
 
     @Test func `says that no beat of it is in the calls, and which has the most where one is`() throws {
         let none = try #require(BeatMap(row(["A", "B"]), counts: ["X": 7], words))
-        #expect(none.told == words("past.mapNone"))
+        #expect(none.told == words("beatMaps.past.mapNone"))
         #expect(none.legend.map(\.range) == ["0"])
         #expect(none.elsewhere == "7 calls came from beats that the map has not.")
         let two = try #require(BeatMap(row(["A", "B"]), counts: ["b": 7], words))
@@ -111,11 +111,11 @@ import Vocabulary
         let stray = try #require(BeatMap(row(names) + [box("Null", 0, 0)], counts: ["B0": 1, "Null": 2], words))
         #expect(stray.areas.count == 20)
         #expect(widths(stray).allSatisfy { $0 >= 49 })
-        #expect(stray.far == words("past.mapFar", count: 1))
+        #expect(stray.far == words("beatMaps.past.mapFar", count: 1))
         // Of a beat with one far shape the others are drawn.
         let torn = BeatShape(name: "B0", rings: row(names)[0].rings + box("", 0, 0).rings)
         let rest = try #require(BeatMap([torn] + row(names).dropFirst(), counts: ["B0": 1], words))
-        #expect((rest.areas.count, rest.far) == (20, words("past.mapFar", count: 1)))
+        #expect((rest.areas.count, rest.far) == (20, words("beatMaps.past.mapFar", count: 1)))
         // An airport out of town is no slip.
         let airport = try #require(BeatMap(row(names) + [box("Airport", -87, 40)], counts: ["B0": 1], words))
         #expect((airport.areas.count, airport.far) == (21, nil))

@@ -256,7 +256,7 @@ extension Samples {
                     ServicePage(try [service("s-1")], manages: true, refused: refused, reading)
                 ))
         }
-        return (pages + (try cases(reading))).map { ($0, $1, true) } + (try receivers(reading))
+        return (pages + (try cases(reading))).map { ($0, $1, true) } + (try receivers(reading)) + (try figures(reading))
     }
 }
 

@@ -43,7 +43,7 @@ import Testing
         "plans.parts", "safetyPlan.codes", "links.codes", "consents.codes", "mine.codes", "ownPage.codes",
         "mandated.codes", "families.codes", "clinical.codes", "legal.codes", "aside.codes", "retention.codes",
         "holds.codes", "expungements.codes", "records.codes",
-        "requests.codes", "messages.codes", "messages.referral-asked", "messages.appointment-reminder",
+        "requests.codes", "figures.codes", "beatMaps", "messages.codes", "messages.referral-asked", "messages.appointment-reminder",
         "messages.did-you-get-help",
         "access.ties", "glass.codes", "glass.tied",
         "fhir.faults", "reopenReasons", "roles", "shortcuts", "sources", "stages", "steps", "themes",
