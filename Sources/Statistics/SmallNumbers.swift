@@ -55,7 +55,9 @@ package enum SmallNumbers {
         return withheld
     }
 
-    /// Four cells of two lines and two parts. What one gains another loses, so that every sum stays: nobody can tell how much
+    /// Four cells of two lines and two parts.
+    ///
+    /// What one gains another loses, so that every sum stays: nobody can tell how much
     /// stands in each.
     private static func corners(
         _ line: Int, _ part: Int, _ lines: [[Int]], _ columns: Set<Int>, _ withheld: [Set<Int>]

@@ -19,7 +19,8 @@ struct ReferralVerb: AsyncParsableCommand {
             discussion: """
                 Needs are those that were raised in the period, referrals those that were sent in it, each as far as it \
                 is known now, with what nobody knows. Small numbers, and what would tell them, are held back: the \
-                result may leave the program. With --all-numbers it may not. The directory is read into memory first.
+                result may leave the program. With --all-numbers it may not. Without days, everything is counted. The \
+                directory is read into memory first.
 
                 Example: alongside referral figures --from 2026-07-01 --to 2026-09-30 --csv
                 """)

@@ -275,7 +275,7 @@ extension World {
         #expect(figures.gap.spots.isEmpty)
     }
 
-    /// What a service tells by its link, and what the person tells, moves the path as what a worker tells does.
+    /// The path follows its needs, whoever tells of them; the figures and the funnel count the same.
     @Test(arguments: Engine.available)
     func `takes the path to its last stages`(engine: Engine) async throws {
         try await withWorld(on: engine) { world in

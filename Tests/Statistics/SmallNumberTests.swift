@@ -99,8 +99,9 @@ private struct Reader {
         return fits
     }
 
-    /// Whether the rest can be filled when a cell holds a value: a shipping of goods from lines to parts, which Gale's theorem
-    /// decides. No parts may need more than the lines have that can give to them.
+    /// Whether the rest can be filled when a cell holds a value.
+    ///
+    /// It is a shipping of goods from lines to parts, which Gale's theorem decides: no parts may need more than the lines have that can give to them.
     private func canBeFilled(_ line: Int, _ part: Int, _ value: Int) -> Bool {
         var supply = table.indices.map { one in withheld[one].reduce(0) { $0 + table[one][$1] } }
         var demand = (table.first ?? []).indices.map { part in

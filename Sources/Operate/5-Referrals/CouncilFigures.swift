@@ -7,37 +7,48 @@ extension ReferralFigures {
     /// The same figures without small numbers, and without what would tell them; nothing that is shown is changed.
     package var forCouncil: ReferralFigures {
         let sent = referrals.forCouncil
-        let isWhole = sent.all.counts.count == Standing.allCases.count
-        // Steps tell of the same referrals in other parts: beside a part that was held back they could tell it.
-        let steps =
-            isWhole
-            ? referrals.all.steps.filter { _, step in
-                ![step.yes, step.no, step.ended, step.unknown].contains(where: SmallNumbers.isSmall)
-            } : [:]
+        let isWhole = sent.all.counts.count == Standing.allCases.count && (rarest ?? 0) >= SmallNumbers.least
+        // Steps tell of the same referrals in other parts: what one takes from the other must be many.
+        let steps = isWhole ? referrals.all.steps : [:]
         let times = isWhole ? referrals.all.times.filter { ($1.ranks?.many ?? 0) >= SmallNumbers.least } : [:]
         let shown = FigureLine<Standing>(
             group: .all, title: nil, whole: sent.all.whole, counts: sent.all.counts, steps: steps,
             times: times.mapValues { FigureTime(reached: 0, ranks: $0.ranks) })
+        let courses = gap.courses.forCouncil
         let whys = sent.all.counts[.declined] == nil ? [:] : declined
         return ReferralFigures(
-            scope: scope, needs: needs.forCouncil, referrals: FigureSet(all: shown, tables: sent.tables),
+            scope: scope, needs: courses.told(\.end), referrals: FigureSet(all: shown, tables: sent.tables),
             apart: apart.filter { !SmallNumbers.isSmall($1) },
             // One small number more could be worked out from the others.
             declined: whys.values.contains(where: SmallNumbers.isSmall) ? [:] : whys,
-            gap: gap.forCouncil, isForCouncil: true)
+            rarest: nil, gap: gap.forCouncil(courses), isForCouncil: true)
     }
 }
 
 extension ServiceGap {
-    fileprivate var forCouncil: ServiceGap {
-        let shown = needs.forCouncil
-        // Why is told of all alone, and only where the answers themselves are.
-        let isTold =
-            shown.all.counts.count == Missing.allCases.count
-            && !whys.all.counts.values.contains(where: SmallNumbers.isSmall)
+    fileprivate func forCouncil(_ courses: FigureSet<Course>) -> ServiceGap {
+        let shown: FigureSet<Missing> = courses.told(\.missing)
+        // Why is told of all alone, and only where no way of a need is rare.
+        let isTold = courses.all.counts.count == Course.allCases.count && (rarest ?? 0) >= SmallNumbers.least
         let why = FigureLine<Answer>(.all, whole: shown.all.whole, counts: isTold ? whys.all.counts : [:])
         return ServiceGap(
-            needs: shown, whys: FigureSet(all: why, tables: [:]), spots: [], isDirectoryUnread: isDirectoryUnread)
+            needs: FigureSet(all: shown.all, tables: shown.tables.filter { $0.key != .language }), courses: courses,
+            rarest: nil, whys: FigureSet(all: why, tables: [:]), spots: [], isDirectoryUnread: isDirectoryUnread)
+    }
+}
+
+extension FigureSet {
+    /// The same in coarser parts: one is told where nothing of it was held back.
+    fileprivate func told<Coarse: FigurePart>(_ coarse: (Part) -> Coarse) -> FigureSet<Coarse> {
+        let parts = Dictionary(grouping: Part.allCases, by: coarse)
+        func told(_ line: FigureLine<Part>) -> FigureLine<Coarse> {
+            let counts = parts.compactMapValues { fine -> Int? in
+                let shown = fine.compactMap { line.counts[$0] }
+                return shown.count == fine.count ? shown.reduce(0, +) : nil
+            }
+            return FigureLine<Coarse>(line.group, titled: line.title, whole: line.whole, counts: counts)
+        }
+        return FigureSet<Coarse>(all: told(all), tables: tables.mapValues { $0.map(told) })
     }
 }
 

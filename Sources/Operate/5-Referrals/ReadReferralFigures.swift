@@ -16,9 +16,10 @@ extension ReferralFigures {
     ) throws {
         let reader = FigureReader(db: db, scope: scope)
         let needs = try reader.needs()
-        let (referrals, apart, declined) = Self.count(try reader.referrals())
+        let (referrals, apart, declined, rarest) = Self.count(try reader.referrals())
         self.init(
             scope: scope, needs: Self.count(needs.map(\.need)), referrals: referrals, apart: apart, declined: declined,
+            rarest: rarest,
             gap: try reader.gap(needs, index, at: now, in: zone), isForCouncil: false)
     }
 }
@@ -104,7 +105,8 @@ private struct FigureReader {
         var places: [String: Catchment.Position?] = [:]
         let answered = try needs.map { one in
             let gap = GapFigure(
-                kind: one.need.kind, district: one.need.district, end: one.need.end, reason: one.reason,
+                kind: one.need.kind, district: one.need.district, language: one.need.language, end: one.need.end,
+                reason: one.reason,
                 asked: asked[one.id] ?? [], ages: ages[one.id])
             let answer = try gap.answer { gap in
                 guard let reach else { return .unknown }

@@ -70,16 +70,18 @@ package struct ReferralFigures: Sendable, Equatable {
     package let apart: [Apart: Int]
     /// Why services said no, of those referrals that count.
     package let declined: [Referral.Decline: Int]
+    /// How many referrals went the way that the fewest went; nothing where there are none.
+    let rarest: Int?
     package let gap: ServiceGap
     /// Small numbers were held back.
     package let isForCouncil: Bool
 
     init(
         scope: Scope, needs: FigureSet<NeedEnd>, referrals: FigureSet<Standing>, apart: [Apart: Int],
-        declined: [Referral.Decline: Int], gap: ServiceGap, isForCouncil: Bool
+        declined: [Referral.Decline: Int], rarest: Int?, gap: ServiceGap, isForCouncil: Bool
     ) {
         (self.scope, self.needs, self.referrals, self.apart) = (scope, needs, referrals, apart)
-        (self.declined, self.gap, self.isForCouncil) = (declined, gap, isForCouncil)
+        (self.declined, self.rarest, self.gap, self.isForCouncil) = (declined, rarest, gap, isForCouncil)
     }
 }
 
@@ -149,6 +151,12 @@ struct ReferralFigure {
         }
     }
 
+    /// Everything that is told of it in steps and in where it stands: whatever is told is a sum of such ways.
+    fileprivate var way: String {
+        let isGot = referral.acknowledgedAt != nil
+        return "\(standing) \(referral.answer?.rawValue ?? "") \(isGot) \(referral.engagedAt != nil)"
+    }
+
     func group(_ dimension: FigureDimension) -> FigureGroup {
         switch dimension {
         case .need: .named(kind.rawValue)
@@ -209,17 +217,19 @@ extension ReferralFigures {
 
     static func count(
         _ referrals: [ReferralFigure]
-    ) -> (FigureSet<Standing>, apart: [Apart: Int], declined: [Referral.Decline: Int]) {
+    ) -> (FigureSet<Standing>, apart: [Apart: Int], declined: [Referral.Decline: Int], rarest: Int?) {
         var (apart, declined): ([Apart: Int], [Referral.Decline: Int]) = ([:], [:])
+        var ways: [String: Int] = [:]
         var count = FigureCount<Standing>(by: [.need, .service, .district, .language])
         for one in referrals {
             if let why = one.apart {
                 apart[why, default: 0] += 1
                 continue
             }
+            ways[one.way, default: 0] += 1
             if one.standing == .declined, let why = one.referral.declined { declined[why, default: 0] += 1 }
             count.add(one.group, titled: (one.group(.service), one.referral.serviceName), one.count)
         }
-        return (count.finished(), apart, declined)
+        return (count.finished(), apart, declined, ways.values.min())
     }
 }

@@ -48,8 +48,33 @@ package struct ServiceGap: Sendable, Equatable {
         package var missing: Int { counts.reduce(0) { $0 + ($1.key.isGap ? $1.value : 0) } }
     }
 
+    /// A need's end with what would have taken the person: what both tell is held back once for both.
+    struct Course: FigurePart {
+        let end: ReferralFigures.NeedEnd
+        let missing: Missing
+
+        static let allCases = ReferralFigures.NeedEnd.allCases.flatMap { end in
+            Missing.allCases.map { Course(end, $0) }
+        }
+
+        init(_ end: ReferralFigures.NeedEnd, _ missing: Missing) {
+            (self.end, self.missing) = (end, missing)
+        }
+
+        init?(rawValue: String) {
+            guard let found = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
+            self = found
+        }
+
+        var rawValue: String { "\(end.rawValue) \(missing.rawValue)" }
+    }
+
     /// By need and by district.
     package let needs: FigureSet<Missing>
+    /// By need, district and language.
+    let courses: FigureSet<Course>
+    /// How many went the way that the fewest went, told by end and why; nothing where there are none.
+    let rarest: Int?
     /// The same with why: of all alone where figures leave the program, and not where it would tell a small number.
     package let whys: FigureSet<Answer>
     /// What is missing where, the most frequent first; none where figures leave the program.
@@ -62,11 +87,11 @@ package struct ServiceGap: Sendable, Equatable {
     package static let mostSpots = 100
 
     init(
-        needs: FigureSet<Missing>, whys: FigureSet<Answer>, spots: [Spot], furtherSpots: Int = 0,
-        isDirectoryUnread: Bool
+        needs: FigureSet<Missing>, courses: FigureSet<Course>, rarest: Int?, whys: FigureSet<Answer>, spots: [Spot],
+        furtherSpots: Int = 0, isDirectoryUnread: Bool
     ) {
-        (self.needs, self.whys, self.spots, self.furtherSpots) = (needs, whys, spots, furtherSpots)
-        self.isDirectoryUnread = isDirectoryUnread
+        (self.needs, self.courses, self.rarest, self.whys) = (needs, courses, rarest, whys)
+        (self.spots, self.furtherSpots, self.isDirectoryUnread) = (spots, furtherSpots, isDirectoryUnread)
     }
 }
 
@@ -74,6 +99,7 @@ package struct ServiceGap: Sendable, Equatable {
 struct GapFigure {
     let kind: Need.Kind
     let district: String?
+    let language: String?
     let end: ReferralFigures.NeedEnd
     let reason: String?
     /// Those referrals that count.
@@ -126,12 +152,18 @@ extension ServiceGap {
         var (count, whys) = (
             FigureCount<Missing>(by: [.need, .district]), FigureCount<Answer>(by: [.need, .district])
         )
+        var courses = FigureCount<Course>(by: [.need, .district, .language])
+        var ways: [String: Int] = [:]
         var spots: [Where: [Answer: Int]] = [:]
         for (need, answer) in answered {
             let district = FigureGroup(need.district)
-            func group(_ by: FigureDimension) -> FigureGroup { by == .need ? .named(need.kind.rawValue) : district }
+            func group(_ by: FigureDimension) -> FigureGroup {
+                by == .need ? .named(need.kind.rawValue) : by == .language ? FigureGroup(need.language) : district
+            }
             count.add(group) { $0.counts[Missing(answer), default: 0] += 1 }
+            courses.add(group) { $0.counts[Course(need.end, Missing(answer)), default: 0] += 1 }
             whys.add(group) { $0.counts[answer, default: 0] += 1 }
+            ways["\(need.end) \(answer)", default: 0] += 1
             spots[Where(kind: need.kind, district: district), default: [:]][answer, default: 0] += 1
         }
         let found = spots.map { place, counts in
@@ -143,7 +175,8 @@ extension ServiceGap {
                     < ($0.missing, $1.kind.rawValue, Self.key($1.district))
             }
         return ServiceGap(
-            needs: count.finished(), whys: whys.finished(), spots: Array(found.prefix(mostSpots)),
+            needs: count.finished(), courses: courses.finished(), rarest: ways.values.min(), whys: whys.finished(),
+            spots: Array(found.prefix(mostSpots)),
             furtherSpots: max(0, found.count - mostSpots), isDirectoryUnread: isDirectoryUnread)
     }
 

@@ -32,7 +32,8 @@ struct Route: Equatable, Sendable {
 /// Every address of the site with what it asks for: what stands in no row does not exist.
 enum Routes {
     static let table: [Route] =
-        house + outcomes + triage + programs + places + flags + reads + dispatch + encounters + referrals + figures + cases
+        house + outcomes + triage + programs + places + flags + reads + dispatch + encounters + referrals + figures
+        + cases
         + caseWork + plan
         + incoming + transfers + briefs + callBacks + requests + people + matches
         + identities + plans + safetyPlans + consents + glass + ownPages + mandatedReports + mandatedAPI

@@ -84,8 +84,9 @@ struct BeatMap: Sendable {
         }
         let drawn = zip(near, told).filter { !$0.0.rings.isEmpty }.map { beat, count in
             let rings = beat.rings.map { ring in
-                ring.map(spot).reduce(into: [(x: Int, y: Int)]()) {
-                    if $0.last.map({ $0 != $1 }) ?? true { $0.append($1) }
+                ring.map(spot).reduce(into: [(x: Int, y: Int)]()) { spots, next in
+                    if let last = spots.last, last == next { return }
+                    spots.append(next)
                 }
             }
             return (beat: beat, count: count, rings: rings, size: rings.map(Self.area).max() ?? 0)

@@ -41,6 +41,25 @@ import Vocabulary
         corners(map).values.map { ($0.map(\.x).max() ?? 0) - ($0.map(\.x).min() ?? 0) }
     }
 
+    /// Beats that lie on the line from corner to corner of the picture, as in a city of squares.
+    @Test func `draws every corner of every beat`() throws {
+        let squares = (0..<4).flatMap { south in
+            (0..<4).map { west in box("\(west) \(south)", Double(west) / 10, Double(south) / 10) }
+        }
+        let map = try #require(BeatMap(squares, counts: [:], words))
+        for (name, corners) in corners(map) { #expect(Set(corners.map { "\($0)" }).count == 4, "\(name): \(corners)") }
+    }
+
+    @Test func `shows that a count is held back, and no number for it`() throws {
+        let map = try #require(
+            BeatMap(row(["A", "B"]), counts: ["A": 12], untold: { $0 == "B" }, of: "gap", words))
+        #expect(map.areas.map(\.shade).sorted() == ["h4", "untold"])
+        #expect(map.areas.first { $0.shade == "untold" }?.title == "B: held back")
+        #expect(map.legend.last?.shade == "untold")
+        let all = try #require(BeatMap(row(["A", "B"]), counts: ["A": 12], of: "gap", words))
+        #expect(!all.legend.contains { $0.shade == "untold" })
+    }
+
     @Test(arguments: [0, 1, 2, 3, 4, 5, 6, 9, 10, 11, 99, 100, 12_345])
     func `has a legend in which every count has its shade, once`(busiest: Int) throws {
         let map = try #require(BeatMap(row(["A", "B"]), counts: ["A": busiest, "B": busiest / 2], words))

@@ -32,7 +32,8 @@ extension Samples {
         let gaps = (0..<(times * ServiceGap.Answer.allCases.count)).map { place in
             (
                 need: GapFigure(
-                    kind: Need.Kind.allCases[place % 3], district: [nil, "Docks", "Mill"][place % 3], end: .open,
+                    kind: Need.Kind.allCases[place % 3], district: [nil, "Docks", "Mill"][place % 3],
+                    language: [nil, "es", "en"][place % 3], end: .open,
                     reason: nil, asked: [], ages: nil),
                 answer: ServiceGap.Answer.allCases[place % ServiceGap.Answer.allCases.count]
             )
@@ -41,8 +42,10 @@ extension Samples {
         return ReferralFigures(
             scope: try .init(), needs: ReferralFigures.count(ends), referrals: counted.0,
             apart: times > 0 ? [.takenElsewhere: 1, .mistake: 2] : [:], declined: counted.declined,
+            rarest: counted.rarest,
             gap: ServiceGap(
-                needs: gap.needs, whys: gap.whys, spots: gap.spots, furtherSpots: unread ? 3 : 0,
+                needs: gap.needs, courses: gap.courses, rarest: gap.rarest, whys: gap.whys, spots: gap.spots,
+                furtherSpots: unread ? 3 : 0,
                 isDirectoryUnread: unread),
             isForCouncil: false)
     }

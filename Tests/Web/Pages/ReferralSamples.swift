@@ -100,7 +100,11 @@ extension Samples {
                 ReferralWorkPage(
                     ReferralWork(lines: [late, line], total: 9, drafts: drafts), ofEverybody: true, reading)
             ),
-            ("one", ReferralWorkPage(ReferralWork(lines: [line], total: 1, drafts: []), ofEverybody: false, mayCount: true, reading)),
+            (
+                "one",
+                ReferralWorkPage(
+                    ReferralWork(lines: [line], total: 1, drafts: []), ofEverybody: false, mayCount: true, reading)
+            ),
             ("none", ReferralWorkPage(ReferralWork(lines: [], total: 0, drafts: []), ofEverybody: false, reading)),
         ]
         return pages.map { ("asked-\($0)", $1 as any Page, false) }
