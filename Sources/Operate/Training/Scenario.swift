@@ -83,7 +83,7 @@ package struct Scenario: Sendable {
     /// One way on.
     package struct Branch: Sendable {
         let when: [Threshold]
-        let to: Place
+        package let to: Place
         let line: Int
     }
 
