@@ -48,7 +48,8 @@ enum ScenarioWords {
         case .sameChoices(let scene, let one, let other):
             "In “\(scene)” it never matters whether somebody takes “\(one)” or “\(other)”. "
                 + "Let them differ in “change”, “minutes” or “to”, or take one away."
-        case .neverOpen(let key): "“\(key)” can never be taken: its “when” never holds there. Widen it, or take it away."
+        case .neverOpen(let key):
+            "“\(key)” can never be taken: its “when” never holds there. Widen it, or take it away."
         case .neverTaken(let to): "This way to “\(to)” is never taken. Change its condition, or take it away."
         case .neverTurns(let to): "This turn to “\(to)” never comes. Change its condition, or take it away."
         case .alwaysBeyond(let scale, let choice):
@@ -56,8 +57,8 @@ enum ScenarioWords {
         case .unmetRow(let key): "No choice meets the row “\(key)”. Name it among the “meets” of one, or take it away."
         case .idleRole(let role): "There is nothing to choose for “\(role)”. Give the role a choice, or take it away."
         case .unexplored(let states):
-            "The scenario has more than \(states) states, and only so many are looked at. Use fewer scenes or conditions; "
-                + "until then nobody knows whether anything else is wrong."
+            "The scenario has more than \(states) states, and only so many are looked at. "
+                + "Use fewer scenes or conditions; until then nobody knows whether anything else is wrong."
         }
     }
 

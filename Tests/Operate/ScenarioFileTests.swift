@@ -40,7 +40,10 @@ import Vocabulary
             ("version: \"1.0\"", "version: new", "version", .form(.expected(.wholeNumber))),
             ("title: { en: Sketch, es: Boceto }", "title: { en: Sketch }", "title:", .form(.noText(language: "es"))),
             ("languages: [en, es]", "languages: [es]", "languages", .form(.noText(language: "en"))),
-            ("nature: distress", "nature: sadness", "nature:", .form(.notOneOf(Nature.allCases.map(\.rawValue), found: "sadness"))),
+            (
+                "nature: distress", "nature: sadness", "nature:",
+                .form(.notOneOf(Nature.allCases.map(\.rawValue), found: "sadness"))
+            ),
             (
                 "skills: [de-escalation, suicide]", "skills: [de-escalation, de-escalation]", "skills:",
                 .form(.twice(key: "de-escalation"))
@@ -70,8 +73,14 @@ import Vocabulary
             ("meets: [slow]", "meets: [quick]", "meets:", .unknownRow("quick", known: ["slow"])),
             ("change: { safety: +1 }, ", "", "key: look", .idleChoice),
             ("change: { safety: +1 }", "change: { safety: +11 }", "key: look", .outOfRange(least: -10, most: 10)),
-            ("change: { safety: +1 }", "change: { hope: +1 }", "key: look", .form(.unknownKey("hope", allowed: ["tension", "safety", "trust"]))),
-            ("- { to: badly }", "- { when: { trust: { at-most: 9 } }, to: badly }", "- { to: badly }", .lastWayHasCondition),
+            (
+                "change: { safety: +1 }", "change: { hope: +1 }", "key: look",
+                .form(.unknownKey("hope", allowed: ["tension", "safety", "trust"]))
+            ),
+            (
+                "- { to: badly }", "- { when: { trust: { at-most: 9 } }, to: badly }", "- { to: badly }",
+                .lastWayHasCondition
+            ),
             ("key: room\n", "key: door\n", "- key: room", .form(.twice(key: "door"))),
             ("key: well\n", "key: room\n", "- key: well", .form(.twice(key: "room"))),
             ("key: push", "key: knock", "key: push", .form(.twice(key: "knock"))),
@@ -106,6 +115,24 @@ import Vocabulary
         ])
         #expect(faults.map(\.line) == faults.map(\.line).sorted())
         #expect(faults.count >= 3)
+    }
+
+    @Test func `may lose any of its lines, and is read and gone, or refused with a line that it has`() {
+        let lines = ScenarioSketch.text.split(separator: "\n", omittingEmptySubsequences: false)
+        var read = 0
+        for place in lines.indices {
+            var left = lines
+            left.remove(at: place)
+            do throws(ScenarioFault) {
+                let scenario = try Scenario(yaml: Array(left.joined(separator: "\n").utf8))
+                #expect(scenario.check().states > 0)
+                read += 1
+            } catch {
+                #expect(!error.faults.isEmpty)
+                #expect(error.faults.allSatisfy { (1...lines.count).contains($0.line) })
+            }
+        }
+        #expect(read > 0 && read < lines.count / 2)
     }
 
     @Test func `lets a person say of themselves what we do not say of them`() throws {

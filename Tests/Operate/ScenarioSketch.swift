@@ -1,5 +1,6 @@
 import Foundation
 import Operate
+import Testing
 
 /// A small scenario for tests, in which any line can be another.
 enum ScenarioSketch {
@@ -95,8 +96,15 @@ enum ScenarioSketch {
         }
     }
 
-    /// The line on which the sketch says something.
-    static func line(of words: String) -> Int {
+    /// The two ways on from the room.
+    static let ways = """
+                to:
+                  - { when: { tension: { at-most: 6 } }, to: well }
+                  - { to: badly }
+        """
+
+    /// The line on which the sketch, or another text, says something.
+    static func line(of words: String, in text: String = text) -> Int {
         text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.contains(words) }.map { $0 + 1 }
             ?? 0
     }
@@ -105,4 +113,8 @@ enum ScenarioSketch {
     static let shipped = ScenarioShelf(
         folder: URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Scenarios").standardized
     ).scenarios
+}
+
+extension Scenario: CustomTestStringConvertible {
+    package var testDescription: String { name }
 }
