@@ -87,6 +87,7 @@ let package = Package(
                 "Vocabulary", "Statistics", "Linkage", "Store", "Access", "Door", "Programs", "Exchange", "Plan",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict
         ),

@@ -2,32 +2,34 @@ import Vocabulary
 import Yams
 
 /// The faults found so far; a reader goes on after each, so that a writer hears of all at once.
-final class FaultList {
-    private(set) var faults: [ProgramFault.Fault] = []
+package final class FaultList {
+    package private(set) var faults: [ProgramFault.Fault] = []
 
-    func add(_ code: ProgramFault.Code, at node: Node) {
+    package init() {}
+
+    package func add(_ code: ProgramFault.Code, at node: Node) {
         add(code, line: node.mark?.line ?? 1)
     }
 
-    func add(_ code: ProgramFault.Code, line: Int) {
+    package func add(_ code: ProgramFault.Code, line: Int) {
         let fault = ProgramFault.Fault(line: line, code: code)
         if !faults.contains(fault) { faults.append(fault) }
     }
 
     /// The faults in the order of the file.
-    var sorted: [ProgramFault.Fault] {
+    package var sorted: [ProgramFault.Fault] {
         faults.enumerated().sorted { ($0.element.line, $0.offset) < ($1.element.line, $1.offset) }.map(\.element)
     }
 }
 
 /// A mapping of the file whose keys are known.
-struct Block {
-    let node: Node
-    let faults: FaultList
+package struct Block {
+    package let node: Node
+    package let faults: FaultList
     private let values: [String: Node]
 
     /// Reads the keys; every one that is not among those allowed is a fault.
-    init?(_ node: Node?, keys: [String], _ faults: FaultList) {
+    package init?(_ node: Node?, keys: [String], _ faults: FaultList) {
         guard let node else { return nil }
         guard let mapping = node.mapping else {
             faults.add(.expected(.block), at: node)
@@ -47,30 +49,30 @@ struct Block {
         self.values = values
     }
 
-    var line: Int { node.mark?.line ?? 1 }
+    package var line: Int { node.mark?.line ?? 1 }
 
-    subscript(key: String) -> Node? { values[key] }
+    package subscript(key: String) -> Node? { values[key] }
 
     /// The value of a key that must be there.
-    func required(_ key: String) -> Node? {
+    package func required(_ key: String) -> Node? {
         if let value = values[key] { return value }
         faults.add(.missing(key: key), at: node)
         return nil
     }
 
     /// The entries of a list; what is no list is a fault.
-    func list(_ key: String, required isRequired: Bool = false) -> [Node] {
+    package func list(_ key: String, required isRequired: Bool = false) -> [Node] {
         guard let node = isRequired ? required(key) : values[key] else { return [] }
         return node.list(faults)
     }
 
     /// The keys of a list's entries, also of those that cannot be read, so that no fault is told twice.
-    func keys(_ key: String, by name: String = "key") -> [String] {
+    package func keys(_ key: String, by name: String = "key") -> [String] {
         values[key]?.sequence.map { $0.compactMap { $0.mapping?[name]?.scalar?.string } } ?? []
     }
 
     /// The line of each key.
-    var lines: [String: Int] { values.compactMapValues { $0.mark?.line } }
+    package var lines: [String: Int] { values.compactMapValues { $0.mark?.line } }
 
     /// The line of each entry of a list, by the entry's own key.
     func lines(of key: String) -> [String: Int] {
@@ -82,16 +84,16 @@ struct Block {
             }, uniquingKeysWith: { first, _ in first })
     }
 
-    func key(_ key: String) -> String? { required(key)?.key(faults) }
+    package func key(_ key: String) -> String? { required(key)?.key(faults) }
 
-    func yesOrNo(_ key: String) -> Bool { values[key]?.yesOrNo(faults) ?? false }
+    package func yesOrNo(_ key: String) -> Bool { values[key]?.yesOrNo(faults) ?? false }
 
     func span(_ key: String) -> Duration? { required(key)?.span(faults) }
 }
 
 extension Node {
     /// A list; a single word stands for a list of one.
-    func list(_ faults: FaultList) -> [Node] {
+    package func list(_ faults: FaultList) -> [Node] {
         switch self {
         case .sequence(let nodes): return Array(nodes)
         case .scalar: return [self]
@@ -102,7 +104,7 @@ extension Node {
     }
 
     /// Words that are not empty, without blanks around them.
-    func words(_ faults: FaultList) -> String? {
+    package func words(_ faults: FaultList) -> String? {
         guard let text = scalar?.string.trimmingBlanks(), !text.isEmpty else {
             faults.add(.expected(.text), at: self)
             return nil
@@ -111,7 +113,7 @@ extension Node {
     }
 
     /// Lower-case letters, digits and hyphens, beginning with a letter.
-    func key(_ faults: FaultList) -> String? {
+    package func key(_ faults: FaultList) -> String? {
         guard let text = scalar?.string, text.wholeMatch(of: /[a-z][a-z0-9]*(?:-[a-z0-9]+)*/) != nil, text.count <= 60
         else {
             faults.add(.expected(.key), at: self)
@@ -120,7 +122,7 @@ extension Node {
         return text
     }
 
-    func yesOrNo(_ faults: FaultList) -> Bool? {
+    package func yesOrNo(_ faults: FaultList) -> Bool? {
         switch scalar?.string {
         case "yes": return true
         case "no": return false
@@ -130,7 +132,7 @@ extension Node {
         }
     }
 
-    func wholeNumber(_ range: ClosedRange<Int>, _ faults: FaultList) -> Int? {
+    package func wholeNumber(_ range: ClosedRange<Int>, _ faults: FaultList) -> Int? {
         guard let number = scalar.flatMap({ Int($0.string) }), range.contains(number) else {
             faults.add(.expected(.wholeNumber), at: self)
             return nil
@@ -151,7 +153,7 @@ extension Node {
     }
 
     /// One of a closed list of words.
-    func one<Word: RawRepresentable & CaseIterable>(of: Word.Type, _ faults: FaultList) -> Word?
+    package func one<Word: RawRepresentable & CaseIterable>(of: Word.Type, _ faults: FaultList) -> Word?
     where Word.RawValue == String {
         let found = scalar?.string ?? ""
         if let word = Word(rawValue: found) { return word }

@@ -3,10 +3,10 @@ import Foundation
 import Vocabulary
 import Yams
 
-/// YAML as the files of programs and instruments are written: text, of bounded size, without anchors.
-enum PlainYAML {
+/// YAML as the files of programs, instruments and scenarios are written: text, of bounded size, without anchors.
+package enum PlainYAML {
     /// The root of a file, if it is YAML without anchors and not too large.
-    static func root(_ bytes: some Collection<UInt8>, mostBytes: Int, _ faults: FaultList) -> Node? {
+    package static func root(_ bytes: some Collection<UInt8>, mostBytes: Int, _ faults: FaultList) -> Node? {
         guard bytes.count <= mostBytes else {
             faults.add(.tooLarge(mostBytes: mostBytes), line: 1)
             return nil
@@ -58,7 +58,7 @@ enum PlainYAML {
     }
 
     /// The SHA-256 of a file, in hexadecimal.
-    static func digest(_ bytes: some Collection<UInt8>) -> String {
+    package static func digest(_ bytes: some Collection<UInt8>) -> String {
         SHA256.hash(data: Array(bytes)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 }

@@ -41,8 +41,8 @@ struct ProgramReader {
     /// The program, if nothing in the file is wrong.
     func program(_ bytes: some Collection<UInt8>) -> Program? {
         let name = file.key("program")
-        let version = file.required("version").flatMap(version)
-        let languages = self.languages()
+        let version = file.version()
+        let languages = file.languages()
         let words = WordReader(languages: languages, faults: faults)
         let title = words.text(file.required("title"))
         let about = words.text(file.required("about"))
@@ -96,28 +96,6 @@ struct ProgramReader {
             lines: Lines(
                 keys: file.lines, questions: file.lines(of: "questions"), responses: file.lines(of: "responses")),
             wiring: Wiring(questions: questions, rules: rules))
-    }
-
-    /// Numbers between dots, so that versions can be put in order.
-    private func version(_ node: Node) -> String? {
-        guard let text = node.scalar?.string, text.wholeMatch(of: /\d{1,9}(?:\.\d{1,9}){0,3}/) != nil else {
-            faults.add(.expected(.wholeNumber), at: node)
-            return nil
-        }
-        return text
-    }
-
-    private func languages() -> [String] {
-        let nodes = file.list("languages", required: true)
-        let tags = nodes.compactMap { node -> String? in
-            guard let tag = node.scalar?.string, tag.wholeMatch(of: /[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*/) != nil else {
-                faults.add(.expected(.key), at: node)
-                return nil
-            }
-            return tag
-        }
-        if let node = file["languages"], !tags.contains("en") { faults.add(.noText(language: "en"), at: node) }
-        return tags
     }
 
     /// A call is always received and triaged; everything after may not be a program's way of working.

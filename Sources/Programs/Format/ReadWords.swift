@@ -1,12 +1,43 @@
 import Vocabulary
 import Yams
 
-/// Reads texts in all the languages of a program.
-struct WordReader {
+extension Block {
+    /// Numbers between dots, so that versions can be put in order.
+    package func version() -> String? {
+        guard let node = required("version") else { return nil }
+        guard let text = node.scalar?.string, text.wholeMatch(of: /\d{1,9}(?:\.\d{1,9}){0,3}/) != nil else {
+            faults.add(.expected(.wholeNumber), at: node)
+            return nil
+        }
+        return text
+    }
+
+    /// The languages of a file's texts, of which English is one.
+    package func languages() -> [String] {
+        let nodes = list("languages", required: true)
+        let tags = nodes.compactMap { node -> String? in
+            guard let tag = node.scalar?.string, tag.wholeMatch(of: /[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*/) != nil else {
+                faults.add(.expected(.key), at: node)
+                return nil
+            }
+            return tag
+        }
+        if let node = self["languages"], !tags.contains("en") { faults.add(.noText(language: "en"), at: node) }
+        return tags
+    }
+}
+
+/// Reads texts in all the languages of a file.
+package struct WordReader {
     let languages: [String]
     let faults: FaultList
 
-    func text(_ node: Node?) -> Localized? {
+    package init(languages: [String], faults: FaultList) {
+        self.languages = languages
+        self.faults = faults
+    }
+
+    package func text(_ node: Node?) -> Localized? {
         guard let node, let block = Block(node, keys: languages, faults) else { return nil }
         var texts: [String: String] = [:]
         for language in languages {
@@ -21,13 +52,13 @@ struct WordReader {
 }
 
 /// Reads the sources, and what the parts of a program rest on.
-final class SourceReader {
-    let citations: [Citation]
+package final class SourceReader {
+    package let citations: [Citation]
     private let faults: FaultList
     private let lines: [String: Int]
     private var used: Set<String> = []
 
-    init(_ nodes: [Node], _ faults: FaultList) {
+    package init(_ nodes: [Node], _ faults: FaultList) {
         self.faults = faults
         var lines: [String: Int] = [:]
         citations = nodes.compactMap { node in
@@ -45,7 +76,7 @@ final class SourceReader {
         self.lines = lines
     }
 
-    func basis(of block: Block) -> Basis? {
+    package func basis(of block: Block) -> Basis? {
         guard let node = block.required("basis") else { return nil }
         if node.scalar?.string == "ours" { return .ours }
         let keys = node.list(faults).compactMap { node -> String? in
@@ -60,7 +91,7 @@ final class SourceReader {
         return .cited(keys)
     }
 
-    func reportUnused() {
+    package func reportUnused() {
         for (key, line) in lines where !used.contains(key) { faults.add(.unusedSource(key), line: line) }
     }
 }
