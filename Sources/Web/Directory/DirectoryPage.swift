@@ -175,13 +175,14 @@ extension DirectoryPage.Line {
             ("need", found?.need), ("open", found?.isOpen), ("room", found?.hasRoom), ("age", found?.age),
             ("speaks", found?.language),
         ]
-        answers = asked.compactMap { name, answer in
-            answer.map {
-                DirectoryPage.Answer(
-                    text: words.name(of: "\(name)-\($0.rawValue)", in: "directory.answers"), isYes: $0 == .yes,
-                    isNo: $0 == .no)
+        answers =
+            asked.compactMap { name, answer in
+                answer.map {
+                    DirectoryPage.Answer(
+                        text: words.name(of: "\(name)-\($0.rawValue)", in: "directory.answers"), isYes: $0 == .yes,
+                        isNo: $0 == .no)
+                }
             }
-        }
             + (found?.circumstances ?? []).map { asked, answer in
                 DirectoryPage.Answer(
                     text: words(

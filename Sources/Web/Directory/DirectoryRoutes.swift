@@ -94,6 +94,7 @@ struct DirectoryRoutes: Sendable {
             }
             var named = DirectoryQuestion()
             named.search = question.typed
+            named.countsOnce = true
             let part = try directories.list(.service, named, from: from, most: Self.most)
             return shown(
                 try part.records.map { .init(entry: try DirectoryEntry($0, in: directories), found: nil) }, part.total,
