@@ -25,10 +25,12 @@ extension World {
         _ index: DirectoryIndex, _ twice: ToldTwice, _ ids: [String], at now: Instant
     ) async throws -> ShownDirectory {
         var (found, totals): ([[String]], [Int]) = ([], [])
-        for question in try [
-            ServiceQuestion("beds"), ServiceQuestion("soup harbour"), ServiceQuestion(nil, kind: .shelter, hasRoom: true),
+        let questions = try [
+            ServiceQuestion("beds"), ServiceQuestion("soup harbour"),
+            ServiceQuestion(nil, kind: .shelter, hasRoom: true),
             ServiceQuestion("night", isOpenNow: true),
-        ] {
+        ]
+        for question in questions {
             let answer = try await search(index, question, most: 50, at: now)
             found.append(answer.found.map { "\($0.id) \($0.by) \(String(describing: $0.hasRoom))" })
             totals.append(answer.total)

@@ -151,7 +151,7 @@ extension World {
 
     @Test(
         arguments: [
-            ("39.0017", ServiceLikeness.Place.near(189), true), ("39.0030", .elsewhere(metres: 334), false),
+            ("39.0017", ServiceLikeness.Place.near(189), true), ("39.0030", .elsewhere(metres: 333), false),
         ])
     func `is never proposed of two places`(
         latitude: String, place: ServiceLikeness.Place, expected: Bool

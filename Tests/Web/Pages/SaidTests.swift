@@ -22,6 +22,8 @@ import Testing
     private static let coded = [
         "account.done", "callFlag.codes", "cases.codes", "reads.codes", "triageQuality.codes", "referrals.asks",
         "referrals.codes", "referrals.consent", "directory.parts", "directory.statuses", "directory.answers",
+        "directory.admission", "directory.circumstances", "directory.room", "directory.takes", "duplicates.lines",
+        "duplicates.said", "duplicates.says",
         "instruments.own", "instruments.items", "instruments.tiers", "instruments.outside", "instruments.manners",
         "instruments.inManner", "instruments.withdrawals", "instruments.measures", "opinions.answers", "opinions.about",
         "wordings.standings",
