@@ -107,15 +107,16 @@ package struct RankedIndex: Sendable {
     ///
     /// - Parameters:
     ///   - wishes: what is asked for, each with the ways in which a text may tell of it. Without any, every text is found.
+    ///   - standing: texts for which another one stands: what they tell is found as that one's, once.
     ///   - worth: what else speaks for a text, as a factor above 0 and at most 1: it is asked only for texts that may be among the best.
     package func search(
-        _ wishes: [[Way]], most: Int, worth: (Int) -> Float = { _ in 1 }
+        _ wishes: [[Way]], most: Int, standing: [Int32: Int32] = [:], worth: (Int) -> Float = { _ in 1 }
     ) -> (found: [Found], total: Int) {
         let asked = wishes.map { $0.flatMap(resolved) }
         let needed = asked.map { ways in ways.map(\.worth).max() ?? Self.unknown }
         let all = needed.reduce(0, +)
         var texts: [Int32] = []
-        let gathered = [Gathered](unsafeUninitializedCapacity: count) { room, filled in
+        var gathered = [Gathered](unsafeUninitializedCapacity: count) { room, filled in
             room.initialize(repeating: Gathered())
             filled = count
             for (number, (ways, need)) in zip(asked, needed).enumerated() {
@@ -123,12 +124,13 @@ package struct RankedIndex: Sendable {
             }
         }
         if asked.isEmpty { texts = (0..<Int32(count)).map { $0 } }
+        let (speakers, hidden) = Self.stand(standing, for: &texts, in: &gathered, asksNothing: asked.isEmpty)
         var kept: [(text: Int32, score: Float)] = []
         var least: Float = 0
         for text in texts {
             // Who tells of all that was asked for comes before who tells much of one thing.
             let cell = gathered[Int(text)]
-            let atMost = asked.isEmpty ? 1 : cell.score * (cell.told / all)
+            let atMost = asked.isEmpty ? 1 + cell.score : cell.score * (cell.told / all)
             guard atMost > least else { continue }
             let score = atMost * worth(Int(text))
             guard score > least else { continue }
@@ -137,9 +139,39 @@ package struct RankedIndex: Sendable {
         }
         _ = Self.cut(&kept, most)
         let found = kept.map { one in
-            Found(text: Int(one.text), score: one.score, by: asked.map { words(of: Int(one.text), in: $0) })
+            let speaker = Int(speakers[one.text] ?? one.text)
+            return Found(text: Int(one.text), score: one.score, by: asked.map { words(of: speaker, in: $0) })
         }
-        return (found, texts.count)
+        return (found, texts.count - hidden)
+    }
+
+    /// Whether a text tells of anything that is asked for; without any wish, every text does.
+    package func tells(of wishes: [[Way]], _ text: Int) -> Bool {
+        wishes.isEmpty || wishes.contains { words(of: text, in: $0.flatMap(resolved)) != nil }
+    }
+
+    /// Lets what a text tells count for the one that stands for it, where it tells more.
+    ///
+    /// - Returns: whose words count for those that stand for others, and how many texts are found no more.
+    private static func stand(
+        _ standing: [Int32: Int32], for texts: inout [Int32], in gathered: inout [Gathered], asksNothing: Bool
+    ) -> (speakers: [Int32: Int32], hidden: Int) {
+        var (speakers, hidden): ([Int32: Int32], Int) = ([:], 0)
+        for (text, leader) in standing.sorted(by: { $0.key < $1.key }) {
+            let (own, cell) = (gathered[Int(text)], gathered[Int(leader)])
+            guard asksNothing || own.wish >= 0 else { continue }
+            hidden += 1
+            if !asksNothing {
+                if cell.wish < 0 { texts.append(leader) }
+                if own.score * own.told > cell.score * cell.told {
+                    gathered[Int(leader)] = own
+                    speakers[leader] = text
+                }
+            }
+            // Nothing is left that might speak for it by itself.
+            gathered[Int(text)].score = asksNothing ? -1 : 0
+        }
+        return (speakers, hidden)
     }
 
     /// What a word is worth that no text has: about what a rare one is.

@@ -143,6 +143,7 @@ private struct Attendance: Service, CustomStringConvertible {
                 }
                 group.addTask { await persist("people") { try await site.people.fill(from: site.desk.database) } }
                 group.addTask { await persist("directory") { try await site.directory.follow(site.desk) } }
+                group.addTask { await persist("duplicates") { try await site.toldTwice.follow(site.desk) } }
                 group.addTask { await persist("messages") { try await site.messages(logger).run() } }
                 group.addTask { await site.comparing.attend(site.desk, by: site.people, logger: logger) }
                 try await group.waitForAll()

@@ -48,6 +48,8 @@ struct Site: Sendable {
     let people = PeopleIndex()
     /// Which services come near to what somebody needs; filled once the server runs.
     let directory = DirectoryIndex()
+    /// Which services may be told twice; compared once the server runs.
+    let toldTwice = ToldTwice()
     /// Compares everybody with everybody, where somebody asks for it.
     let comparing = Comparing()
     let visitors = Visitors()
@@ -104,6 +106,8 @@ struct Site: Sendable {
         try ReceiverDoor().mount(on: &mounts)
         try DirectoryRoutes().mount(on: &mounts)
         try DirectoryServiceRoutes().mount(on: &mounts)
+        try DuplicateRoutes().mount(on: &mounts)
+        try DuplicateAPI().mount(on: &mounts)
         try OwnServiceDoor().mount(on: &mounts)
         try HumanServicesAPI().mount(on: &mounts)
         try PartnerAPI().mount(on: &mounts)

@@ -16,7 +16,7 @@ from alongside import Api
 from axe_playwright_python.sync_playwright import Axe
 from besides import besides
 from directory import name as directory_name
-from directory import serve_directory
+from directory import serve_again, serve_directory
 from instruments import accept_wording, add_wording, wording
 from pages import drop, fact, live, submit_as_it_is
 from person import Person
@@ -397,6 +397,22 @@ def referral_stuck(page: Page, running: Running) -> None:
         noor.post(f"/referrals/{one['id']}/answer", {"answer": "declined", "reason": "full", "proof": "receiver"})
     page.goto(running.url + path + "/referrals")
     page.locator(".nextbest").wait_for()
+
+
+TOLD_AGAIN: set[str] = set()
+
+
+def told_twice(path: str) -> Callable[[Page, Running], None]:
+    """Services that two publishers tell, one of them held to be the same."""
+    def show(page: Page, running: Running) -> None:
+        in_the_directory("/directory")(page, running)
+        if running.url not in TOLD_AGAIN:
+            serve_again(running)
+            TOLD_AGAIN.add(running.url)
+            api(running, "noor").post("/directory/duplicates", {
+                "kept": directory_name("service", 0), "other": directory_name("again", 0), "finding": "same"})
+        page.goto(running.url + path)
+    return show
 
 
 def door_closed(page: Page, running: Running) -> None:
@@ -1350,6 +1366,9 @@ FILLED = [
     Scene("directory", "refused", "noor", in_the_directory("/directory?wanted=beds&years=old")),
     Scene("directory", "nothing-fits", "sam", in_the_directory("/directory?wanted=xylophones")),
     Scene("directory-service", "filled", "noor", in_the_directory("/directory/" + directory_name("service", 0))),
+    Scene("duplicates", "empty", "noor", in_the_directory("/directory/duplicates")),
+    Scene("duplicates", "filled", "noor", told_twice("/directory/duplicates")),
+    Scene("directory-service", "twins", "noor", told_twice("/directory/" + directory_name("service", 0))),
     Scene("directory-service", "door", "noor", lambda page, running: door_closed(page, running)),
     Scene("directory-service", "told", "noor", lambda page, running: told_of_service(page, running)),
     Scene("own-service", "asking", None, lambda page, running: own_service(page, running, opened=False)),

@@ -96,3 +96,46 @@ def serve_directory(running: Running) -> None:
         return "just being read in" not in page.text and "Night beds" in page.text
 
     until(is_found)
+
+
+def write_again(folder: Path) -> Path:
+    """Another publisher's directory, which tells three of the county's services in its own words."""
+    folder.mkdir(parents=True, exist_ok=True)
+    told = [
+        (0, "Night Beds 1 (Alder House)", "Alder House 0", "1 Quay St."),
+        (1, "Warm meals 2", "Alder House 1, Inc.", "2 Quay Street"), (4, "Legal help desk 5", "Alder House 4", "5 Quay Street"),
+    ]
+    table(folder, "organizations.csv", [
+        {"id": name("again", "organization", n), "name": runs, "description": "As 211 tells it."} for n, _, runs, _ in told])
+    table(folder, "services.csv", [
+        {"id": name("again", n), "organization_id": name("again", "organization", n), "name": called,
+         "description": "As 211 tells it: breakfast too." if n == 1 else "As 211 tells it.", "status": "active"}
+        for n, called, _, _ in told])
+    table(folder, "locations.csv", [
+        {"id": name("again", "location", n), "location_type": "physical", "name": called} for n, called, _, _ in told])
+    table(folder, "service_at_location.csv", [
+        {"id": name("again", "at", n), "service_id": name("again", n), "location_id": name("again", "location", n)}
+        for n, _, _, _ in told])
+    table(folder, "addresses.csv", [
+        {"id": name("again", "address", n), "location_id": name("again", "location", n), "address_1": street,
+         "city": "Alder Falls", "state_province": "CO", "postal_code": "80000", "country": "US",
+         "address_type": "physical"} for n, _, _, street in told])
+    table(folder, "phones.csv", [
+        {"id": name("again", "phone", n), "service_id": name("again", n), "number": f"+1 (303) 555 01{n:02}",
+         "type": "voice"} for n, _, _, _ in told])
+    return folder
+
+
+def serve_again(running: Running) -> None:
+    """Reads another publisher's directory beside the county's, and waits until both are compared."""
+    place = write_again(running.workspace.folder / "again")
+    running.workspace.json("directory", "import", str(place), "--source", "211")
+
+    def is_compared() -> bool:
+        page = requests.get(
+            f"{running.url}/directory/duplicates", cookies=running.session("noor"), headers={"Accept": "text/html"},
+            timeout=30)
+        assert page.status_code == 200, page.status_code
+        return "just being compared" not in page.text and "As 211 tells it" in page.text
+
+    until(is_compared)

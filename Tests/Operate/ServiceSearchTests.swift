@@ -8,7 +8,7 @@ import Vocabulary
 import World
 
 extension World {
-    fileprivate func search(
+    func search(
         _ index: DirectoryIndex, _ question: ServiceQuestion, from: Int = 0, most: Int = 10, at now: Instant? = nil
     ) async throws -> DirectoryIndex.Answer {
         let (now, zone) = (now ?? clock.now, workspace.timeZone)
@@ -17,7 +17,7 @@ extension World {
         }
     }
 
-    fileprivate func names(_ index: DirectoryIndex, _ typed: String) async throws -> [String] {
+    func names(_ index: DirectoryIndex, _ typed: String) async throws -> [String] {
         let found = try await search(index, ServiceQuestion(typed)).found
         return try await directory { directories in
             try found.compactMap { try directories.record(.service, $0.id)?["name"] }
@@ -291,7 +291,7 @@ private enum AskedDirectory {
             #expect(try await open() == .ask)
             let now = world.clock.now
             let experience = try await world.database.read { db in
-                try ServiceExperience(of: service.text, in: db, at: now)
+                try ServiceExperience(of: [service.text], in: db, at: now)
             }
             #expect(experience.doors.map(\.id) == [report.id])
             try await world.desk.perform(SettleDoor(service), by: world.grace)
@@ -324,7 +324,7 @@ private enum AskedDirectory {
             _ = try await world.desk.perform(WithdrawReferral(mistake.id, .mistake), by: world.noor)
             let now = world.clock.now.adding(.seconds(1))
             let told = try await world.database.read { db in
-                try ServiceExperience(of: harbour.id.text, in: db, at: now)
+                try ServiceExperience(of: [harbour.id.text], in: db, at: now)
             }
             #expect((told.asked, told.accepted, told.attended) == (4, 1, 1))
             #expect(told.declined.map(\.why) == [.full, .ineligible] && told.declined.map(\.times) == [2, 1])

@@ -82,12 +82,14 @@ package struct LocalServices {
         return try LocalService(row)
     }
 
-    /// A service to which a need is offered; one that only the directory knew stands among the services from then on.
+    /// A service to which a need is offered, or the one as which it counts; one that only the directory knew stands among
+    /// the services from then on.
     ///
     /// - Throws: ``Refusal`` with `.noSuchService`.
     func offered(
         _ id: ID<LocalService>, for kind: Need.Kind, by worker: Worker, at now: Instant
     ) throws -> (LocalService, [Event]) {
+        let id = ID<LocalService>(stored: try Directories(db).counted().counted(id.text))
         if let row = try db("SELECT * FROM service WHERE id = \(id)").first { return (try LocalService(row), []) }
         return try ListedServices(db).list(id, for: kind, by: worker, at: now)
     }
@@ -97,10 +99,11 @@ package struct LocalServices {
         Set(try db("SELECT id FROM service_entry").map { try $0["id"] })
     }
 
-    /// Every service, those to which needs can be offered first, by name.
+    /// Every service, those to which needs can be offered first, by name; not those that count as another one.
     package func all() throws -> [LocalService] {
-        try db("SELECT * FROM service ORDER BY active DESC, name_key LIMIT \(LocalServices.most)")
-            .map(LocalService.init)
+        let hidden = try Directories(db).counted().hidden
+        return try db("SELECT * FROM service ORDER BY active DESC, name_key LIMIT \(LocalServices.most)")
+            .map(LocalService.init).filter { hidden[$0.id.text] == nil }
     }
 
     func requireFree(_ entry: LocalService.Entry, besides id: ID<LocalService>?) throws {

@@ -93,7 +93,8 @@ extension Referrals {
         let (service, listed) = try LocalServices(db).offered(offer.service, for: need.kind, by: worker, at: now)
         guard service.isActive else { throw Refusal(.serviceInactive, .conflicting, field: "service") }
         let before = try referrals(of: [need.id])[need.id] ?? []
-        guard !before.contains(where: { $0.service == service.id && $0.isOpen }) else {
+        let alike = try Directories(db).counted().all(with: service.id.text)
+        guard !before.contains(where: { alike.contains($0.service.text) && $0.isOpen }) else {
             throw Refusal(.alreadyReferred, .conflicting, field: "service")
         }
         try db.keep(

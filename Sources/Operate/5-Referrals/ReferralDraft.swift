@@ -106,8 +106,9 @@ package struct DraftReferral: Order {
         guard service.isActive else { throw Refusal(.serviceInactive, .conflicting, field: "service") }
         let asked = try Referrals(db).referrals(of: [need.id])[need.id] ?? []
         let drafts = try ReferralDrafts(db).open(of: [need.id])[need.id] ?? []
-        guard !asked.contains(where: { $0.service == service.id && $0.isOpen }),
-            !drafts.contains(where: { $0.service == service.id })
+        let alike = try Directories(db).counted().all(with: service.id.text)
+        guard !asked.contains(where: { alike.contains($0.service.text) && $0.isOpen }),
+            !drafts.contains(where: { alike.contains($0.service.text) })
         else { throw Refusal(.alreadyReferred, .conflicting, field: "service") }
         let id = ID<Referral>.new()
         try db.keep(

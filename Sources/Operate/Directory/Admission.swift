@@ -160,10 +160,14 @@ package struct Admissions {
         FROM admission LEFT JOIN account ON account.id = admission.told_by
         """
 
-    /// What was said last, if anything was.
-    package func newest(of service: String) throws -> Admission? {
-        try db("\(Admissions.joined) WHERE admission.service_id = \(service) AND superseded_at IS NULL").first
-            .map(Admission.init)
+    /// What was said last, if anything was, of a service and those that count as one with it.
+    package func newest(of services: [String]) throws -> Admission? {
+        try db(
+            """
+            \(Admissions.joined) WHERE admission.service_id IN (\(each: services)) AND admission.superseded_at IS NULL
+            ORDER BY admission.told_at DESC, admission.service_id LIMIT 1
+            """
+        ).first.map(Admission.init)
     }
 
     func admission(_ id: ID<Admission>) throws -> Admission {

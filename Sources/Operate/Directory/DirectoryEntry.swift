@@ -61,8 +61,7 @@ package struct DirectoryEntry: Sendable {
 
     /// The number at which somebody answers: no fax.
     package var phone: String? {
-        let spoken = self[.phone].filter { !["fax", "tty", "textphone"].contains(($0["type"] ?? "").lowercased()) }
-        return spoken.first?["number"].map { number in
+        self[.phone].first(where: \.isSpoken)?["number"].map { number in
             ((try? PhoneNumber(number))?.digits) ?? String(number.prefix(40))
         }
     }

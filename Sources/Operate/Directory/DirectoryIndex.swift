@@ -75,6 +75,7 @@ package final class DirectoryIndex: Sendable {
         var isFull = false
         var written = Shelf()
         var said = SaidOfServices()
+        var joined = JoinedServices()
         /// The last journal position when what was written by hand and what services say was read.
         var position: Int64?
     }
@@ -97,7 +98,7 @@ package final class DirectoryIndex: Sendable {
         while imports != state.withLock(\.imports) {
             var (filling, isFull) = (Filling(), false)
             for number in imports {
-                let pages = try await database.read { db in try DirectoryPages(of: number, in: db) }
+                let pages = try await database.read { db in try DirectoryPages(of: number, .searching, in: db) }
                 var last = ""
                 while !isFull {
                     try Task.checkCancellation()
@@ -122,6 +123,8 @@ package final class DirectoryIndex: Sendable {
             }
             state.withLock { state in
                 (state.told, state.imports, state.isFull) = (shelf, now, isAll)
+                // Which of them count as one is looked up anew.
+                state.position = nil
             }
         }
     }
@@ -161,10 +164,12 @@ package final class DirectoryIndex: Sendable {
         let directories = try Directories(db)
         var filling = Filling()
         for record in directories.written[.service] { filling.append(try DirectoryEntry(record, in: directories)) }
-        let (shelf, said) = (filling.finished(), try SaidOfServices(in: db))
+        let (shelf, counted) = (filling.finished(), try directories.counted())
+        let said = try SaidOfServices(in: db, counted)
         state.withLock { state in
             guard state.position ?? -1 <= newest else { return }
             (state.written, state.said, state.position) = (shelf, said, newest)
+            state.joined = JoinedServices(counted, [state.told.facts, shelf.facts])
         }
     }
 
@@ -206,17 +211,27 @@ package final class DirectoryIndex: Sendable {
         _ db: any Transaction
     ) throws -> Answer {
         try catchUp(in: db)
-        let (told, written, said) = state.withLock { ($0.told, $0.written, $0.said) }
+        let (told, written, said, joined) = state.withLock { ($0.told, $0.written, $0.said, $0.joined) }
         let wishes = SearchWords.wishes(question.typed)
-        let news = try ServiceNews(in: db, at: now)
+        let news = try ServiceNews(in: db, joined.counted, at: now)
         let asked = Asked(question, news, said, at: now, in: zone, Self.area(question.near, [told, written]))
         var (found, total): ([Found], Int) = ([], 0)
-        for shelf in [told, written] {
-            let part = shelf.texts.search(wishes, most: from + most) { asked.worth(of: shelf.facts[$0]) }
-            found += part.found.map { asked.found(shelf.facts[$0.text], $0) }
+        for (place, shelf) in [told, written].enumerated() {
+            func facts(_ text: Int) -> ServiceFacts { joined.facts(of: shelf.facts[text]) }
+            let part = shelf.texts.search(
+                wishes, most: from + most + joined.across.count, standing: joined.standing[place]
+            ) { asked.worth(of: facts($0)) }
+            found += part.found.map { asked.found(facts($0.text), $0) }
             total += part.total
         }
+        total -= joined.across.count { one in
+            told.texts.tells(of: wishes, Int(one.told)) && written.texts.tells(of: wishes, Int(one.written))
+        }
         found.sort { ($1.score, $0.id) < ($0.score, $1.id) }
+        if !joined.across.isEmpty {
+            var seen: Set<String> = []
+            found = found.filter { seen.insert($0.id).inserted }
+        }
         return Answer(
             found: Array(found.dropFirst(from).prefix(most)), total: total,
             asked: wishes.compactMap { $0.first?.words.joined(separator: " ") },
@@ -243,6 +258,48 @@ package final class DirectoryIndex: Sendable {
             Float(parts.reduce(0) { $0 + $1.latitude } / count), Float(parts.reduce(0) { $0 + $1.longitude } / count)
         )
     }
+}
+
+/// What of an index counts as one.
+private struct JoinedServices: Sendable {
+    private(set) var counted = CountedServices()
+    /// On each shelf, those for which another one of it stands.
+    private(set) var standing: [[Int32: Int32]] = [[:], [:]]
+    /// Those of both shelves that count as one.
+    private(set) var across: [(told: Int32, written: Int32)] = []
+    /// What is held of those shown, by each that counts as one of them.
+    private var shown: [String: ServiceFacts] = [:]
+
+    init() {}
+
+    init(_ counted: CountedServices, _ shelves: [[ServiceFacts]]) {
+        self.counted = counted
+        guard !counted.isEmpty else { return }
+        let hidden = counted.hidden
+        let leaders = Set(hidden.values)
+        /// On each shelf, those that count as one, by the one that is shown.
+        var groups: [[String: [Int32]]] = [[:], [:]]
+        var facts: [String: ServiceFacts] = [:]
+        for (place, shelf) in shelves.enumerated() {
+            for (number, one) in shelf.enumerated() where leaders.contains(one.id) || hidden[one.id] != nil {
+                groups[place][hidden[one.id] ?? one.id, default: []].append(Int32(number))
+                if leaders.contains(one.id) { facts[one.id] = one }
+            }
+        }
+        for (place, shelf) in shelves.enumerated() {
+            for (leader, texts) in groups[place] {
+                // The one that is shown stands for the others; where it is on the other shelf, the first of them does.
+                let first = texts.first { shelf[Int($0)].id == leader } ?? texts[0]
+                for text in texts where text != first { standing[place][text] = first }
+                if place == 1, let told = groups[0][leader] {
+                    across.append((told.first { standing[0][$0] == nil } ?? told[0], first))
+                }
+            }
+        }
+        for (id, leader) in hidden { shown[id] = facts[leader] }
+    }
+
+    func facts(of one: ServiceFacts) -> ServiceFacts { shown.isEmpty ? one : shown[one.id] ?? one }
 }
 
 /// A question made ready to be put to many services.

@@ -12,6 +12,8 @@ package struct DirectoryQuestion: Sendable {
     package var parent: String?
     package var isTopOnly = false
     package var modifiedAfter: Instant?
+    /// Whether services that count as another one are left out.
+    package var countsOnce = false
 
     package init() {}
 }
@@ -27,9 +29,11 @@ extension Directories {
     package func list(
         _ entity: DirectoryEntity, _ question: DirectoryQuestion, from: Int, most: Int
     ) throws -> DirectoryPart {
-        let own = try written[entity].filter { try fits($0, question) }
+        let hidden = question.countsOnce ? try counted().hidden : [:]
+        let own = try written[entity].filter { try hidden[$0.id] == nil && fits($0, question) }
             .sorted { ($0["name"] ?? "", $0.id) < ($1["name"] ?? "", $1.id) }
-        let condition = condition(entity, question)
+        var condition = condition(entity, question)
+        if !hidden.isEmpty { condition = "\(condition) AND id NOT IN (\(each: hidden.keys.sorted()))" }
         let stored: Int = try db("SELECT count(*) AS many FROM directory_record WHERE \(condition)")[0]["many"]
         var records = Array(own.dropFirst(from).prefix(most))
         if records.count < most {

@@ -2,21 +2,30 @@ import Exchange
 import Store
 import Vocabulary
 
-/// The services of one import with what they are searched by, some at a time: a directory of 200,000 is never held whole.
-///
-/// Telephones, areas, funding and the like are not read, which is more than half of what a county tells.
+/// The services of one import with what they are read for, some at a time: a directory of 200,000 is never held whole.
 struct DirectoryPages {
-    private static let ofService: [DirectoryEntity] = [
-        .schedule, .serviceAtLocation, .language, .serviceCapacity, .attribute,
-    ]
-    private static let ofPlace: [DirectoryEntity] = [.schedule]
-    private static let ofLocation: [DirectoryEntity] = [.address, .schedule, .language]
+    /// What is read of services, places where they are given, and locations: areas, funding and the like are more than half of
+    /// what a county tells.
+    struct Reach: Sendable {
+        let ofService: [DirectoryEntity]
+        let ofPlace: [DirectoryEntity]
+        let ofLocation: [DirectoryEntity]
+
+        /// By what services are found.
+        static let searching = Reach(
+            ofService: [.schedule, .serviceAtLocation, .language, .serviceCapacity, .attribute], ofPlace: [.schedule],
+            ofLocation: [.address, .schedule, .language])
+        /// By what two that are one are known.
+        static let comparing = Reach(
+            ofService: [.phone, .serviceAtLocation], ofPlace: [.phone], ofLocation: [.address, .phone])
+    }
 
     private let number: Int64
+    private let reach: Reach
     private let terms: HeldDirectory
 
-    init(of number: Int64, in db: any Transaction) throws {
-        self.number = number
+    init(of number: Int64, _ reach: Reach, in db: any Transaction) throws {
+        (self.number, self.reach) = (number, reach)
         let rows = try db(
             "SELECT entity, id, fields FROM directory_record WHERE import = \(number) AND entity = 'taxonomy_term'")
         terms = HeldDirectory(DirectoryContents(try rows.map(Directories.record)))
@@ -34,11 +43,11 @@ struct DirectoryPages {
         func targets(_ records: [DirectoryRecord], _ field: String) -> [String] {
             Array(Set(records.compactMap { $0[field] }))
         }
-        let given = try pointing(to: services.map(\.id), Self.ofService, in: db)
+        let given = try pointing(to: services.map(\.id), reach.ofService, in: db)
         let places = given.filter { $0.entity == .serviceAtLocation }
         let locations = targets(places, "location_id")
-        let around = try pointing(to: places.map(\.id), Self.ofPlace, in: db)
-        let there = try pointing(to: locations, Self.ofLocation, in: db)
+        let around = try pointing(to: places.map(\.id), reach.ofPlace, in: db)
+        let there = try pointing(to: locations, reach.ofLocation, in: db)
         let named =
             try records(.organization, targets(services, "organization_id"), in: db)
             + records(.program, targets(services, "program_id"), in: db) + records(.location, locations, in: db)

@@ -138,3 +138,33 @@ extension Migration {
         )
     ]
 }
+
+extension Migration {
+    /// What was said of services that may be told twice.
+    static let duplicates: [Migration] = [
+        Migration(
+            "0049 duplicates",
+            sealed: ["service_verdict"],
+            """
+            -- retention: directory; which services are one, and which are not; a service need not stand among the services
+            CREATE TABLE service_verdict (
+                id         TEXT   PRIMARY KEY,
+                verdict    TEXT   NOT NULL CHECK (verdict IN ('same', 'apart')),
+                kept_id    TEXT   NOT NULL,
+                other_id   TEXT   NOT NULL,
+                seen       TEXT,
+                said_by    TEXT   NOT NULL,
+                said_at    BIGINT NOT NULL,
+                undone_by  TEXT,
+                undone_at  BIGINT,
+                CHECK (kept_id <> other_id),
+                CHECK ((verdict = 'apart') = (seen IS NOT NULL)),
+                CHECK ((undone_by IS NULL) = (undone_at IS NULL))
+            );
+            CREATE UNIQUE INDEX one_service_merge ON service_verdict (other_id)
+                WHERE verdict = 'same' AND undone_at IS NULL;
+            CREATE INDEX service_verdict_standing ON service_verdict (verdict, said_at, id) WHERE undone_at IS NULL;
+            """
+        )
+    ]
+}

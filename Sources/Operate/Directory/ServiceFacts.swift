@@ -8,8 +8,11 @@ struct ServiceFacts: Sendable {
     let kinds: [Need.Kind]
     /// Whether needs can be offered to it now.
     let isOfferable: Bool
-    /// Where it is, in degrees of latitude and longitude.
-    let places: [(latitude: Float, longitude: Float)]
+    /// In degrees.
+    typealias Place = (latitude: Float, longitude: Float)
+
+    /// Where it is.
+    let places: [Place]
     let ages: (least: Double?, most: Double?)
     /// The languages that it tells of, by tag and by name, folded.
     let languages: Set<String>
@@ -20,12 +23,7 @@ struct ServiceFacts: Sendable {
         id = entry.record.id
         kinds = entry.kinds
         isOfferable = entry.isOfferable
-        places = entry.locations.compactMap { place in
-            guard let latitude = place["latitude"].flatMap(Float.init),
-                let longitude = place["longitude"].flatMap(Float.init)
-            else { return nil }
-            return (latitude, longitude)
-        }
+        places = Self.places(of: entry)
         ages = (
             entry.record["minimum_age"].flatMap(Double.init), entry.record["maximum_age"].flatMap(Double.init)
         )
@@ -36,6 +34,15 @@ struct ServiceFacts: Sendable {
                 (Int(free), one["updated"].flatMap { try? Instant(rfc3339: $0) })
             }
         }.max { $0.0 < $1.0 }
+    }
+
+    static func places(of entry: DirectoryEntry) -> [Place] {
+        entry.locations.compactMap { place in
+            guard let latitude = place["latitude"].flatMap(Float.init),
+                let longitude = place["longitude"].flatMap(Float.init)
+            else { return nil }
+            return (latitude, longitude)
+        }
     }
 
     func takes(age: Int) -> ServiceAnswer {
@@ -60,14 +67,12 @@ struct ServiceFacts: Sendable {
     }
 
     /// How far the nearest of its places is, in kilometres; nothing where it tells of none.
-    func distance(from point: (latitude: Float, longitude: Float)) -> Float? {
+    func distance(from point: Place) -> Float? {
         places.map { Self.distance($0, point) }.min()
     }
 
     /// Along the surface of a sphere; over a county, the mean of the latitudes is near enough.
-    private static func distance(
-        _ one: (latitude: Float, longitude: Float), _ other: (latitude: Float, longitude: Float)
-    ) -> Float {
+    static func distance(_ one: Place, _ other: Place) -> Float {
         let north = (one.latitude - other.latitude) * 111.2
         let mean = (one.latitude + other.latitude) / 2 * .pi / 180
         let east = (one.longitude - other.longitude) * 111.2 * cos(mean)

@@ -80,11 +80,11 @@ package struct ServiceLinks {
         return try ServiceLink(row)
     }
 
-    /// The link that was given last, if one was.
-    package func newest(of service: String) throws -> ServiceLink? {
+    /// The link that was given last, if one was, to a service or to those that count as one with it.
+    package func newest(of services: [String]) throws -> ServiceLink? {
         try db(
             """
-            \(ServiceLinks.joined) WHERE service_link.service_id = \(service)
+            \(ServiceLinks.joined) WHERE service_link.service_id IN (\(each: services))
             ORDER BY service_link.given_at DESC, service_link.id DESC LIMIT 1
             """
         ).first.map(ServiceLink.init)
@@ -104,11 +104,12 @@ package struct ServiceLinks {
     ) throws
         -> Bool
     {
-        try !db.keep(
+        let services = try Directories(db).counted().all(with: service.text)
+        return try !db.keep(
             in: "service_link",
             """
             UPDATE service_link SET closed_as = \(closing), closed_at = \(now)
-            WHERE service_id = \(service) AND closed_at IS NULL RETURNING *
+            WHERE service_id IN (\(each: services)) AND closed_at IS NULL RETURNING *
             """
         ).isEmpty
     }

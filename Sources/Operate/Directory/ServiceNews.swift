@@ -36,14 +36,15 @@ package struct ServiceExperience: Sendable {
 }
 
 extension ServiceExperience {
-    package init(of service: String, in db: any Transaction, at now: Instant) throws {
+    /// - Parameter services: the service, and those that count as one with it.
+    package init(of services: [String], in db: any Transaction, at now: Instant) throws {
         let since = now.adding(.zero - Self.span)
         var (asked, accepted, attended) = (0, 0, 0)
         var declined: [Referral.Decline: Int] = [:]
         let rows = try db(
             """
             SELECT answer, declined_why, attended, count(*) AS times FROM referral
-            WHERE service_id = \(service) AND offered_at >= \(since)
+            WHERE service_id IN (\(each: services)) AND offered_at >= \(since)
                 AND (withdrawn_why IS NULL OR withdrawn_why NOT IN ('taken-elsewhere', 'mistake'))
             GROUP BY answer, declined_why, attended
             """)
@@ -57,7 +58,7 @@ extension ServiceExperience {
         (self.asked, self.accepted, self.attended) = (asked, accepted, attended)
         self.declined = declined.map { (why: $0.key, times: $0.value) }
             .sorted { ($1.times, $0.why.rawValue) < ($0.times, $1.why.rawValue) }
-        doors = try DoorReports(db).open(of: service)
+        doors = try DoorReports(db).open(of: services)
     }
 }
 
@@ -68,7 +69,7 @@ struct ServiceNews: Sendable {
     /// Services whose door was found closed, unsettled, and when last.
     let closedDoors: [String: Instant]
 
-    init(in db: any Transaction, at now: Instant) throws {
+    init(in db: any Transaction, _ counted: CountedServices, at now: Instant) throws {
         let since = now.adding(.seconds(-ServiceFacts.freshness))
         var full: [String: Instant] = [:]
         // Bounded by what is answered in half a day, and the newest answer is the last.
@@ -81,7 +82,7 @@ struct ServiceNews: Sendable {
         for row in answers.reversed() {
             let why: Referral.Decline? = try row["declined_why"]
             let at: Instant = try row["answered_at"]
-            full[try row["service_id"]] = why == .full ? at : nil
+            full[counted.counted(try row["service_id"])] = why == .full ? at : nil
         }
         self.full = full
         let doors = try db(
@@ -89,7 +90,8 @@ struct ServiceNews: Sendable {
             SELECT service_id, max(found_at) AS found_at FROM door_report WHERE settled_at IS NULL
             GROUP BY service_id LIMIT \(Self.most)
             """)
-        closedDoors = Dictionary(try doors.map { (try $0["service_id"], try $0["found_at"]) }) { first, _ in first }
+        closedDoors = counted.joined(
+            Dictionary(try doors.map { (try $0["service_id"], try $0["found_at"]) }) { first, _ in first }, max)
     }
 
     private static let most = 5_000
@@ -102,9 +104,9 @@ struct SaidOfServices: Sendable {
 }
 
 extension SaidOfServices {
-    init(in db: any Transaction) throws {
-        rooms = try ServiceRooms(db).all()
-        admissions = try Admissions(db).all()
+    init(in db: any Transaction, _ counted: CountedServices) throws {
+        rooms = counted.joined(try ServiceRooms(db).all()) { $0.toldAt < $1.toldAt ? $1 : $0 }
+        admissions = counted.joined(try Admissions(db).all()) { $0.toldAt < $1.toldAt ? $1 : $0 }
     }
 }
 
@@ -127,10 +129,10 @@ struct DoorReports {
         return try DoorReport(row)
     }
 
-    func open(of service: String) throws -> [DoorReport] {
+    func open(of services: [String]) throws -> [DoorReport] {
         try db(
             """
-            \(DoorReports.joined) WHERE door_report.service_id = \(service) AND door_report.settled_at IS NULL
+            \(DoorReports.joined) WHERE door_report.service_id IN (\(each: services)) AND door_report.settled_at IS NULL
             ORDER BY door_report.found_at DESC, door_report.id DESC LIMIT 20
             """
         ).map(DoorReport.init)
@@ -176,11 +178,12 @@ package struct SettleDoor: Order {
     }
 
     package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (Void, [Event]) {
+        let services = try Directories(db).counted().all(with: service.text)
         let settled = try db.keep(
             in: "door_report",
             """
             UPDATE door_report SET settled_at = \(now), settled_by = \(worker.id)
-            WHERE service_id = \(service) AND settled_at IS NULL RETURNING *
+            WHERE service_id IN (\(each: services)) AND settled_at IS NULL RETURNING *
             """)
         guard !settled.isEmpty else { throw Refusal(.noClosedDoor, .conflicting) }
         return ((), [Event(.doorSettled, .service(service))])

@@ -107,10 +107,15 @@ package struct ServiceRooms {
         FROM service_room LEFT JOIN account ON account.id = service_room.told_by
         """
 
-    /// What was said last, if anything was.
-    package func newest(of service: String) throws -> ServiceRoom? {
-        try db("\(ServiceRooms.joined) WHERE service_room.service_id = \(service) AND superseded_at IS NULL").first
-            .map(ServiceRoom.init)
+    /// What was said last, if anything was, of a service and those that count as one with it.
+    package func newest(of services: [String]) throws -> ServiceRoom? {
+        try db(
+            """
+            \(ServiceRooms.joined)
+            WHERE service_room.service_id IN (\(each: services)) AND service_room.superseded_at IS NULL
+            ORDER BY service_room.told_at DESC, service_room.service_id LIMIT 1
+            """
+        ).first.map(ServiceRoom.init)
     }
 
     func room(_ id: ID<ServiceRoom>) throws -> ServiceRoom {

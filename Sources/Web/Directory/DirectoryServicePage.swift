@@ -22,6 +22,25 @@ struct DirectoryServicePage: Page {
         var room: ServiceRoom?
         var admission: Admission?
         var link: ServiceLink?
+        /// Those for which it stands.
+        var twins: [Twin] = []
+
+        struct Twin: Sendable {
+            let entry: DirectoryEntry
+            let source: DirectorySource?
+            /// By whose word; nothing where it stands for one that went, with which both were merged.
+            let verdict: ServiceVerdict?
+        }
+    }
+
+    /// A service for which this one stands: as its own source tells it.
+    struct Twin: Sendable {
+        let name: String
+        let told: String
+        let source: String
+        let said: String?
+        let action: String?
+        let formKey: String
     }
 
     /// The link by which the service keeps its own page.
@@ -78,6 +97,8 @@ struct DirectoryServicePage: Page {
     let description: String?
     let parts: [Part]
     let offer: Offer?
+    let twins: [Twin]
+    let hasTwins: Bool
     let source: String
     let read: Moment?
     let changed: String?
@@ -111,6 +132,8 @@ struct DirectoryServicePage: Page {
                     Choice(value: $0, name: words("referrals.consent.\($0)"), chosen: false)
                 })
         }
+        twins = shown.twins.map { Twin($0, manages: manages, reading) }
+        hasTwins = !twins.isEmpty
         self.source = source?.name ?? words("directory.byHand")
         read = source.map { Moment($0.readAt, reading) }
         changed = record["last_modified"].map { String($0.prefix(10)) } ?? record["assured_date"]
@@ -171,6 +194,22 @@ struct DirectoryServicePage: Page {
             part("contacts", rows(.contact, { $0["name"] ?? $0["department"] }, "title")),
             part("terms", entry.terms.compactMap { $0["name"] }.map { Row($0) }),
         ]
+    }
+}
+
+extension DirectoryServicePage.Twin {
+    fileprivate init(_ twin: DirectoryServicePage.Shown.Twin, manages: Bool, _ reading: Reading) {
+        let (words, entry) = (reading.words, twin.entry)
+        name = entry.name
+        let runs = entry.organization?["name"].flatMap { $0 == entry.name ? nil : $0 }
+        let known = [runs, entry.visited, entry.numbers].compactMap(\.self)
+        told = known.isEmpty ? words("notKnown") : known.joined(separator: " · ")
+        source = twin.source?.name ?? words("directory.byHand")
+        said = twin.verdict.map { verdict in
+            words("duplicates.mergedBy", ["by": verdict.by.name, "time": Moment(verdict.at, reading).time])
+        }
+        action = manages ? twin.verdict.map { "\(reading.base)/directory/duplicates/\($0.id)/removal" } : nil
+        formKey = "back-\(entry.record.id)"
     }
 }
 

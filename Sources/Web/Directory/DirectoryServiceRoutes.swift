@@ -19,7 +19,12 @@ struct DirectoryServiceRoutes: Sendable {
     }
 
     @Sendable func show(_ visit: Visit) async throws -> Response {
-        try await page(visit, try visit.id(.noSuchService))
+        let id: ID<LocalService> = try visit.id(.noSuchService)
+        let counted = try await visit.desk.database.read { db in try Directories(db).counted().counted(id.text) }
+        guard counted == id.text else {
+            return visit.go(to: "/directory/\(counted)" + (visit.query("need").map { "?need=\($0.inQuery)" } ?? ""))
+        }
+        return try await page(visit, id)
     }
 
     @Sendable func reportDoor(_ visit: Visit) async throws -> Response {
@@ -75,18 +80,27 @@ struct DirectoryServiceRoutes: Sendable {
         let (now, worker) = (visit.desk.clock(), try visit.worker)
         let shown = try await visit.desk.look(as: worker, for: .makeReferrals, at: .directory) { db in
             let directories = try Directories(db)
-            guard let record = try directories.record(.service, id.text) else {
+            let counted = try directories.counted()
+            guard let record = try directories.record(.service, counted.counted(id.text)) else {
                 throw Refusal(.noSuchService, .absent)
             }
             let need = asked.flatMap { id in
                 let need = try? Needs(db).need(id)
                 return need?.isOpen == true ? need : nil
             }
+            let alike = counted.all(with: id.text)
+            let merges = try ServiceVerdicts(db).merges(among: alike)
+            let twins = try counted.others(of: record.id).compactMap { other -> DirectoryServicePage.Shown.Twin? in
+                guard let told = try directories.record(.service, other) else { return nil }
+                return DirectoryServicePage.Shown.Twin(
+                    entry: try DirectoryEntry(told, in: directories), source: try directories.source(of: other),
+                    verdict: merges.first { $0.other == other })
+            }
             return DirectoryServicePage.Shown(
                 entry: try DirectoryEntry(record, in: directories), source: try directories.source(of: id.text),
-                need: need, experience: try ServiceExperience(of: id.text, in: db, at: now),
-                room: try ServiceRooms(db).newest(of: id.text), admission: try Admissions(db).newest(of: id.text),
-                link: try ServiceLinks(db).newest(of: id.text))
+                need: need, experience: try ServiceExperience(of: alike, in: db, at: now),
+                room: try ServiceRooms(db).newest(of: alike), admission: try Admissions(db).newest(of: alike),
+                link: try ServiceLinks(db).newest(of: alike), twins: twins)
         }
         let page = DirectoryServicePage(
             shown, manages: may(worker, .manageServices).allowed, given: given, refused: refused, visit.reading)

@@ -109,6 +109,7 @@ extension Visit {
             }
             var named = DirectoryQuestion()
             named.search = question.typed
+            named.countsOnce = true
             let part = try directories.list(.service, named, from: from, most: FoundServices.most)
             let entries = try part.records.map { record in
                 FoundServices.Entry(entry: try DirectoryEntry(record, in: directories), found: nil)

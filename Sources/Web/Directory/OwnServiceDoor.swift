@@ -75,11 +75,13 @@ struct OwnServiceDoor: Sendable {
         do {
             shown = try await visit.desk.database.read { db in
                 let service = try pass.link(in: db, at: now).service
-                let named = try Directories(db).record(.service, service.text)
+                let directories = try Directories(db)
+                let named = try directories.record(.service, service.text)
+                let alike = try directories.counted().all(with: service.text)
                 return OwnServicePage.Shown(
                     service: service, name: named?["name"] ?? service.text, isTold: named != nil,
-                    room: try ServiceRooms(db).newest(of: service.text),
-                    admission: try Admissions(db).newest(of: service.text))
+                    room: try ServiceRooms(db).newest(of: alike),
+                    admission: try Admissions(db).newest(of: alike))
             }
         } catch let refusal as Refusal where refusal.code == .linkOver {
             return try await over()

@@ -25,7 +25,9 @@ struct NearestServices: Sendable {
         for need in file.needs where need.isOpen {
             let asked = file.referrals[need.id] ?? []
             guard ShownNeed.isStuck(asked, at: reading.now) else { continue }
-            next[need.id] = try nearest(to: need, besides: Set(asked.map(\.service.text)), in: db)
+            let counted = try Directories(db).counted()
+            next[need.id] = try nearest(
+                to: need, besides: Set(asked.map { counted.counted($0.service.text) }), in: db)
         }
         return next
     }

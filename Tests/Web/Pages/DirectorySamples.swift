@@ -237,6 +237,16 @@ extension Samples {
                         link: link(opened: true)), manages: true, reading)
             ),
             (
+                "directory-service-twins",
+                try DirectoryServicePage(
+                    .init(
+                        entry: entries[0], source: source, experience: tried,
+                        twins: [
+                            .init(entry: entry(12, known: true), source: source, verdict: verdict(.same)),
+                            .init(entry: entries[1], source: nil, verdict: nil),
+                        ]), manages: true, reading)
+            ),
+            (
                 "directory-service-given",
                 try DirectoryServicePage(
                     .init(
@@ -272,6 +282,52 @@ extension Samples {
                 DirectoryServicePage(.init(entry: entries[1], source: nil, experience: untried), manages: true, reading)
             ),
         ]
-        return pages.map { ($0, $1, true) }
+        return (pages + (try duplicates(entries, source, reading))).map { ($0, $1, true) }
+    }
+
+    private static func verdict(_ finding: ServiceVerdict.Finding) throws -> ServiceVerdict {
+        try ServiceVerdict(
+            Row(new: [
+                "id": "verdict-\(finding.rawValue)".stored, "verdict": finding.stored, "kept_id": id(10).stored,
+                "other_id": id(12).stored,
+                "said_by": "noor", "author": "Noor", "said_at": minutesAgo(30).stored, "undone_by": Value.null,
+                "undone_at": Value.null, "seen": (finding == .apart ? "x" : nil).stored,
+            ]))
+    }
+
+    private static func duplicates(
+        _ entries: [DirectoryEntry], _ source: DirectorySource, _ reading: Reading
+    ) throws -> [(String, any Page)] {
+        let twin = try entry(12, known: true)
+        func proposed(_ one: DirectoryEntry, _ other: DirectoryEntry) -> DuplicatesPage.Proposed {
+            DuplicatesPage.Proposed(
+                one: .init(entry: one, source: source), other: .init(entry: other, source: nil),
+                likeness: ServiceLikeness(ServiceProfile(one), ServiceProfile(other)))
+        }
+        func shown(
+            _ pairs: [DuplicatesPage.Proposed], open: Int, ready: Bool = true, leftOut: Int = 0,
+            verdicts: [ServiceVerdict] = []
+        ) -> DuplicatesPage.Shown {
+            DuplicatesPage.Shown(
+                proposed: pairs, open: open, verdicts: verdicts.map { ($0, "Night beds 10", "Night beds 12") },
+                isReady: ready, services: 1_689, leftOut: leftOut)
+        }
+        return [
+            (
+                "duplicates",
+                DuplicatesPage(
+                    shown(
+                        [proposed(entries[0], twin), proposed(entries[0], entries[1])], open: 5, leftOut: 1,
+                        verdicts: [try verdict(.same), try verdict(.apart)]), reading)
+            ),
+            ("duplicates-none", DuplicatesPage(shown([], open: 0), reading)),
+            ("duplicates-comparing", DuplicatesPage(shown([], open: 0, ready: false), reading)),
+            (
+                "duplicates-refused",
+                DuplicatesPage(
+                    shown([proposed(entries[0], twin)], open: 1),
+                    refused: Refused(form: "duplicates", refusal: Refusal(.oneServiceAlready, .conflicting)), reading)
+            ),
+        ]
     }
 }

@@ -1,6 +1,7 @@
 import Access
 import Exchange
 import Foundation
+import Linkage
 import Operate
 import Programs
 import Testing
@@ -86,6 +87,8 @@ import Vocabulary
             ("dispatch.codes.reasons", Deviation.Reason.allCases.map(\.rawValue)),
             ("dispatch.codes.help", HelpRequest.Kind.allCases.map(\.rawValue)),
             ("needKinds", Operate.Need.Kind.allCases.map(\.rawValue)),
+            ("duplicates.said", ServiceVerdict.Finding.allCases.map(\.rawValue)),
+            ("duplicates.says", NameWords.Likeness.allCases.map(\.rawValue) + ["unknown"]),
             ("directory.statuses", ["inactive", "defunct", "temporarily-closed"]),
             (
                 "directory.answers",
