@@ -202,7 +202,7 @@ extension DirectoryServicePage.Twin {
         let (words, entry) = (reading.words, twin.entry)
         name = entry.name
         let runs = entry.organization?["name"].flatMap { $0 == entry.name ? nil : $0 }
-        let known = [runs, entry.visited, entry.numbers].compactMap(\.self)
+        let known = [runs, entry.addressLines, entry.numbers].compactMap(\.self)
         told = known.isEmpty ? words("notKnown") : known.joined(separator: " · ")
         source = twin.source?.name ?? words("directory.byHand")
         said = twin.verdict.map { verdict in

@@ -116,7 +116,7 @@ extension DuplicatesPage.Pair {
             line("name", { $0.name }, words.name(of: likeness.name.rawValue, in: "duplicates.says")),
             line("organization", { $0.organization?["name"] }, says(likeness.organization)),
             line("phone", { $0.numbers }, says(likeness.phone)),
-            line("place", { $0.visited }, ShownLikeness.place(likeness.place, words)),
+            line("place", { $0.addressLines }, ShownLikeness.place(likeness.place, words)),
             line("web", { $0.record["url"] }, says(likeness.web)),
             line("about", { $0.record["description"].map { String($0.prefix(300)) } }, ""),
             DuplicatesPage.Line(
@@ -159,8 +159,8 @@ extension DirectoryEntry {
         return told.isEmpty ? nil : told.prefix(4).joined(separator: " · ")
     }
 
-    /// Where people go.
-    var visited: String? {
+    /// Where people go, in a line.
+    var addressLines: String? {
         let told = self[.address].filter { $0["address_type"] != "postal" }.map(\.oneLine)
         return told.isEmpty ? nil : told.prefix(3).joined(separator: " · ")
     }
