@@ -71,7 +71,9 @@ import Vocabulary
                 .unknownScene("attic", known: ["door", "room", "well", "badly", "late"])
             ),
             ("meets: [slow]", "meets: [quick]", "meets:", .unknownRow("quick", known: ["slow"])),
-            ("change: { safety: +1 }, ", "", "key: look", .idleChoice),
+            ("change: { safety: +1 }, minutes: 1 }", "meets: [slow] }", "key: look", .idleChoice),
+            ("change: { safety: +1 }, minutes: 1 }", "change: { safety: 0 } }", "key: look", .idleChoice),
+            ("when: { trust: { at-least: 6 } }", "when: { trust: {} }", "when: { trust", .emptyCondition),
             ("change: { safety: +1 }", "change: { safety: +11 }", "key: look", .outOfRange(least: -10, most: 10)),
             (
                 "change: { safety: +1 }", "change: { hope: +1 }", "key: look",

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 from alongside import ROOT, Workspace
 
 DONE, REFUSED, MISUSED = 0, 1, 2
@@ -89,15 +90,20 @@ def test_one_scenario_twice(workspace: Workspace, tmp_path: Path) -> None:
 
 
 def test_it_is_played_to_its_end_or_left(workspace: Workspace) -> None:
-    file = str(ROOT / "Scenarios/after-naloxone.yaml")
-    # Wrong numbers ask again; nothing is counted against anybody.
-    played = workspace.run("scenario", "play", file, "--language", "es", input="9\n" + "1\n" * 20)
+    file = ROOT / "Scenarios/after-naloxone.yaml"
+    way = ["say-what", "honest-police", "two-clocks", "alone-plan", "what-should-she-know", "stay-out"]
+    numbers = []
+    for scene, choice in zip(yaml.safe_load(file.read_text())["scenes"], way, strict=True):
+        numbers.append(1 + [each["key"] for each in scene["choices"]].index(choice))
+    # A wrong number asks again; nothing is counted against anybody.
+    given = "9\n" + "".join(f"{number}\n" for number in numbers)
+    played = workspace.run("scenario", "play", str(file), "--language", "es", input=given)
     assert played.returncode == DONE, played.stderr
-    assert "El jueves" in played.stdout and "[x]" in played.stdout
+    assert "El jueves" in played.stdout and "  [x] Se le explicó qué se le había dado" in played.stdout
     assert "Choose by a number from 1 to" in played.stderr
-    left = workspace.run("scenario", "play", file, input="1\n")
+    left = workspace.run("scenario", "play", str(file), input="1\n")
     assert left.returncode == DONE
-    assert "On Thursday" not in left.stdout and "[x]" not in left.stdout
+    assert "On Thursday" not in left.stdout and "  [" in left.stdout and "[x]" not in left.stdout
 
 
 @pytest.mark.parametrize(

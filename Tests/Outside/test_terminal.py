@@ -18,7 +18,7 @@ DONE, REFUSED, MISUSED = 0, 1, 2
 def test_every_command_explains_itself(workspace: Workspace) -> None:
     top = workspace.run("--help")
     assert top.returncode == DONE
-    for command in ("serve", "user", "token", "journal", "backup", "restore", "check", "access"):
+    for command in ("serve", "user", "token", "journal", "backup", "restore", "check", "access", "scenario"):
         assert command in top.stdout
         assert workspace.run(command, "--help").returncode == DONE
 

@@ -195,7 +195,8 @@ struct ScenarioReader {
                 found.append(Scenario.Threshold(scale: scale, bound: .atMost(most)))
             }
         }
-        if found.isEmpty, faults.isEmpty { faults.add(.emptyCondition, at: block.node) }
+        let isEmpty = measures.allSatisfy { block[$0.0]?.mapping.map(\.isEmpty) ?? (block[$0.0] == nil) }
+        if isEmpty { faults.add(.emptyCondition, at: block.node) }
         return found
     }
 

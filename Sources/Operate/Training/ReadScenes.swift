@@ -64,9 +64,7 @@ struct SceneReader {
         let minutes = block["minutes"].map { file.number($0, 0...ScenarioReader.mostMinutes) } ?? 0
         let leads = leads(block["to"])
         let meets = block.list("meets").compactMap(row)
-        if leads.isEmpty, block["to"] == nil, change.isEmpty, block["change"] == nil {
-            faults.add(.idleChoice, at: node)
-        }
+        if block["to"] == nil, change.isEmpty, minutes == 0 { faults.add(.idleChoice, at: node) }
         guard let key, let role, let text, let minutes else { return nil }
         return Scenario.Choice(
             key: key, role: role, text: text, result: result, when: when, change: change, minutes: minutes,
