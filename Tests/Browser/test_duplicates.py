@@ -28,7 +28,7 @@ def test_the_page_says_what_it_will_show_while_nothing_is_told_twice(running: Ru
 def test_two_are_held_to_be_one_and_parted_again(running: Running, page_of) -> None:
     serve_again(running)
     page: Page = page_of(running, "noor", "/directory/duplicates")
-    pair = page.locator("section").filter(has=page.get_by_role("heading", name="Warm meals 2", exact=True))
+    pair = page.locator("article").filter(has=page.get_by_role("heading", name="Warm meals 2", exact=True))
     for line in ["Telephone", "The same", "303 555-0101", "+1 (303) 555 0101", "The same address", "Alder County", "211"]:
         expect(pair.get_by_text(line).first).to_be_visible()
     # Whichever stands first: the county's stays.
@@ -54,7 +54,7 @@ def test_two_are_held_to_be_one_and_parted_again(running: Running, page_of) -> N
 def test_two_that_are_not_one_are_not_proposed_again(running: Running, page_of) -> None:
     page: Page = page_of(running, "noor", "/directory/duplicates")
     heading = page.get_by_role("heading", name="Legal help desk 5", exact=True)
-    page.locator("section").filter(has=heading).get_by_role("button", name="Not the same").click()
+    page.locator("article").filter(has=heading).get_by_role("button", name="Not the same").click()
     expect(page.get_by_text("“Legal help desk 5” and “Legal help desk 5” are not the same")).to_be_visible()
     expect(heading).to_have_count(0)
     noor = api(running, "noor")

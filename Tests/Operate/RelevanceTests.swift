@@ -50,3 +50,38 @@ import World
         }
     }
 }
+
+/// What comparing finds in the same directory, and in one that another publisher might make of it.
+@Suite struct `What a real directory tells twice` {
+    @Test func `is little, and told again in other words most of it is known again`() async throws {
+        let shared = ProcessInfo.processInfo.environment["ALONGSIDE_SHARED"] ?? "../shared"
+        let place = shared + "/data/hsds-sanmateo/hsds"
+        guard FileManager.default.fileExists(atPath: place) else {
+            print("Comparing a real directory is skipped: \(place) is not there.")
+            return
+        }
+        try await withWorld(on: .sqlite) { world in
+            let contents = DirectoryTables.read(URL(filePath: place, directoryHint: .isDirectory))
+            _ = try await ImportDirectory("San Mateo", at: world.desk, by: world.noor).run(contents)
+            let twice = ToldTwice()
+            let begun = ContinuousClock.now
+            try await twice.fill(from: world.database)
+            let took = ContinuousClock.now - begun
+            let pairs = try await world.directory { try twice.open(in: $0) }
+            print(
+                "Of \(twice.services) services \(pairs.count) pairs are proposed, \(twice.compared) compared,"
+                    + " \(twice.leftOut) groups left out, in \(took).")
+            try await world.directory { directories in
+                for pair in pairs {
+                    let both = try [pair.one, pair.other].map { id in
+                        try DirectoryEntry(#require(try directories.record(.service, id)), in: directories)
+                    }
+                    let likeness = ServiceLikeness(ServiceProfile(both[0]), ServiceProfile(both[1]))
+                    print("\(likeness.name) \(likeness.place): \(both[0].name) | \(both[1].name)")
+                }
+            }
+            // Every pair that can be proposed is brought together: the same comes of comparing each with each.
+            #expect((1...40).contains(pairs.count) && twice.compared < 20_000)
+        }
+    }
+}

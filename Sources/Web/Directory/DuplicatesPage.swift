@@ -35,7 +35,8 @@ struct DuplicatesPage: Page {
         let what: String
         let one: String
         let other: String
-        let says: String
+        /// What both say to whether they are one; nothing where nobody compares it.
+        let says: String?
     }
 
     struct Pair: Sendable {
@@ -104,7 +105,7 @@ extension DuplicatesPage.Pair {
         firstAddress = "\(reading.base)/directory/\(first)"
         secondAddress = "\(reading.base)/directory/\(second)"
         let byHand = words("directory.byHand")
-        func line(_ what: String, _ told: (DirectoryEntry) -> String?, _ says: String) -> DuplicatesPage.Line {
+        func line(_ what: String, _ told: (DirectoryEntry) -> String?, _ says: String?) -> DuplicatesPage.Line {
             DuplicatesPage.Line(
                 what: words("duplicates.lines.\(what)"), one: told(one) ?? words("notKnown"),
                 other: told(other) ?? words("notKnown"), says: says)
@@ -118,10 +119,10 @@ extension DuplicatesPage.Pair {
             line("phone", { $0.numbers }, says(likeness.phone)),
             line("place", { $0.addressLines }, ShownLikeness.place(likeness.place, words)),
             line("web", { $0.record["url"] }, says(likeness.web)),
-            line("about", { $0.record["description"].map { String($0.prefix(300)) } }, ""),
+            line("about", { $0.record["description"].map { String($0.prefix(300)) } }, nil),
             DuplicatesPage.Line(
                 what: words("directory.source"), one: pair.one.source?.name ?? byHand,
-                other: pair.other.source?.name ?? byHand, says: ""),
+                other: pair.other.source?.name ?? byHand, says: nil),
         ]
         formKey = "pair-\(id)"
     }
