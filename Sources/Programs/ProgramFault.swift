@@ -39,7 +39,7 @@ package struct ProgramFault: Error, Hashable, Sendable {
         case tooLarge(mostBytes: Int)
         /// It is not YAML; what the reader of YAML says of it.
         case notYAML(String)
-        /// Anchors and aliases are not for programs: who reads a rule must not have to look elsewhere.
+        /// Anchors and aliases are not for such files: who reads a rule must not have to look elsewhere.
         case anchor
         case missing(key: String)
         case unknownKey(String, allowed: [String])
