@@ -11,7 +11,7 @@ struct DirectoryVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "directory", abstract: "Bring the directory of services in and out (Open Referral HSDS 3.1).",
         subcommands: [
-            Import.self, Export.self, Check.self, Find.self, Sources.self, Open.self, Close.self,
+            Import.self, Export.self, Check.self, Find.self, Sources.self, Open.self, Close.self, Taxonomy.self,
         ])
 
     struct Import: AsyncParsableCommand {
@@ -42,7 +42,16 @@ struct DirectoryVerb: AsyncParsableCommand {
 
         func run() async throws {
             let interrupt = Interrupt()
-            let contents = try await DirectoryPlace(place).read(interrupt)
+            var contents = try await DirectoryPlace(place).read(interrupt)
+            let missing = contents.missingTerms.map { $0.lowercased() }
+            if !missing.isEmpty {
+                let known = try? await target.open { workspace in
+                    try await workspace.desk.look(as: .terminal, for: .manageServices, at: .directory) { db in
+                        try OwnTaxonomies(db).known(missing)
+                    }
+                }
+                contents.accept(terms: known ?? [])
+            }
             try DirectoryWords.tell(contents, all: all, json: target.json)
             let bar = ProgressBar("Writing")
             defer { bar.end() }

@@ -19,6 +19,9 @@ package struct DirectoryFault: Error, Hashable, Sendable {
         case nameMissing = "name-missing"
         case notOneOf = "not-one-of"
         case outOfRange = "out-of-range"
+        case noColumn = "no-column"
+        case textTooLong = "text-too-long"
+        case parentInCircle = "parent-in-circle"
         // From here on the directory is taken all the same.
         case keyNotGiven = "key-not-given"
         case keyTwice = "key-twice"
@@ -40,7 +43,7 @@ package struct DirectoryFault: Error, Hashable, Sendable {
             switch self {
             case .unreadable, .notJSON, .notADirectory, .placeOutside, .tooLarge, .nothingThere, .columnTwice,
                 .noIdentifierColumn, .rowTooWide, .rowUnreadable, .idMissing, .idNotUUID, .idTwice, .keyMissing,
-                .keyBroken, .nameMissing, .notOneOf, .outOfRange:
+                .keyBroken, .nameMissing, .notOneOf, .outOfRange, .noColumn, .textTooLong, .parentInCircle:
                 true
             default: false
             }
@@ -72,5 +75,13 @@ package struct DirectoryFault: Error, Hashable, Sendable {
             code, file: record.place.file, line: record.place.line,
             column: record.place.path.map { "\($0).\(field)" } ?? field,
             found: field == "id" ? record.id : record[field], right: right)
+    }
+}
+
+extension DirectoryFault {
+    /// Whether an attribute names a term that its directory does not tell.
+    var isMissingTerm: Bool {
+        code == .keyBroken && right == DirectoryEntity.taxonomyTerm.rawValue
+            && (column?.hasSuffix("taxonomy_term_id") ?? false)
     }
 }

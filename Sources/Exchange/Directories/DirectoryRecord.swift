@@ -100,6 +100,14 @@ package struct DirectoryContents: Sendable {
 
     package subscript(_ entity: DirectoryEntity) -> [DirectoryRecord] { records[entity] ?? [] }
 
+    /// The terms that its attributes name and that do not stand in it.
+    package var missingTerms: [String] { faults.filter(\.isMissingTerm).compactMap(\.found) }
+
+    /// Takes terms for known that stand in a taxonomy of the operator's own.
+    package mutating func accept(terms: Set<String>) {
+        faults.removeAll { $0.isMissingTerm && terms.contains(($0.found ?? "").lowercased()) }
+    }
+
     package var count: Int { records.values.reduce(0) { $0 + $1.count } }
 
     package var isSound: Bool { !faults.contains { $0.code.isFatal } }

@@ -2,8 +2,15 @@
 package protocol DirectoryShelf {
     func record(_ entity: DirectoryEntity, _ id: String) throws -> DirectoryRecord?
 
+    /// A term by which services are found and named: also one that is not given out.
+    func term(_ id: String) throws -> DirectoryRecord?
+
     /// Things of some kinds that point to a thing, each with the field by which it does, in the order of their identifiers.
     func pointing(to id: String, _ things: [DirectoryEntity]) throws -> [(field: String, record: DirectoryRecord)]
+}
+
+extension DirectoryShelf {
+    package func term(_ id: String) throws -> DirectoryRecord? { try record(.taxonomyTerm, id) }
 }
 
 /// Things of a directory as the documents of the specification: each with what belongs to it within it.

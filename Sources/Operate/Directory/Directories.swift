@@ -34,7 +34,29 @@ package struct Directories: DirectoryShelf {
 
     package func record(_ entity: DirectoryEntity, _ id: String) throws -> DirectoryRecord? {
         if let record = own.record(entity, id) { return record }
-        return try db(
+        if let record = try told(entity, id) { return record }
+        switch entity {
+        case .taxonomyTerm:
+            let taxonomies = OwnTaxonomies(db)
+            guard let term = try taxonomies.term(id), try taxonomies.isGivenOut(term) else { return nil }
+            return OwnTaxonomies.outside(term)
+        case .taxonomy: return try OwnTaxonomies(db).givenOut(.taxonomy).first { $0.id == id }
+        default: return nil
+        }
+    }
+
+    package func term(_ id: String) throws -> DirectoryRecord? {
+        let taxonomies = OwnTaxonomies(db)
+        guard let told = try own.record(.taxonomyTerm, id) ?? told(.taxonomyTerm, id) else {
+            return try taxonomies.term(id)
+        }
+        guard let code = told["code"] else { return told }
+        let taxonomy = try told["taxonomy"] ?? told["taxonomy_id"].flatMap { try record(.taxonomy, $0)?["name"] }
+        return OwnTaxonomies.joined(told, with: try taxonomy.flatMap { try taxonomies.term(code: code, in: $0) })
+    }
+
+    private func told(_ entity: DirectoryEntity, _ id: String) throws -> DirectoryRecord? {
+        try db(
             """
             SELECT entity, id, fields FROM directory_record
             WHERE \(Directories.visible) AND entity = \(entity.rawValue) AND id = \(id) LIMIT 1
@@ -84,6 +106,11 @@ package struct Directories: DirectoryShelf {
     /// All that stands in the directory, or all of one source.
     package func everything(of source: ID<DirectorySource>? = nil) throws -> DirectoryContents {
         var contents = source == nil ? written : DirectoryContents()
+        if source == nil {
+            for entity in [DirectoryEntity.taxonomy, .taxonomyTerm] {
+                for record in try OwnTaxonomies(db).givenOut(entity) { contents.join(record) }
+            }
+        }
         let only: SQL = source.map { "AND import = (SELECT import FROM directory_source WHERE id = \($0))" } ?? ""
         try db.forEach(
             """

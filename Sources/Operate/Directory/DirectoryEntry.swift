@@ -46,7 +46,7 @@ package struct DirectoryEntry: Sendable {
         self.around = around.filter { seen.insert("\($0.entity.rawValue) \($0.id)").inserted }
         var terms: [DirectoryRecord] = []
         for attribute in self.around where attribute.entity == .attribute {
-            if let term = try attribute["taxonomy_term_id"].flatMap({ try shelf.record(.taxonomyTerm, $0) }) {
+            if let term = try attribute["taxonomy_term_id"].flatMap({ try shelf.term($0) }) {
                 terms.append(term)
             }
         }

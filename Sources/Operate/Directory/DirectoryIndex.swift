@@ -70,8 +70,8 @@ package final class DirectoryIndex: Sendable {
 
     private struct State {
         var told = Shelf()
-        /// The imports that were read; nothing before the first reading.
-        var imports: [Int64]?
+        /// What was read; nothing before the first reading.
+        var standing: Standing?
         var isFull = false
         var written = Shelf()
         var said = SaidOfServices()
@@ -85,7 +85,7 @@ package final class DirectoryIndex: Sendable {
     package init() {}
 
     /// Whether it was filled, so that a question is answered in full.
-    package var isReady: Bool { state.withLock { $0.imports != nil } }
+    package var isReady: Bool { state.withLock { $0.standing != nil } }
     /// Whether there are more services than it holds.
     package var isFull: Bool { state.withLock(\.isFull) }
     package var count: Int { state.withLock { $0.told.facts.count + $0.written.facts.count } }
@@ -94,10 +94,10 @@ package final class DirectoryIndex: Sendable {
 
     /// Reads what sources tell, some services at a time so that nobody waits for it, unless it was read already.
     package func fill(from database: any Database) async throws {
-        var imports = try await Self.imports(in: database)
-        while imports != state.withLock(\.imports) {
+        var standing = try await Self.standing(in: database)
+        while standing != state.withLock(\.standing) {
             var (filling, isFull) = (Filling(), false)
-            for number in imports {
+            for number in standing.imports {
                 let pages = try await database.read { db in try DirectoryPages(of: number, .searching, in: db) }
                 var last = ""
                 while !isFull {
@@ -116,13 +116,13 @@ package final class DirectoryIndex: Sendable {
             }
             let (shelf, isAll) = (filling.finished(), isFull)
             // What was imported meanwhile may have swept away what was just read.
-            let now = try await Self.imports(in: database)
-            guard now == imports else {
-                imports = now
+            let now = try await Self.standing(in: database)
+            guard now == standing else {
+                standing = now
                 continue
             }
             state.withLock { state in
-                (state.told, state.imports, state.isFull) = (shelf, now, isAll)
+                (state.told, state.standing, state.isFull) = (shelf, now, isAll)
                 // Which of them count as one is looked up anew.
                 state.position = nil
             }
@@ -135,18 +135,28 @@ package final class DirectoryIndex: Sendable {
         for await _ in desk.bell.listen() { try await fill(from: desk.database) }
     }
 
-    private static func imports(in database: any Database) async throws -> [Int64] {
-        try await database.read(Self.imports)
+    /// The imports that count, and the taxonomies by which their services are named.
+    private struct Standing: Equatable, Sendable {
+        let imports: [Int64]
+        let taxonomies: [String]
+
+        init(in db: any Transaction) throws {
+            imports = try db("SELECT import FROM directory_source ORDER BY import").map { try $0["import"] }
+            taxonomies = try db("SELECT id, edition FROM own_taxonomy ORDER BY id").map { row in
+                let (id, edition): (String, Int) = (try row["id"], try row["edition"])
+                return "\(id) \(edition)"
+            }
+        }
     }
 
-    @Sendable private static func imports(in db: any Transaction) throws -> [Int64] {
-        try db("SELECT import FROM directory_source ORDER BY import").map { try $0["import"] }
+    private static func standing(in database: any Database) async throws -> Standing {
+        try await database.read { db in try Standing(in: db) }
     }
 
     /// Whether it holds what the sources tell now: for a while after an import it does not.
     package func isCurrent(in db: any Transaction) throws -> Bool {
-        let now = try Self.imports(in: db)
-        return state.withLock { $0.imports == now }
+        let now = try Standing(in: db)
+        return state.withLock { $0.standing == now }
     }
 
     /// Takes in what was written by hand, and what services said of themselves, since the last time.

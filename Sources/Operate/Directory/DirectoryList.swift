@@ -30,8 +30,10 @@ extension Directories {
         _ entity: DirectoryEntity, _ question: DirectoryQuestion, from: Int, most: Int
     ) throws -> DirectoryPart {
         let hidden = question.countsOnce ? try counted().hidden : [:]
-        let own = try written[entity].filter { try hidden[$0.id] == nil && fits($0, question) }
-            .sorted { ($0["name"] ?? "", $0.id) < ($1["name"] ?? "", $1.id) }
+        let own = try (written[entity] + OwnTaxonomies(db).givenOut(entity)).filter {
+            try hidden[$0.id] == nil && fits($0, question)
+        }
+        .sorted { ($0["name"] ?? "", $0.id) < ($1["name"] ?? "", $1.id) }
         var condition = condition(entity, question)
         if !hidden.isEmpty { condition = "\(condition) AND id NOT IN (\(each: hidden.keys.sorted()))" }
         let stored: Int = try db("SELECT count(*) AS many FROM directory_record WHERE \(condition)")[0]["many"]

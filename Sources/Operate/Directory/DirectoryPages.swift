@@ -23,12 +23,17 @@ struct DirectoryPages {
     private let number: Int64
     private let reach: Reach
     private let terms: HeldDirectory
+    private let own: OwnTerms
 
     init(of number: Int64, _ reach: Reach, in db: any Transaction) throws {
         (self.number, self.reach) = (number, reach)
         let rows = try db(
-            "SELECT entity, id, fields FROM directory_record WHERE import = \(number) AND entity = 'taxonomy_term'")
+            """
+            SELECT entity, id, fields FROM directory_record
+            WHERE import = \(number) AND entity IN ('taxonomy', 'taxonomy_term')
+            """)
         terms = HeldDirectory(DirectoryContents(try rows.map(Directories.record)))
+        own = OwnTerms(try OwnTaxonomies(db).terms())
     }
 
     /// The services after one, in the order of their identifiers.
@@ -57,7 +62,7 @@ struct DirectoryPages {
         where seen.insert("\(record.entity.rawValue) \(record.id)").inserted {
             contents.add(record)
         }
-        let shelf = PageShelf(page: HeldDirectory(contents), terms: terms)
+        let shelf = PageShelf(page: HeldDirectory(contents), terms: terms, own: own)
         return try services.map { try DirectoryEntry($0, in: shelf) }
     }
 
@@ -92,13 +97,39 @@ struct DirectoryPages {
     }
 }
 
+/// The terms of the operator's own taxonomies, by identifier and by code.
+private struct OwnTerms: Sendable {
+    private(set) var byID: [String: DirectoryRecord] = [:]
+    private var byCode: [[String]: DirectoryRecord] = [:]
+
+    init(_ terms: [DirectoryRecord]) {
+        for term in terms {
+            byID[term.id] = term
+            guard let code = term["code"], let taxonomy = term["taxonomy"] else { continue }
+            byCode[[DirectorySource.key(taxonomy), code]] = term
+        }
+    }
+
+    func term(_ code: String?, in taxonomy: String?) -> DirectoryRecord? {
+        guard let code, let taxonomy else { return nil }
+        return byCode[[DirectorySource.key(taxonomy), code]]
+    }
+}
+
 /// Some services with what belongs to them, and the terms of the whole directory.
 private struct PageShelf: DirectoryShelf {
     let page: HeldDirectory
     let terms: HeldDirectory
+    let own: OwnTerms
 
     func record(_ entity: DirectoryEntity, _ id: String) -> DirectoryRecord? {
         entity == .taxonomyTerm ? terms.record(entity, id) : page.record(entity, id)
+    }
+
+    func term(_ id: String) -> DirectoryRecord? {
+        guard let told = terms.record(.taxonomyTerm, id) else { return own.byID[id] }
+        let taxonomy = told["taxonomy"] ?? told["taxonomy_id"].flatMap { terms.record(.taxonomy, $0)?["name"] }
+        return OwnTaxonomies.joined(told, with: own.term(told["code"], in: taxonomy))
     }
 
     func pointing(to id: String, _ things: [DirectoryEntity]) -> [(field: String, record: DirectoryRecord)] {

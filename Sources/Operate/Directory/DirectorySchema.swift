@@ -140,7 +140,7 @@ extension Migration {
 }
 
 extension Migration {
-    /// What was said of services that may be told twice.
+    /// What was said of services that may be told twice, and taxonomies of the operator's own.
     static let duplicates: [Migration] = [
         Migration(
             "0049 duplicates",
@@ -165,6 +165,35 @@ extension Migration {
                 WHERE verdict = 'same' AND undone_at IS NULL;
             CREATE INDEX service_verdict_standing ON service_verdict (verdict, said_at, id) WHERE undone_at IS NULL;
             """
-        )
+        ),
+        Migration(
+            "0049 taxonomies",
+            sealed: ["own_taxonomy"],
+            """
+            -- retention: directory; taxonomies from files of the operator's own
+            CREATE TABLE own_taxonomy (
+                id         TEXT   PRIMARY KEY,
+                name       TEXT   NOT NULL,
+                name_key   TEXT   NOT NULL UNIQUE,
+                terms      BIGINT NOT NULL,
+                needs      BIGINT NOT NULL,
+                given_out  BIGINT NOT NULL CHECK (given_out IN (0, 1)),
+                edition    BIGINT NOT NULL,
+                read_at    BIGINT NOT NULL,
+                read_by    TEXT   NOT NULL
+            );
+            -- retention: directory; their terms, as their file tells them
+            CREATE TABLE own_term (
+                id           TEXT PRIMARY KEY,
+                taxonomy_id  TEXT NOT NULL REFERENCES own_taxonomy (id),
+                code         TEXT,
+                name         TEXT NOT NULL,
+                description  TEXT,
+                parent_id    TEXT,
+                need         TEXT
+            );
+            CREATE INDEX own_term_taxonomy ON own_term (taxonomy_id, code);
+            """
+        ),
     ]
 }

@@ -15,7 +15,7 @@ enum NeedTerms {
                     if !kinds.contains(kind) { kinds.append(kind) }
                     break
                 }
-                next = try one["parent_id"].flatMap { try shelf.record(.taxonomyTerm, $0) }
+                next = try one["parent_id"].flatMap { try shelf.term($0) }
                 steps += 1
             }
         }
@@ -23,6 +23,7 @@ enum NeedTerms {
     }
 
     private static func kind(of term: DirectoryRecord) -> Need.Kind? {
+        if let told = term[OwnTaxonomies.need] { return Need.Kind(rawValue: told) }
         if let code = term["code"], let kind = Need.Kind(rawValue: code) { return kind }
         guard let name = term["name"].flatMap(Folding.words.fold) else { return nil }
         return names[name.replacing(" ", with: "-")]
