@@ -235,7 +235,8 @@ package final class DirectoryIndex: Sendable {
             total += part.total
         }
         total -= joined.across.count { one in
-            told.texts.tells(of: wishes, Int(one.told)) && written.texts.tells(of: wishes, Int(one.written))
+            one.told.contains { told.texts.tells(of: wishes, Int($0)) }
+                && one.written.contains { written.texts.tells(of: wishes, Int($0)) }
         }
         found.sort { ($1.score, $0.id) < ($0.score, $1.id) }
         if !joined.across.isEmpty {
@@ -265,7 +266,7 @@ private struct JoinedServices: Sendable {
     /// On each shelf, those for which another one of it stands.
     private(set) var standing: [[Int32: Int32]] = [[:], [:]]
     /// Those of both shelves that count as one.
-    private(set) var across: [(told: Int32, written: Int32)] = []
+    private(set) var across: [(told: [Int32], written: [Int32])] = []
     /// What is held of those shown, by each that counts as one of them.
     private var shown: [String: ServiceFacts] = [:]
 
@@ -290,9 +291,7 @@ private struct JoinedServices: Sendable {
                 // The one that is shown stands for the others; where it is on the other shelf, the first of them does.
                 let first = texts.first { shelf[Int($0)].id == leader } ?? texts[0]
                 for text in texts where text != first { standing[place][text] = first }
-                if place == 1, let told = groups[0][leader] {
-                    across.append((told.first { standing[0][$0] == nil } ?? told[0], first))
-                }
+                if place == 1, let told = groups[0][leader] { across.append((told, texts)) }
             }
         }
         for (id, leader) in hidden { shown[id] = facts[leader] }
@@ -350,7 +349,12 @@ private struct Asked {
     }
 
     private func need(_ facts: ServiceFacts) -> ServiceAnswer? {
-        question.kind.map { kind in facts.kinds.contains(kind) ? .yes : facts.kinds.isEmpty ? .ask : .no }
+        question.kind.map { kind in
+            if facts.kinds.contains(kind) { return .yes }
+            // Whoever treats people and fetches them is what is asked for, by whatever terms.
+            if kind == .treatmentRide, facts.kinds.contains(.treatment) { return takes(.ride, facts) }
+            return facts.kinds.isEmpty ? .ask : .no
+        }
     }
 
     /// What a service says of itself counts before what its source tells.
