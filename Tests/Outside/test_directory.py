@@ -408,3 +408,47 @@ def test_services_are_found_at_the_terminal(tmp_path: Path) -> None:
     for wrong, code in ([[], 2], [["beds", "--each", "x"], 2], [["beds", "--most", "0"], 2], [["beds", "--age", "130"], 1],
                         [["--each", str(tmp_path / "none.txt")], 1]):
         assert with_directory.run("directory", "find", *wrong).returncode == code, wrong
+
+
+OWN = "code,name,parent code,need\nQX,Roofs,,shelter\nQX-1,Hibernation berths,QX,\n"
+
+
+def test_a_licensed_taxonomy_is_read_from_the_operators_own_file(tmp_path: Path) -> None:
+    workspace = Workspace()
+    try:
+        workspace.add_user("grace", "supervisor")
+        file, broken, needs = tmp_path / "own.csv", tmp_path / "broken.csv", tmp_path / "needs.csv"
+        file.write_text(OWN)
+        needs.write_text("code,need\nQX,housing\n")
+        verb = ["directory", "taxonomy"]
+        done = workspace.json(*verb, "import", str(file), "--name", "Own", "--dry-run")
+        assert done == {"name": "Own", "terms": 2, "needs": 1, "given_out": False, "dry_run": True}
+        assert workspace.json(*verb, "list")["taxonomies"] == []
+        assert workspace.json(*verb, "import", str(file), "--name", "Own", "--needs", str(needs))["terms"] == 2
+        told = workspace.json(*verb, "list")["taxonomies"]
+        assert [(one["name"], one["terms"], one["needs"], one["given_out"]) for one in told] == [("Own", 2, 1, False)]
+        # One that is broken names row and reason, and what was read before stays.
+        broken.write_text(OWN + "QX-2,,QX,\nQX-3,Attic,QY,palaces\n")
+        refused = workspace.json(*verb, "import", str(broken), "--name", "Own", expect=1)
+        assert refused["refused"] == "directory-faulty"
+        assert [(one["line"], one["column"], one["code"]) for one in refused["faults"]] == [
+            (4, "name", "name-missing"), (5, "parent code", "key-broken"), (5, "need", "not-one-of")]
+        said = workspace.run(*verb, "import", str(broken), "--name", "Own")
+        assert said.returncode == 1
+        assert "broken.csv:4: name: The name is missing." in said.stderr
+        assert "broken.csv:5: parent code “QY”: There is no taxonomy_term of this identifier." in said.stderr
+        assert workspace.json(*verb, "list")["taxonomies"] == told
+        # Its terms are nobody else's, until the operator says so.
+        out = tmp_path / "out"
+        workspace.json("directory", "export", str(tmp_path / "none"))
+        assert not (tmp_path / "none" / "taxonomy_terms.csv").exists()
+        workspace.json(*verb, "import", str(file), "--name", "Own", "--give-out")
+        workspace.json("directory", "export", str(out))
+        assert "Hibernation berths" in (out / "taxonomy_terms.csv").read_text()
+        assert "shelter" not in (out / "taxonomy_terms.csv").read_text()
+        assert workspace.json(*verb, "remove", "Own")["removed"] == "Own"
+        assert workspace.run(*verb, "remove", "Own").returncode == 1
+        assert workspace.run(*verb, "import", str(tmp_path / "nowhere.csv"), "--name", "Own").returncode == 2
+        assert "BD-1800.2000" in workspace.run(*verb, "import", "--help").stdout
+    finally:
+        workspace.remove()

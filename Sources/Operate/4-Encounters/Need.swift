@@ -7,13 +7,21 @@ import Vocabulary
 /// A need walks the last stages of the path for itself: *disposed* while nobody has been asked, *referred* once a service
 /// has, *attended* when the person went there, *resolved* when it is met.
 package struct Need: Sendable {
-    /// What is needed.
+    /// What is needed: a list with definitions (`needMeanings` in the words) and no free text, so that what was needed can be
+    /// counted, and what services offer be found by it.
     package enum Kind: String, CaseIterable, Storable, Sendable {
         case housing, shelter, food, medicines
         case identityDocuments = "identity-documents"
-        case benefits, transport, pets, legal
+        case benefits
+        case jobs = "employment"
+        case transport, pets, legal
         case childCare = "child-care"
-        case treatment, safety, other
+        case treatment
+        /// Treatment to which the person is fetched.
+        case treatmentRide = "treatment-with-ride"
+        case naloxone
+        case syringes = "syringe-service"
+        case safety, other
     }
 
     package let id: ID<Need>

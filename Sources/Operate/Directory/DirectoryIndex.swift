@@ -360,7 +360,12 @@ private struct Asked {
     }
 
     private func need(_ facts: ServiceFacts) -> ServiceAnswer? {
-        question.kind.map { kind in facts.kinds.contains(kind) ? .yes : facts.kinds.isEmpty ? .ask : .no }
+        question.kind.map { kind in
+            if facts.kinds.contains(kind) { return .yes }
+            // Whoever treats people and fetches them is what is asked for, by whatever terms.
+            if kind == .treatmentRide, facts.kinds.contains(.treatment) { return takes(.ride, facts) }
+            return facts.kinds.isEmpty ? .ask : .no
+        }
     }
 
     /// What a service says of itself counts before what its source tells.

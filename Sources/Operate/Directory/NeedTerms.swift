@@ -19,14 +19,21 @@ enum NeedTerms {
                 steps += 1
             }
         }
+        // Treatment that fetches people is more than treatment and a bus.
+        if kinds.contains(.treatment), terms.contains(where: { key($0) == "transportation-for-healthcare" }) {
+            kinds.append(.treatmentRide)
+        }
         return kinds
+    }
+
+    private static func key(_ term: DirectoryRecord) -> String? {
+        term["name"].flatMap(Folding.words.fold).map { $0.replacing(" ", with: "-") }
     }
 
     private static func kind(of term: DirectoryRecord) -> Need.Kind? {
         if let told = term[OwnTaxonomies.need] { return Need.Kind(rawValue: told) }
         if let code = term["code"], let kind = Need.Kind(rawValue: code) { return kind }
-        guard let name = term["name"].flatMap(Folding.words.fold) else { return nil }
-        return names[name.replacing(" ", with: "-")]
+        return key(term).flatMap { names[$0] }
     }
 
     private static let names: [String: Need.Kind] = Dictionary(
@@ -58,6 +65,14 @@ enum NeedTerms {
             "health,addiction-recovery,mental-health-care,counseling,detox,psychiatric-emergency-services,"
                 + "mental-health-evaluation,outpatient-treatment,residential-treatment,medical-care"
         ),
+        (
+            .jobs,
+            "work,help-find-work,job-placement,supported-employment,skills-training,help-pay-for-work-expenses,"
+                + "clothes-for-work,supplies-for-work"
+        ),
+        (.treatmentRide, "treatment-with-transportation,treatment-with-rides"),
+        (.naloxone, "naloxone,naloxone-distribution,overdose-prevention,overdose-education"),
+        (.syringes, "syringe-services,syringe-exchange,needle-exchange,harm-reduction"),
         (.safety, "immediate-safety,help-escape-violence,domestic-violence"),
     ]
 }

@@ -118,7 +118,16 @@ package enum SearchWords {
         (nil, "aa,alcoholics-anonymous,12-step,twelve-step,alcoholicos-anonimos"),
         (nil, "narcotics-anonymous,na-meeting,narcoticos-anonimos"),
         (nil, "methadone,opioid,heroin,suboxone,metadona,heroina"),
-        (nil, "needle-exchange,syringe,syringes,clean-needles,jeringas,naloxone,narcan,naloxona,harm-reduction"),
+        (
+            .naloxone,
+            "naloxone,narcan,naloxona,overdose-kit,overdose-reversal,overdose,sobredosis,harm-reduction,needle-exchange"
+        ),
+        (
+            .syringes,
+            "needle-exchange,syringe,syringes,clean-needles,syringe-service,jeringas,jeringas-limpias,harm-reduction,"
+                + "reduccion-de-danos,naloxone"
+        ),
+        (.treatmentRide, "ride-to-treatment,ride-to-detox,ride-to-rehab,transporte-al-tratamiento"),
         (nil, "gambling,gamblers,compulsive-gambling,juego,ludopatia"),
         (
             .treatment,
@@ -180,7 +189,7 @@ package enum SearchWords {
         (nil, "immunization,immunizations,vaccine,vaccines,shots,vacuna,vacunas"),
         (nil, "health-insurance,uninsured,insurance,seguro-medico,sin-seguro"),
         (
-            nil,
+            .jobs,
             "job,jobs,work,employment,find-work,job-training,trabajo,empleo,busco-trabajo"
         ),
         (nil, "resume,interview,job-search,curriculum,entrevista"),

@@ -40,6 +40,7 @@ struct DirectoryPage: Page {
     let count: String
     let typed: String
     let kindChoices: [Choice]
+    let meanings: [NeedMeaning]
     let nearby: String
     let years: String
     let spoken: String
@@ -74,6 +75,7 @@ struct DirectoryPage: Page {
                 value: kind.rawValue, name: words.name(of: kind.rawValue, in: "needKinds"),
                 chosen: kind == question.kind)
         }
+        meanings = NeedMeaning.all(words)
         nearby = again("near", question.near)
         years = again("years", question.age.map(String.init))
         spoken = again("tongue", question.language)

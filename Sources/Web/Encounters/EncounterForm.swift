@@ -53,6 +53,7 @@ struct EncounterForm: Sendable {
     let whom: Ask?
     let newName: Words?
     let needs: Ask?
+    let meanings: [NeedMeaning]
     let safety: Ask
     /// Asked at once where the police were told something before they came.
     let briefUsed: Ask?
@@ -126,6 +127,7 @@ struct EncounterForm: Sendable {
                 "needs",
                 [("nothing", words("encounter.needsNothing"))]
                     + Operate.Need.Kind.allCases.map { ($0.rawValue, words.name(of: $0.rawValue, in: "needKinds")) })
+        meanings = NeedMeaning.all(words)
         safety = reader.ticks(SafetyEvent.self)
         briefed = filled.briefed
         briefUsed = filled.briefed.map { _ in

@@ -138,7 +138,10 @@ struct ReferralResources {
         case .medicines: "medical-cost-burden"
         case .transport: "transportation-insecurity"
         case .benefits: "financial-insecurity"
-        case .identityDocuments, .pets, .legal, .childCare, .treatment, .safety, .other: "sdoh-category-unspecified"
+        case .jobs: "employment-status"
+        case .identityDocuments, .pets, .legal, .childCare, .treatment, .treatmentRide, .naloxone, .syringes,
+            .safety, .other:
+            "sdoh-category-unspecified"
         }
     }
 

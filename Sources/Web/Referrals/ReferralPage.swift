@@ -20,6 +20,7 @@ struct ReferralPage: Page {
     let needs: [ShownNeed]
     let nobodyNeeds: Bool
     let raising: [Choice]
+    let meanings: [NeedMeaning]
     let persons: [Choice]
     let hasPersons: Bool
     let mayRaise: Bool
@@ -67,6 +68,7 @@ extension ReferralPage {
                 value: $0.rawValue, name: words.name(of: $0.rawValue, in: "needKinds"),
                 chosen: refused.typed("needs-\($0.rawValue)", in: "raise") != nil)
         }
+        meanings = NeedMeaning.all(words)
         persons = file.file.people.map {
             Choice(
                 value: $0.id.text, name: people[$0.id] ?? words("notKnown"),

@@ -98,6 +98,7 @@ struct ServicePage: Page {
     let services: [Listed]
     let none: Bool
     let adding: Entry?
+    let meanings: [NeedMeaning]
 
     /// - Parameter told: those that a source tells of: what stands there is changed in the source.
     init(
@@ -108,6 +109,7 @@ struct ServicePage: Page {
         title = words("services.title")
         count = words("services.count", count: services.count)
         none = services.isEmpty
+        meanings = NeedMeaning.all(words)
         self.services = services.map { service in
             Listed(
                 heading: service.name, kind: words.name(of: service.kind.rawValue, in: "needKinds"),

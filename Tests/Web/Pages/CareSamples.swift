@@ -186,7 +186,8 @@ extension Samples {
             title: reading.words("referrals.title", ["number": "109"]), id: "c-109", changed: 4,
             address: "/north/calls/c-109",
             steps: [StepLink(address: "/north/calls/c-109/referrals", name: "Needs", current: true, shown: true)],
-            needs: needs, nobodyNeeds: needs.isEmpty, raising: kinds, persons: needs.isEmpty ? [] : people,
+            needs: needs, nobodyNeeds: needs.isEmpty, raising: kinds, meanings: NeedMeaning.all(reading.words),
+            persons: needs.isEmpty ? [] : people,
             hasPersons: !needs.isEmpty, mayRaise: raise, raiseTrouble: refused.trouble(in: "raise", reading.words),
             noServices: !services, servicesAddress: "/north/services", managesServices: keeping, keeping: keeping,
             cases: needs.isEmpty

@@ -87,6 +87,7 @@ import Vocabulary
             ("dispatch.codes.reasons", Deviation.Reason.allCases.map(\.rawValue)),
             ("dispatch.codes.help", HelpRequest.Kind.allCases.map(\.rawValue)),
             ("needKinds", Operate.Need.Kind.allCases.map(\.rawValue)),
+            ("needMeanings", Operate.Need.Kind.allCases.map(\.rawValue)),
             ("duplicates.said", ServiceVerdict.Finding.allCases.map(\.rawValue)),
             ("duplicates.says", NameWords.Likeness.allCases.map(\.rawValue) + ["unknown"]),
             ("directory.statuses", ["inactive", "defunct", "temporarily-closed"]),
