@@ -34,6 +34,8 @@ def test_a_service_is_found_by_what_is_needed_and_read(running: Running, page_of
     expect(first).to_contain_text("Found by: ")
     # What the directory says, and what somebody has to ask there.
     page.get_by_text("Narrow it down").click()
+    page.get_by_text("What each of these means").click()
+    expect(page.get_by_text("A kit that reverses an opioid overdose, and being shown how to use it.")).to_be_visible()
     page.get_by_label("Age in years").fill("30")
     page.get_by_label("Near (town or postal code)").fill("Atlantis")
     page.keyboard.press("Enter")

@@ -1,3 +1,4 @@
+import Door
 import Exchange
 import Foundation
 import Operate

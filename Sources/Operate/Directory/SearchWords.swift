@@ -120,12 +120,12 @@ package enum SearchWords {
         (nil, "methadone,opioid,heroin,suboxone,metadona,heroina"),
         (
             .naloxone,
-            "naloxone,narcan,naloxona,overdose-kit,overdose-reversal,overdose,sobredosis,harm-reduction,needle-exchange"
+            "naloxone,narcan,naloxona,overdose-kit,overdose-reversal,overdose,sobredosis,harm-reduction"
         ),
         (
             .syringes,
             "needle-exchange,syringe,syringes,clean-needles,syringe-service,jeringas,jeringas-limpias,harm-reduction,"
-                + "reduccion-de-danos,naloxone"
+                + "reduccion-de-danos"
         ),
         (.treatmentRide, "ride-to-treatment,ride-to-detox,ride-to-rehab,transporte-al-tratamiento"),
         (nil, "gambling,gamblers,compulsive-gambling,juego,ludopatia"),
