@@ -363,7 +363,7 @@ private struct Asked {
         question.kind.map { kind in
             if facts.kinds.contains(kind) { return .yes }
             // Whoever treats people and fetches them is what is asked for, by whatever terms.
-            if kind == .treatmentRide, facts.kinds.contains(.treatment) { return takes(.ride, facts) }
+            if kind == .treatmentRide, facts.kinds.contains(.treatment) { return takes(.fetched, facts) }
             return facts.kinds.isEmpty ? .ask : .no
         }
     }
