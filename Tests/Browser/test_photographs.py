@@ -649,7 +649,7 @@ def everybody_compared(page: Page, running: Running) -> None:
     known(page, running, given="Meadowes", family="Larkyn", **facts)
     page.goto(running.url + "/matches")
     page.get_by_role("button", name="Compare everybody").click()
-    page.locator(".pairs li").first.wait_for()
+    page.locator(".pairs li").first.wait_for(timeout=60_000)
     # What was found stands there a moment before the comparison has ended, and then the page is shown anew.
     page.get_by_role("button", name="Compare everybody").wait_for()
 
