@@ -154,6 +154,10 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case importCalls = "import-calls"
     /// See the past calls in figures, and what each program would have done with them.
     case seeHistory = "see-history"
+    /// Play scenarios, alone or in a class.
+    case practise
+    /// Open classes that play a scenario, and see what their groups choose.
+    case leadPractices = "lead-practices"
     /// Sign in, choose a language, change one's own password.
     case keepOwnAccount = "keep-own-account"
     /// Make accounts, release locked ones, give tokens to machines.

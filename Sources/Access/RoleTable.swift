@@ -91,6 +91,8 @@ package enum RoleTable {
         (.seeOutcomeCalls, [.supervisor], []),
         (.importCalls, [.supervisor, .analyst], []),
         (.seeHistory, [.supervisor, .analyst, .auditor], []),
+        (.practise, people, []),
+        (.leadPractices, [.trainingCoordinator, .supervisor], []),
         (.keepOwnAccount, Role.allCases, []),
         (.manageAccounts, [.supervisor], []),
         (.readJournal, [.supervisor, .privacyOfficer, .auditor], []),

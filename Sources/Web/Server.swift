@@ -36,6 +36,8 @@ package struct Server: Sendable {
         package var durations: [DurationTable] = []
         /// By whom messages go out.
         package var carriers = MessageCarriers()
+        /// What can be practised on.
+        package var scenarios: [Scenario] = []
 
         package init() {}
     }
@@ -59,14 +61,18 @@ package struct Server: Sendable {
         sites = workspaces.map { workspace in
             let base = workspaces.count == 1 ? "" : "/" + workspace.name
             let ownReasons = OwnReasonNotice()
+            let played = PlayedScenarios()
             return Site(
                 workspace: workspace, base: base, pages: pages, assets: assets,
                 feed: LiveFeed(
                     workspace.desk, pages: pages, ownReasons: ownReasons, zone: workspace.timeZone, base: base,
                     logger: logger),
+                played: played,
+                practices: PracticeFeed(
+                    workspace.desk, pages: pages, played: played, zone: workspace.timeZone, base: base, logger: logger),
                 setting: Site.Setting(
                     secure: secure, proxy: setting.proxy, maps: setting.maps, durations: setting.durations,
-                    carriers: setting.carriers),
+                    carriers: setting.carriers, scenarios: setting.scenarios),
                 readings: Readings(of: workspace, logger: logger), looks: PastLooks(of: workspace, setting.shelf),
                 victims: victims[workspace.name], ownReasons: ownReasons)
         }
@@ -93,6 +99,7 @@ package struct Server: Sendable {
             address: .hostname(setting.host, port: setting.port), serverName: "Alongside")
         var services: [any Service] = sites.map { Attendance(site: $0, logger: logger) }
         services += sites.map { FeedService(feed: $0.feed) }
+        services += sites.map { PracticeService(feed: $0.practices) }
         services += sites.map { ReadingService(readings: $0.readings) }
         services += companions
         func start(_ application: Application<Front>) async throws {
@@ -175,6 +182,16 @@ private struct FeedService: Service, CustomStringConvertible {
     func run() async throws {
         try await cancelWhenGracefulShutdown { try await feed.run() }
         feed.finish()
+    }
+}
+
+private struct PracticeService: Service, CustomStringConvertible {
+    let feed: PracticeFeed
+
+    var description: String { "practices" }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await feed.run() }
     }
 }
 

@@ -28,6 +28,8 @@ struct Site: Sendable {
         var durations: [DurationTable] = []
         /// By whom messages go out.
         var carriers = MessageCarriers()
+        /// What can be practised on.
+        var scenarios: [Scenario] = []
     }
 
     let workspace: Workspace
@@ -35,6 +37,9 @@ struct Site: Sendable {
     let pages: Pages
     let assets: Assets
     let feed: LiveFeed
+    /// What was played, as it was then.
+    let played: PlayedScenarios
+    let practices: PracticeFeed
     let setting: Setting
     /// The exports that are being read in.
     let readings: Readings
@@ -151,6 +156,8 @@ struct Site: Sendable {
         try OwnPageRoutes().mount(on: &mounts)
         try OwnPageGivingRoutes().mount(on: &mounts)
         try AmendmentRoutes().mount(on: &mounts)
+        try PracticeRoutes().mount(on: &mounts)
+        try PracticeAPI().mount(on: &mounts)
         return try SiteResponder(site: self, inner: mounts.finished(), wall: BehindWall(AsideRoutes().handlers))
     }
 

@@ -83,6 +83,7 @@ struct Serve: AsyncParsableCommand {
         setting.maps = Self.maps(logger)
         setting.durations = Self.durations(logger)
         setting.carriers = carriers
+        setting.scenarios = Self.scenarios(environment, logger)
         let (secure, host, json) = (tlsCertificate != nil, host, json)
         try await Server(open, setting, victims: victims, companions: cities, logger: logger).run(metrics: {
             metrics.exposition()
@@ -123,6 +124,20 @@ struct Serve: AsyncParsableCommand {
         let shelf = MapShelf(folder: folder)
         for name in shelf.broken { logger.error("a map of the folder cannot be read", metadata: ["file": "\(name)"]) }
         return shelf.maps
+    }
+
+    /// What can be practised on; a file with faults is left out, and said.
+    private static func scenarios(_ environment: [String: String], _ logger: Logger) -> [Scenario] {
+        let executable = Bundle.main.executableURL ?? URL(filePath: CommandLine.arguments[0])
+        guard let folder = ScenarioShelf.folder(environment: environment, executable: executable) else { return [] }
+        let shelf = ScenarioShelf(folder: folder)
+        for file in shelf.files {
+            if case .scenario = file.content { continue }
+            logger.error(
+                "a scenario of the folder cannot be read",
+                metadata: ["file": "\(URL(filePath: file.path).lastPathComponent)"])
+        }
+        return shelf.scenarios
     }
 
     /// The tables of durations of the folder; without them, hours are only those that exports tell.

@@ -415,6 +415,54 @@ def told_twice(path: str) -> Callable[[Page, Running], None]:
     return show
 
 
+def practising(page: Page, running: Running, *, state: str = "playing", steps: int = 2) -> None:
+    """A scenario under way: alone, or in a class as one who plays or leads."""
+    players = [api(running, name) for name in ("theo", "dana", "rosa")]
+    grace = api(running, "grace")
+    if state in ("playing", "ended", "replay"):
+        theo = players[0]
+        practice = theo.post("/practices", {"scenario": "on-the-bridge", "kind": "alone"}).json()["id"]
+        play([theo], practice, steps if state == "playing" else 60)
+        page.goto(f"{running.url}/practice/{practice}" + ("/replay" if state == "replay" else ""))
+        return
+    practice = grace.post("/practices", {"scenario": "on-the-bridge", "kind": "class"}).json()["id"]
+    code = grace.get(f"/practices/{practice}").json()["code"]
+    for player in players if state != "empty-class" else []:
+        player.post("/practices/joining", {"code": code})
+    if state in ("class", "member", "review"):
+        grace.post(f"/practices/{practice}/roles", {})
+        play(players, practice, steps)
+    if state == "review":
+        players[1].post(f"/practices/{practice}/reflection", {"words": "Names first.", "shared": True})
+        grace.post(f"/practices/{practice}/ending", {})
+    page.goto(f"{running.url}/practice/{practice}")
+
+
+def play(players: list[Api], practice: str, steps: int) -> None:
+    """Takes the first thing that can be done, so many times."""
+    for _ in range(steps):
+        for player in players:
+            group = player.get(f"/practices/{practice}").json()["groups"][0]
+            if "scene" not in group:
+                return
+            open_now = group["scene"]["choices"]
+            if open_now:
+                scene = group["scene"]["scene"]
+                player.post(f"/practices/{practice}/choices", {"scene": scene, "choice": open_now[0]["choice"]})
+                break
+
+
+def practising_as(**how) -> Callable[[Page, Running], None]:
+    return lambda page, running: practising(page, running, **how)
+
+
+def no_such_code(page: Page, running: Running) -> None:
+    page.goto(running.url + "/practice")
+    page.locator("[name=code]").fill("12")
+    page.locator("form[action$='/joining'] button").click()
+    page.get_by_role("alert").wait_for()
+
+
 def door_closed(page: Page, running: Running) -> None:
     in_the_directory("/directory/" + directory_name("service", 3))(page, running)
     page.locator("summary", has_text="The door was closed").click()
@@ -1371,6 +1419,21 @@ FILLED = [
     Scene("directory-service", "twins", "noor", told_twice("/directory/" + directory_name("service", 0))),
     Scene("directory-service", "door", "noor", lambda page, running: door_closed(page, running)),
     Scene("directory-service", "told", "noor", lambda page, running: told_of_service(page, running)),
+    Scene("practices", "empty", "omar", at("/practice")),
+    Scene("practices", "filled", "theo", lambda page, running: (practising(page, running), page.goto(
+        running.url + "/practice"))[1] and None),
+    Scene("practices", "refused", "theo", no_such_code),
+    Scene("practice-scenario", "alone", "theo", at("/practice/scenarios/on-the-bridge")),
+    Scene("practice-scenario", "leading", "grace", at("/practice/scenarios/welfare-check")),
+    Scene("practice", "playing", "theo", practising_as()),
+    Scene("practice", "ended", "theo", practising_as(state="ended")),
+    Scene("practice", "waiting", "theo", practising_as(state="gathering")),
+    Scene("practice", "member", "rosa", practising_as(state="member")),
+    Scene("practice", "class-empty", "grace", practising_as(state="empty-class")),
+    Scene("practice", "class-gathering", "grace", practising_as(state="gathering")),
+    Scene("practice", "class-playing", "grace", practising_as(state="class")),
+    Scene("practice", "class-review", "grace", practising_as(state="review", steps=6)),
+    Scene("practice-replay", "filled", "theo", practising_as(state="replay")),
     Scene("own-service", "asking", None, lambda page, running: own_service(page, running, opened=False)),
     Scene("own-service", "new", None, lambda page, running: own_service(page, running)),
     Scene("own-service", "filled", None, lambda page, running: own_service(page, running, told=True)),

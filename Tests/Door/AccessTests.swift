@@ -58,9 +58,11 @@ import World
         ]
         for role in Role.allCases { allowed[role, default: []].insert(.keepOwnAccount) }
         // Everybody has the duty to report suspected harm, and sees what they reported.
+        // And everybody may practise.
         for role in Role.allCases where role != .partnerSystem {
-            allowed[role, default: []].formUnion([.suspectHarm, .seeMandatedReports])
+            allowed[role, default: []].formUnion([.suspectHarm, .seeMandatedReports, .practise])
         }
+        for role in [Role.trainingCoordinator, .supervisor] { allowed[role]?.insert(.leadPractices) }
         allowed[.childSafetyLead]?.formUnion([.seeReporters, .setMandatedRules])
         allowed[.supervisor]?.formUnion([.setMandatedRules, .seeRetention, .expunge])
         allowed[.privacyOfficer]?.formUnion([.seeRetention, .setRetention, .runRetention, .placeHolds, .expunge])

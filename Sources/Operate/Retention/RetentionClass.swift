@@ -70,6 +70,8 @@ package enum RecordKind: String, CaseIterable, Storable, Sendable {
     case pastCall = "past-call"
     /// What the system of a partner sent for itself: each document stands alone.
     case partnerDocument = "partner-document"
+    /// One playing of a scenario, with everybody in it.
+    case practice
 
     /// The table in which each record of the kind has its first row.
     var table: String {
@@ -81,6 +83,7 @@ package enum RecordKind: String, CaseIterable, Storable, Sendable {
         case .shift: "shift"
         case .pastCall: "past_call"
         case .partnerDocument: "partner_document"
+        case .practice: "practice"
         }
     }
 
@@ -94,6 +97,7 @@ package enum RecordKind: String, CaseIterable, Storable, Sendable {
         case .shift: .staffRecord
         case .pastCall: .pastCall
         case .partnerDocument: .caseRecord
+        case .practice: .staffRecord
         }
     }
 

@@ -180,6 +180,10 @@ extension RecordKind {
                     WHERE id > \(last) AND sent_at <= \(cutoff) ORDER BY id LIMIT \(most)
                     """
                 ).map { try $0["id"] }
+            case .practice:
+                try db(
+                    "SELECT id FROM practice WHERE id > \(last) AND begun_at <= \(cutoff) ORDER BY id LIMIT \(most)"
+                ).map { try $0["id"] }
             case .pastCall: []
             }
         return try named(ids, in: db)

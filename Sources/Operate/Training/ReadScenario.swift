@@ -13,7 +13,7 @@ extension Scenario {
         let faults = ScenarioFaults()
         guard let root = PlainYAML.root(bytes, mostBytes: Scenario.mostBytes, faults.form),
             let file = Block(root, keys: ScenarioReader.keys, faults.form),
-            let scenario = ScenarioReader(file, faults).scenario(digest: PlainYAML.digest(bytes))
+            let scenario = ScenarioReader(file, faults).scenario(of: bytes)
         else {
             throw ScenarioFault(faults: faults.sorted)
         }
@@ -67,7 +67,7 @@ struct ScenarioReader {
     }
 
     /// The scenario, if nothing in the file is wrong.
-    func scenario(digest: String) -> Scenario? {
+    func scenario(of bytes: some Collection<UInt8>) -> Scenario? {
         let name = file.key("scenario")
         let version = file.version()
         let title = text(file.required("title"), most: 80)
@@ -89,7 +89,9 @@ struct ScenarioReader {
             let first = place(of: start.scene, in: "scenes")
         else { return nil }
         return Scenario(
-            name: name, version: version, digest: digest, languages: languages, title: title, about: about,
+            name: name, version: version, digest: PlainYAML.digest(bytes),
+            // It was read from these bytes, so they are text.
+            text: String(decoding: bytes, as: UTF8.self), languages: languages, title: title, about: about,
             warning: warning, nature: nature, skills: skills, roles: roles, minutes: minutes,
             sources: sources.citations, rubric: rubric, start: start.scales, first: first, turns: turns,
             scenes: scenes, ends: ends, rolesLine: file.lines["roles"] ?? file.line)

@@ -115,6 +115,8 @@ package struct Scenario: Sendable {
     package let version: String
     /// The SHA-256 of the file.
     package let digest: String
+    /// The file itself, so that what was played can be looked at after it changed.
+    let text: String
     package let languages: [String]
     package let title: Localized
     package let about: Localized

@@ -50,6 +50,7 @@ struct SignInRoutes: Sendable {
             try await visit.desk.signOut(secret, visit.worker)
             visit.site.visitors.forget(secret)
             visit.site.feed.end(session: secret.hash)
+            visit.site.practices.end(session: secret.hash)
         }
         var response = visit.go(to: "/sign-in?signed-out")
         response.headers[.setCookie] = visit.site.cookie("", expire: true)

@@ -71,6 +71,7 @@ struct AsideRoutes: Sendable {
             try await visit.desk.signOut(secret, visit.worker)
             visit.site.visitors.forget(secret)
             visit.site.feed.end(session: secret.hash)
+            visit.site.practices.end(session: secret.hash)
         }
         var response = LinkDoor.answer(visit.show(LeavingPage(visit.reading), in: visit.reading))
         response.headers[.setCookie] = visit.site.cookie("", expire: true)

@@ -135,6 +135,7 @@ extension Frame {
             ("/outcomes", "nav.outcomes", .seeOutcomes, nil),
             ("/plan/past", "nav.past", .seeHistory, nil),
             ("/programs", "nav.programs", .seePrograms, nil),
+            ("/practice", "nav.practice", .practise, nil),
             ("/privacy", "nav.privacy", .setPart2, nil),
             ("/retention", "nav.retention", .seeRetention, nil),
             ("/records", "nav.records", .keepRecordsRequests, nil),

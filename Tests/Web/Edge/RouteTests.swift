@@ -2,6 +2,7 @@ import Access
 import Door
 import Foundation
 import Logging
+import Operate
 import Plan
 import Store
 import Testing
@@ -12,12 +13,16 @@ import World
 
 /// The site of a world, as the server builds it.
 func site(of world: World) throws -> Site {
-    let pages = try Pages()
+    let (pages, played) = (try Pages(), PlayedScenarios())
     return Site(
         workspace: world.workspace, base: "", pages: pages,
         assets: try Assets(folders: [Share.folder.appending(path: "Assets")]),
         feed: LiveFeed(
             world.desk, pages: pages, zone: world.workspace.timeZone, base: "", logger: Logger(label: "test")),
+        played: played,
+        practices: PracticeFeed(
+            world.desk, pages: pages, played: played, zone: world.workspace.timeZone, base: "",
+            logger: Logger(label: "test")),
         setting: Site.Setting(secure: false, proxy: nil),
         readings: Readings(of: world.workspace, logger: Logger(label: "test")),
         looks: PastLooks(of: world.workspace, []))

@@ -258,6 +258,7 @@ extension Samples {
                 ))
         }
         return (pages + (try cases(reading))).map { ($0, $1, true) } + (try receivers(reading)) + (try figures(reading))
+            + (try practices(reading))
     }
 }
 
