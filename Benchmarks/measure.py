@@ -25,6 +25,7 @@ sys.path.insert(0, str(ROOT / "Benchmarks"))
 os.environ.setdefault("ALONGSIDE_BINARY", str(ROOT / ".build/release/alongside"))
 
 from alongside import Api, Server, Workspace, new_key  # noqa: E402
+from classroom import measure_class  # noqa: E402
 from history import measure_history  # noqa: E402
 from million import measure_past  # noqa: E402
 from people import measure_people, measure_search  # noqa: E402
@@ -291,6 +292,11 @@ def measure_services_beside() -> list[Measured]:
     return measured(measure_services)
 
 
+def measure_class_beside() -> list[Measured]:
+    """A class of thirty that plays a scenario live."""
+    return measured(lambda note: measure_class(note, percentile))
+
+
 def machine() -> str:
     model = next(
         (line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
@@ -338,6 +344,9 @@ def main() -> None:
     if sys.argv[1:] == ["services"]:
         write(quiet, measure_services_beside())
         return
+    if sys.argv[1:] == ["class"]:
+        write(quiet, measure_class_beside())
+        return
     lines = [] if only_history else measure("SQLite", None) + measure_million("SQLite", None)
     # As on a server that has run for a while, its log has files to use again; a new one is filled before it is used.
     with PostgresServer({"min_wal_size": "1GB"}, on_disk=True) as postgres:
@@ -346,7 +355,7 @@ def main() -> None:
             lines += measure("PostgreSQL", postgres) + measure_million("PostgreSQL", postgres)
         lines += measure_history_beside(postgres)
     if not only_history:
-        lines += measure_people_beside() + measure_services_beside()
+        lines += measure_people_beside() + measure_services_beside() + measure_class_beside()
     write(quiet, lines)
 
 
