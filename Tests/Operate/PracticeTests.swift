@@ -56,6 +56,29 @@ extension World {
     }
 
     @Test(arguments: Engine.available)
+    func `ends also in a circle that has no end`(engine: Engine) async throws {
+        try await withWorld(on: engine) { world in
+            let played = PlayedScenarios()
+            let circle = try ScenarioSketch.scenario(["                minutes: 6\n                to: door": "                to: door"])
+            let begun = try await world.desk.perform(PractiseAlone(circle), by: world.rosa)
+            try await world.database.write { db in
+                for place in 1...ChooseInPractice.most {
+                    try db.run(
+                        """
+                        INSERT INTO practice_step
+                            (id, practice_id, group_number, position, role, scene, choice, account_id, chosen_at)
+                        VALUES (\("step-\(place)"), \(begun.id), 1, \(place), 'officer', 'door', 'wait', \(world.rosa.id),
+                            \(begun.begunAt))
+                        """)
+                }
+            }
+            await #expect(throws: Refusal(.practiceOver, .conflicting)) {
+                try await world.choose("wait", at: "door", in: begun, played, by: world.rosa)
+            }
+        }
+    }
+
+    @Test(arguments: Engine.available)
     func `is nobody else's to see, whatever their role`(engine: Engine) async throws {
         try await withWorld(on: engine) { world in
             let played = PlayedScenarios()

@@ -7,6 +7,9 @@ import Vocabulary
 package struct ChooseInPractice: Order {
     package static let permission = Permission.practise
 
+    /// As many choices as one group takes.
+    package static let most = 500
+
     let practice: ID<Practice>
     /// The scene that whoever chose was looking at.
     let scene: String
@@ -28,6 +31,8 @@ package struct ChooseInPractice: Order {
         guard let player = file.player(worker.id) else { throw Refusal(.noSuchPractice, .absent) }
         try file.requirePlaying(at: now)
         guard !player.hasLeft, let group = file.group(of: worker.id) else { throw Refusal(.practiceLeft, .conflicting) }
+        // Only in a circle without an end would anybody come so far.
+        guard group.taken.count < ChooseInPractice.most else { throw Refusal(.practiceOver, .conflicting) }
         var run = group.run
         guard let current = run.scene, current.key == scene else { throw Refusal(.practiceMovedOn, .conflicting) }
         guard let wanted = current.choices.first(where: { $0.key == choice }) else {
