@@ -36,6 +36,8 @@ package struct Server: Sendable {
         package var durations: [DurationTable] = []
         /// By whom messages go out.
         package var carriers = MessageCarriers()
+        /// What people are taught, from the folder of courses.
+        package var courses: CourseShelf?
 
         package init() {}
     }
@@ -66,7 +68,7 @@ package struct Server: Sendable {
                     logger: logger),
                 setting: Site.Setting(
                     secure: secure, proxy: setting.proxy, maps: setting.maps, durations: setting.durations,
-                    carriers: setting.carriers),
+                    carriers: setting.carriers, courses: setting.courses),
                 readings: Readings(of: workspace, logger: logger), looks: PastLooks(of: workspace, setting.shelf),
                 victims: victims[workspace.name], ownReasons: ownReasons)
         }

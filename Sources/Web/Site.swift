@@ -28,6 +28,8 @@ struct Site: Sendable {
         var durations: [DurationTable] = []
         /// By whom messages go out.
         var carriers = MessageCarriers()
+        /// What people are taught, from the folder of courses.
+        var courses: CourseShelf?
     }
 
     let workspace: Workspace
@@ -151,6 +153,10 @@ struct Site: Sendable {
         try OwnPageRoutes().mount(on: &mounts)
         try OwnPageGivingRoutes().mount(on: &mounts)
         try AmendmentRoutes().mount(on: &mounts)
+        try TrainingRoutes().mount(on: &mounts)
+        try TrainingSessionRoutes().mount(on: &mounts)
+        try CertificateRoutes().mount(on: &mounts)
+        try TrainingAPI().mount(on: &mounts)
         return try SiteResponder(site: self, inner: mounts.finished(), wall: BehindWall(AsideRoutes().handlers))
     }
 
