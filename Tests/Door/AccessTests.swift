@@ -59,8 +59,10 @@ import World
         for role in Role.allCases { allowed[role, default: []].insert(.keepOwnAccount) }
         // Everybody has the duty to report suspected harm, and sees what they reported.
         for role in Role.allCases where role != .partnerSystem {
-            allowed[role, default: []].formUnion([.suspectHarm, .seeMandatedReports])
+            allowed[role, default: []].formUnion([.suspectHarm, .seeMandatedReports, .takeCourses])
         }
+        allowed[.trainingCoordinator]?.formUnion([.seeTraining, .keepTraining])
+        allowed[.supervisor]?.insert(.seeTraining)
         allowed[.childSafetyLead]?.formUnion([.seeReporters, .setMandatedRules])
         allowed[.supervisor]?.formUnion([.setMandatedRules, .seeRetention, .expunge])
         allowed[.privacyOfficer]?.formUnion([.seeRetention, .setRetention, .runRetention, .placeHolds, .expunge])

@@ -2,6 +2,7 @@ import Access
 import Door
 import Foundation
 import Operate
+import Programs
 import Store
 import Testing
 import Vocabulary
@@ -295,11 +296,11 @@ extension World {
                     "cit-40", title: "CIT", of: Holder.Told(account: "otis", name: nil, agency: nil), on: issued,
                     until: until, evidence: "Letter of the county")
             }
-            await #expect(throws: Refusal(.notInFuture, field: "issued-on")) {
+            await #expect(throws: Refusal(.notInFuture, field: "issuedOn")) {
                 _ = try await world.desk.perform(command("2026-11-24"), by: lena)
             }
-            #expect(throws: Refusal(.noSuchDay, field: "issued-on")) { _ = try command("2026-02-30") }
-            #expect(throws: Refusal(.endsBeforeItBegins, field: "expires-on")) {
+            #expect(throws: Refusal(.noSuchDay, field: "issuedOn")) { _ = try command("2026-02-30") }
+            #expect(throws: Refusal(.endsBeforeItBegins, field: "expiresOn")) {
                 _ = try command("2026-11-23", until: "2026-11-22")
             }
             let one = try await world.desk.perform(command("2025-01-01", until: "2026-11-22"), by: lena)

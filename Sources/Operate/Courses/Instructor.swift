@@ -120,7 +120,7 @@ package struct QualifyInstructor: Order {
         self.id = id
         guard let theme else { throw Refusal(.required, field: "theme") }
         self.theme = theme
-        expiresOn = try TrainingDays.day(day, field: "expires-on")
+        expiresOn = try TrainingDays.day(day, field: "expiresOn")
         self.evidence = try FreeText.needed(
             evidence, most: Instructor.Qualification.mostEvidence, field: "evidence")
     }

@@ -1,6 +1,6 @@
 import Access
+import Crypto
 import Door
-import Foundation
 import Store
 import Vocabulary
 
@@ -94,7 +94,13 @@ enum CheckCode {
     private static let letters = Array("23456789BCDFGHJKMNPQRTVWXZ")
 
     static func new() -> String {
-        let chosen = (0..<20).compactMap { _ in letters.randomElement() }
+        var chosen: [Character] = []
+        // Bytes that would make the first letters a little likelier than the last are thrown away.
+        let most = UInt8(256 / letters.count * letters.count - 1)
+        while chosen.count < 20 {
+            let bytes = SymmetricKey(size: .bits256).withUnsafeBytes(Array.init)
+            chosen += bytes.filter { $0 <= most }.prefix(20 - chosen.count).map { letters[Int($0) % letters.count] }
+        }
         return grouped(chosen)
     }
 
@@ -240,12 +246,12 @@ package struct AddCertificate: Order {
         self.key = key
         self.title = try FreeText.needed(title, most: TrainingCertificate.mostTitle, field: "title")
         self.holder = holder
-        guard let issued = try TrainingDays.day(issued, field: "issued-on") else {
-            throw Refusal(.required, field: "issued-on")
+        guard let issued = try TrainingDays.day(issued, field: "issuedOn") else {
+            throw Refusal(.required, field: "issuedOn")
         }
         issuedOn = issued
-        expiresOn = try TrainingDays.day(until, field: "expires-on")
-        if let expiresOn, expiresOn < issued { throw Refusal(.endsBeforeItBegins, field: "expires-on") }
+        expiresOn = try TrainingDays.day(until, field: "expiresOn")
+        if let expiresOn, expiresOn < issued { throw Refusal(.endsBeforeItBegins, field: "expiresOn") }
         self.evidence = try FreeText.needed(evidence, most: TrainingCertificate.mostEvidence, field: "evidence")
     }
 
@@ -254,7 +260,7 @@ package struct AddCertificate: Order {
     ) throws -> (
         TrainingCertificate, [Event]
     ) {
-        guard issuedOn <= (try TrainingDays(db)).day(of: now) else { throw Refusal(.notInFuture, field: "issued-on") }
+        guard issuedOn <= (try TrainingDays(db)).day(of: now) else { throw Refusal(.notInFuture, field: "issuedOn") }
         let new = TrainingCertificate.New(
             key: key, title: title, holder: try Holder(holder, in: db), issuedOn: issuedOn, expiresOn: expiresOn,
             enrolment: nil, evidence: evidence)
@@ -270,11 +276,11 @@ package struct WithdrawCertificate: Order {
     let id: ID<TrainingCertificate>
     let because: String
 
-    /// - Throws: ``Refusal`` about `withdrawn-because`.
+    /// - Throws: ``Refusal`` about `reason`.
     package init(_ id: ID<TrainingCertificate>, because: String?) throws(Refusal) {
         self.id = id
         self.because = try FreeText.needed(
-            because, most: TrainingCertificate.mostReason, field: "withdrawn-because")
+            because, most: TrainingCertificate.mostReason, field: "reason")
     }
 
     package func perform(

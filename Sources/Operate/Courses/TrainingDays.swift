@@ -33,7 +33,7 @@ struct TrainingDays {
         calendar.timeZone = .gmt
         let noon = try Instant(rfc3339: "\(day)T12:00:00Z")
         guard let later = calendar.date(byAdding: .month, value: months, to: noon.date) else {
-            throw Refusal(.noSuchDay, field: "expires-on")
+            throw Refusal(.noSuchDay, field: "expiresOn")
         }
         return CalendarDay(of: Instant(later), ahead: 0)
     }

@@ -45,8 +45,8 @@ struct CertificatesPage: Page {
             keeps
             ? Adding(
                 certificate: typed("certificate"), name: typed("title"), account: typed("account"),
-                holder: typed("holder"), agency: typed("agency"), issuedOn: typed("issued-on"),
-                expiresOn: typed("expires-on"), evidence: typed("evidence"),
+                holder: typed("holder"), agency: typed("agency"), issuedOn: typed("issuedOn"),
+                expiresOn: typed("expiresOn"), evidence: typed("evidence"),
                 trouble: refused.formless(in: "certificate", words)) : nil
     }
 }

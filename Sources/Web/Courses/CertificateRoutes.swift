@@ -38,7 +38,7 @@ struct CertificateRoutes: Sendable {
             let command = try AddCertificate(
                 form["certificate"], title: form["title"],
                 of: Holder.Told(account: form["account"], name: form["holder"], agency: form["agency"]),
-                on: form["issued-on"], until: form["expires-on"], evidence: form["evidence"])
+                on: form["issuedOn"], until: form["expiresOn"], evidence: form["evidence"])
             _ = try await visit.desk.perform(command, by: visit.worker, once: try visit.once(form))
             return visit.go(to: "/training/certificates")
         } catch let refusal as Refusal where refusal.kind != .forbidden {
@@ -50,7 +50,7 @@ struct CertificateRoutes: Sendable {
         let id: ID<TrainingCertificate> = try visit.id(.noSuchCertificate)
         let form = try await visit.form()
         do {
-            let command = try WithdrawCertificate(id, because: form["withdrawn-because"])
+            let command = try WithdrawCertificate(id, because: form["reason"])
             _ = try await visit.desk.perform(command, by: visit.worker, once: try visit.once(form))
             return visit.go(to: "/training/certificates")
         } catch let refusal as Refusal where refusal.kind != .forbidden && refusal.code != .noSuchCertificate {

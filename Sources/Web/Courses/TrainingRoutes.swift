@@ -164,7 +164,7 @@ struct TrainingRoutes: Sendable {
         let id: ID<Instructor> = try visit.id(.noSuchInstructor)
         return try await change(visit, "qualify-\(id)") { form in
             let command = try QualifyInstructor(
-                id, for: try form.code("theme", Course.Theme.init(rawValue:)), until: form["expires-on"],
+                id, for: try form.code("theme", Course.Theme.init(rawValue:)), until: form["expiresOn"],
                 evidence: form["evidence"])
             _ = try await visit.desk.perform(command, by: visit.worker, once: try visit.once(form))
         }
