@@ -18,7 +18,7 @@ struct CertificatesPage: Page {
     }
 
     let title: String
-    let links: [TrainingLink]
+    let pages: [TrainingLink]
     let export: String
     let runningOut: [ShownCertificate]
     let noneRunsOut: Bool
@@ -33,7 +33,7 @@ struct CertificatesPage: Page {
     ) {
         let words = reading.words
         title = words("training.certificates")
-        links = TrainingLink.training(reading)
+        pages = TrainingLink.training(reading)
         export = "\(reading.base)/training/export.csv"
         self.runningOut = runningOut.map { ShownCertificate($0, today: today, ofAll: true, reading) }
         noneRunsOut = runningOut.isEmpty

@@ -43,7 +43,7 @@ struct CoursesPage: Page {
     }
 
     let title: String
-    let links: [TrainingLink]
+    let pages: [TrainingLink]
     let courses: [One]
     let none: Bool
     let sessions: [ShownSession]
@@ -54,7 +54,7 @@ struct CoursesPage: Page {
         _ reading: Reading
     ) {
         title = reading.words("training.courses")
-        links = TrainingLink.training(reading)
+        pages = TrainingLink.training(reading)
         self.courses = courses.map { One($0, $1, keeps: keeps, refused: refused, reading) }
         none = courses.isEmpty
         self.sessions = sessions.map { ShownSession($0, reading) }

@@ -35,8 +35,8 @@ struct TrainingPage: Page {
     let noneOpen: Bool
     let seen: [Seen]
     let hasSeen: Bool
-    let links: [TrainingLink]
-    let hasLinks: Bool
+    let pages: [TrainingLink]
+    let hasPages: Bool
 
     init(
         _ certificates: [TrainingCertificate], _ enrolments: [(Enrolment, TrainingSession)],
@@ -65,8 +65,8 @@ struct TrainingPage: Page {
         noneOpen = open.isEmpty
         self.seen = seen.map { Seen($0, reading) }
         hasSeen = !seen.isEmpty
-        links = seesAll ? TrainingLink.training(reading) : []
-        hasLinks = seesAll
+        pages = seesAll ? TrainingLink.training(reading) : []
+        hasPages = seesAll
     }
 }
 

@@ -31,7 +31,7 @@ struct TrainingPeoplePage: Page {
     }
 
     let title: String
-    let links: [TrainingLink]
+    let pages: [TrainingLink]
     let instructors: [One]
     let none: Bool
     let seen: [TrainingPage.Seen]
@@ -44,7 +44,7 @@ struct TrainingPeoplePage: Page {
     ) {
         let words = reading.words
         title = words("training.people")
-        links = TrainingLink.training(reading)
+        pages = TrainingLink.training(reading)
         self.instructors = instructors.map { one in
             let form = "qualify-\(one.id)"
             return One(

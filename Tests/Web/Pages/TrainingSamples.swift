@@ -97,7 +97,9 @@ extension Samples {
         let gone = try session(.cancelled(because: "Snow", now), begun: false)
         let roster = try [enrolment(1, "seated", certified: true), enrolment(2, "seated"), enrolment(3, "waiting")]
         func refused(_ form: String, _ field: String) -> Refused {
-            Refused(form: form, refusal: Refusal(.required, field: field), typed: ["seats": "12", "account": "otis"])
+            Refused(form: form, refusal: Refusal(.required, field: field), typed: [
+                    "seats": "12", "account": "otis", "theme": "practice", "seen-for": "taught", "ruling": "declined",
+                ])
         }
         func own(_ refusal: Refused? = nil, all: Bool = true) throws -> TrainingPage {
             try TrainingPage(
