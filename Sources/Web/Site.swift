@@ -157,6 +157,7 @@ struct Site: Sendable {
         try TrainingSessionRoutes().mount(on: &mounts)
         try CertificateRoutes().mount(on: &mounts)
         try TrainingAPI().mount(on: &mounts)
+        try CoverageRoutes().mount(on: &mounts)
         return try SiteResponder(site: self, inner: mounts.finished(), wall: BehindWall(AsideRoutes().handlers))
     }
 

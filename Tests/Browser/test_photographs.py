@@ -1328,6 +1328,7 @@ EMPTY = [
     Scene("training-courses", "empty", "lena", at("/training/courses")),
     Scene("training-certificates", "empty", "lena", at("/training/certificates")),
     Scene("training-people", "empty", "lena", at("/training/people")),
+    Scene("training-coverage", "empty", "grace", at("/training/coverage")),
     Scene("certificate-check", "empty", None, at("/certificate")),
     Scene("expungements", "empty", "grace", at("/expungements")),
     Scene("records", "empty", "priya", at("/records")),

@@ -17,6 +17,7 @@ extension Routes {
         api("POST /api/v1/training/sessions/{id}/enrolments", .keepTraining),
         api("POST /api/v1/training/sessions/{id}/attendance", .keepTraining),
         api("POST /api/v1/training/sessions/{id}/completion", .keepTraining),
+        api("GET /api/v1/training/coverage", .seeTraining),
         api("GET /api/v1/training/certificates", .seeTraining),
         api("POST /api/v1/training/certificates", .keepTraining),
         api("POST /api/v1/training/certificates/{id}/withdrawal", .keepTraining),

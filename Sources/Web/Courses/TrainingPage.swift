@@ -89,7 +89,7 @@ struct TrainingLink: Sendable {
     static func training(_ reading: Reading) -> [TrainingLink] {
         [
             ("courses", "training.courses"), ("certificates", "training.certificates"),
-            ("people", "training.people"),
+            ("people", "training.people"), ("coverage", "training.coverage"),
         ].map { TrainingLink(address: "\(reading.base)/training/\($0)", name: reading.words($1)) }
     }
 }

@@ -31,6 +31,7 @@ extension Routes {
         row("GET /training/certificates/{id}", .takeCourses, page: "training-certificate"),
         row("POST /training/certificates/{id}/withdrawal", .keepTraining),
         row("GET /training/export.csv", .seeTraining),
+        row("GET /training/coverage", .seeTraining, page: "training-coverage"),
         open("GET /certificate", page: "certificate-check"),
         open("POST /certificate"),
     ]

@@ -97,7 +97,9 @@ extension Samples {
         let gone = try session(.cancelled(because: "Snow", now), begun: false)
         let roster = try [enrolment(1, "seated", certified: true), enrolment(2, "seated"), enrolment(3, "waiting")]
         func refused(_ form: String, _ field: String) -> Refused {
-            Refused(form: form, refusal: Refusal(.required, field: field), typed: [
+            Refused(
+                form: form, refusal: Refusal(.required, field: field),
+                typed: [
                     "seats": "12", "account": "otis", "theme": "practice", "seen-for": "taught", "ruling": "declined",
                 ])
         }
@@ -139,6 +141,17 @@ extension Samples {
                 [mara, new], seen: [try seen()], today: today, keeps: keeps, refused: refusal, reading)
         }
         let address = "https://alder.example/certificate"
+        let lines = [
+            CertifiedCoverage.Line(band: .day, area: "North", requested: 12, dispatched: 9, arrived: 8, unknown: 1),
+            CertifiedCoverage.Line(band: .night, area: nil, requested: 2),
+        ]
+        let coverage = CertifiedCoverage(
+            lines: lines, staffing: [.init(band: .day, people: 8, certified: 3), .init(band: .night)],
+            endings: [
+                .init(isCertified: false), .init(isCertified: true, all: 9, open: 1, kinds: [.done: 6, .elsewhere: 2]),
+            ])
+        let nothing = CertifiedCoverage(lines: [], staffing: [], endings: [])
+        let days = refused("coverage", "from")
         return [
             ("training", try own(), true), ("training-officer", try own(all: false), true),
             ("training-refused", try own(refused("training", "account")), true),
@@ -178,6 +191,9 @@ extension Samples {
                     "training-certificate-gone",
                     CertificatePaperPage(held[2], workspace: "Alder Falls", checkedAt: address, reading), true
                 ),
+                ("training-coverage", CoveragePage(coverage, nil, refused: nil, reading), true),
+                ("training-coverage-refused", CoveragePage(coverage, nil, refused: days, reading), true),
+                ("training-coverage-empty", CoveragePage(nothing, nil, refused: nil, reading), true),
                 ("certificate-check", CertificateCheckPage(asked: nil, nil, today: nil, reading), false),
                 ("certificate-check-good", CertificateCheckPage(asked: "2", held[0], today: today, reading), false),
                 ("certificate-check-over", CertificateCheckPage(asked: "2", held[1], today: today, reading), false),

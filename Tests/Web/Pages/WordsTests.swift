@@ -198,6 +198,7 @@ import Vocabulary
             ("families.codes.help", FamilySafety.Danger.allCases.map(\.rawValue)),
             ("families.codes.capacities", FamilySafety.Capacity.allCases.map(\.rawValue)),
             ("families.codes.decisions", FamilySafety.Decision.allCases.map(\.rawValue)),
+            ("training.codes.bands", CertifiedCoverage.Band.allCases.map(\.rawValue)),
             ("training.codes.states", Enrolment.State.allCases.map(\.rawValue)),
             ("training.codes.standings", TrainingCertificate.Standing.allCases.map(\.rawValue)),
             ("training.codes.kinds", Course.Kind.allCases.map(\.rawValue)),
