@@ -65,8 +65,8 @@ extension CertifiedCoverage {
         var lines: [String: Line] = [:]
         var endings = [Ending(isCertified: false), Ending(isCertified: true)]
         for row in try Self.decided(from: from, to: to, in: db) {
-            guard try !asked.certificates(of: row["response"], in: row["program_digest"]).isEmpty else { continue }
             let area: String? = try row["area"]
+            guard try !asked.certificates(of: row["response"], in: row["program_digest"]).isEmpty else { continue }
             let band = third(try row["received_at"])
             let teams = sent[try row["path_id"]] ?? []
             var line = lines["\(band.rawValue) \(area ?? "")"] ?? Line(band: band, area: area)

@@ -221,7 +221,9 @@ package struct EnrolRoster: Order {
     }
 }
 
-/// Gives up a seat or a turn: one's own, or somebody's for whom the roster is kept. The next in turn moves up.
+/// Gives up a seat or a turn: one's own, or somebody's of the roster that one keeps.
+///
+/// The next in turn moves up.
 package struct LeaveSession: Order {
     package static let permission = Permission.takeCourses
 

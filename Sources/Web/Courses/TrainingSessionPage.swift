@@ -158,11 +158,13 @@ extension TrainingSessionPage.Chosen {
         teachers =
             [Choice(value: "", name: words("training.nobodyYet"), chosen: planned.instructor == nil)]
             + instructors.map { Choice(value: $0.id.text, name: $0.name, chosen: $0.id == planned.instructor?.id) }
+        // Before anybody noted anything, everybody is taken to have been there.
+        let isNoted = roster.contains { $0.minutes[key] != nil }
         present = roster.filter { $0.state == .seated }.map { one in
             .init(
                 field: "minutes-\(one.id)", name: one.holder.name,
                 minutes: refused.typed("minutes-\(one.id)", in: "note")
-                    ?? String(one.minutes[key] ?? planned.part.minutes))
+                    ?? String(one.minutes[key] ?? (isNoted ? 0 : planned.part.minutes)))
         }
         nobody = present.isEmpty
         mayNote = planned.begins <= reading.now
