@@ -146,6 +146,12 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case releaseRecords = "release-records"
     /// Say by when requests for records are answered.
     case setRecordsRules = "set-records-rules"
+    /// See what one was taught and holds, sign up for courses, and give up one's seat.
+    case takeCourses = "take-courses"
+    /// See who came to courses, who holds which certificate, and how far they cover shifts and districts.
+    case seeTraining = "see-training"
+    /// Open sessions, keep rosters and attendance, issue and withdraw certificates, say who may teach.
+    case keepTraining = "keep-training"
     /// See the funnel and its figures.
     case seeOutcomes = "see-outcomes"
     /// See the calls behind a figure.

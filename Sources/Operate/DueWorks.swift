@@ -15,6 +15,7 @@ extension Alarm {
         EndHoldHours.kind: { EndHoldHours($0) },
         WarnRecordsDue.kind: { WarnRecordsDue($0) }, MissRecordsRequest.kind: { MissRecordsRequest($0) },
         RemindOfAppointment.kind: { RemindOfAppointment($0) }, AskWhetherHelped.kind: { AskWhetherHelped($0) },
+        WarnOfExpiry.kind: { WarnOfExpiry($0) },
         Sweep.kind: { _ in Sweep() },
     ]
 }

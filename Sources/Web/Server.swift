@@ -38,6 +38,8 @@ package struct Server: Sendable {
         package var carriers = MessageCarriers()
         /// What can be practised on.
         package var scenarios: [Scenario] = []
+        /// What people are taught, from the folder of courses.
+        package var courses: CourseShelf?
 
         package init() {}
     }
@@ -72,7 +74,7 @@ package struct Server: Sendable {
                     workspace.desk, pages: pages, played: played, zone: workspace.timeZone, base: base, logger: logger),
                 setting: Site.Setting(
                     secure: secure, proxy: setting.proxy, maps: setting.maps, durations: setting.durations,
-                    carriers: setting.carriers, scenarios: setting.scenarios),
+                    carriers: setting.carriers, scenarios: setting.scenarios, courses: setting.courses),
                 readings: Readings(of: workspace, logger: logger), looks: PastLooks(of: workspace, setting.shelf),
                 victims: victims[workspace.name], ownReasons: ownReasons)
         }

@@ -30,6 +30,8 @@ struct Site: Sendable {
         var carriers = MessageCarriers()
         /// What can be practised on.
         var scenarios: [Scenario] = []
+        /// What people are taught, from the folder of courses.
+        var courses: CourseShelf?
     }
 
     let workspace: Workspace
@@ -158,6 +160,11 @@ struct Site: Sendable {
         try AmendmentRoutes().mount(on: &mounts)
         try PracticeRoutes().mount(on: &mounts)
         try PracticeAPI().mount(on: &mounts)
+        try TrainingRoutes().mount(on: &mounts)
+        try TrainingSessionRoutes().mount(on: &mounts)
+        try CertificateRoutes().mount(on: &mounts)
+        try TrainingAPI().mount(on: &mounts)
+        try CoverageRoutes().mount(on: &mounts)
         return try SiteResponder(site: self, inner: mounts.finished(), wall: BehindWall(AsideRoutes().handlers))
     }
 

@@ -18,7 +18,7 @@ struct Alongside: AsyncParsableCommand {
             RestoreVerb.self,
             BackupKeyVerb.self, VictimsVerb.self, CheckVerb.self, RetentionVerb.self, AccessVerb.self,
             ProgramVerb.self,
-            InstrumentVerb.self, ScenarioVerb.self, FunnelVerb.self,
+            InstrumentVerb.self, ScenarioVerb.self, CourseVerb.self, TrainingVerb.self, FunnelVerb.self,
             MetricsVerb.self, ReferralVerb.self,
             ImportVerb.self, DirectoryVerb.self, CountVerb.self, ReplayVerb.self, PeopleVerb.self, DemoVerb.self,
         ]

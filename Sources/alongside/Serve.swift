@@ -84,6 +84,7 @@ struct Serve: AsyncParsableCommand {
         setting.durations = Self.durations(logger)
         setting.carriers = carriers
         setting.scenarios = Self.scenarios(environment, logger)
+        setting.courses = Self.courses(logger)
         let (secure, host, json) = (tlsCertificate != nil, host, json)
         try await Server(open, setting, victims: victims, companions: cities, logger: logger).run(metrics: {
             metrics.exposition()
@@ -150,6 +151,19 @@ struct Serve: AsyncParsableCommand {
             }
             return table
         }
+    }
+
+    /// The courses of the folder; without them none is opened, and everything else works.
+    private static func courses(_ logger: Logger) -> CourseShelf? {
+        let folder = CourseShelf.folder(
+            environment: ProcessInfo.processInfo.environment,
+            executable: Bundle.main.executableURL ?? URL(filePath: CommandLine.arguments[0]))
+        let shelf = folder.map { CourseShelf(folder: $0) }
+        for file in shelf?.files ?? [] {
+            if case .course = file.content { continue }
+            logger.error("a course of the folder cannot be read", metadata: ["file": "\(file.path)"])
+        }
+        return shelf
     }
 
     /// The demo cities that are to live on.

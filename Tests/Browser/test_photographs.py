@@ -938,6 +938,34 @@ def rule_of_keeping(page: Page, running: Running) -> None:
     page.locator(".trouble").wait_for()
 
 
+def trained(running: Running) -> str:
+    """A session of the forty hours that Rosa completed, and somebody who waits; its name."""
+    lena = Api(running.server, running.workspace.add_token("lena"))
+    made = lena.post("/training/sessions", {"course": "cit-40", "begins": "2026-01-05T15:00:00Z", "seats": 2}).json()
+    session = f"/training/sessions/{made['id']}"
+    people = [{"account": "rosa"}, {"holder": "Tomas Ruiz", "agency": "County Sheriff"}, {"holder": "Ned Sol"}]
+    roster = lena.post(session + "/enrolments", {"people": people}).json()["roster"]
+    courses = lena.get("/training/courses").json()["courses"]
+    for part in next(one for one in courses if one["course"] == "cit-40")["parts"]:
+        noted = [{"enrolment": roster[0]["enrolment"], "minutes": part["minutes"]}]
+        lena.post(session + "/attendance", {"part": part["key"], "minutes": noted})
+    lena.post(session + "/completion", {})
+    return made["id"]
+
+
+def certificate_paper(page: Page, running: Running) -> None:
+    trained(running)
+    page.goto(running.url + "/training")
+    page.get_by_role("link", name="Print").first.click()
+    page.locator(".letter").wait_for()
+
+
+def taught_by_nobody(page: Page, running: Running) -> None:
+    page.goto(running.url + "/training/people")
+    page.get_by_role("button", name="Add them").click()
+    page.locator(".trouble").wait_for()
+
+
 def held_back(page: Page, running: Running, *, refused: bool = False) -> None:
     """Two holds, one of them lifted."""
     call = running.theo.take_call(location="Willow Court 11")
@@ -1344,6 +1372,12 @@ EMPTY = [
     Scene("privacy", "empty", "priya", at("/privacy")),
     Scene("retention", "empty", "priya", at("/retention")),
     Scene("holds", "empty", "priya", at("/holds")),
+    Scene("training", "empty", "omar", at("/training")),
+    Scene("training-courses", "empty", "lena", at("/training/courses")),
+    Scene("training-certificates", "empty", "lena", at("/training/certificates")),
+    Scene("training-people", "empty", "lena", at("/training/people")),
+    Scene("training-coverage", "empty", "grace", at("/training/coverage")),
+    Scene("certificate-check", "empty", None, at("/certificate")),
     Scene("expungements", "empty", "grace", at("/expungements")),
     Scene("records", "empty", "priya", at("/records")),
     Scene("records-request", "new", "priya", lambda page, running: records_asked(page, running) and None),
@@ -1485,6 +1519,15 @@ FILLED = [
     Scene("privacy", "refused", "priya", lambda page, running: privacy_refused(page, running)),
     Scene("retention", "filled", "grace", at("/retention")),
     Scene("retention", "refused", "priya", lambda page, running: rule_of_keeping(page, running)),
+    Scene("training", "filled", "rosa", lambda page, running: (trained(running), page.goto(running.url + "/training"))),
+    Scene("training-courses", "filled", "lena", lambda page, running: (
+        trained(running), page.goto(running.url + "/training/courses"))),
+    Scene("training-session", "filled", "lena", lambda page, running: page.goto(
+        f"{running.url}/training/sessions/{trained(running)}?part=signs") and None),
+    Scene("training-certificates", "filled", "lena", lambda page, running: (
+        trained(running), page.goto(running.url + "/training/certificates"))),
+    Scene("training-certificate", "filled", "rosa", lambda page, running: certificate_paper(page, running)),
+    Scene("training-people", "refused", "lena", lambda page, running: taught_by_nobody(page, running)),
     Scene("holds", "filled", "priya", lambda page, running: held_back(page, running)),
     Scene("holds", "refused", "priya", lambda page, running: held_back(page, running, refused=True)),
     Scene("expungements", "filled", "priya", lambda page, running: ordered(page, running)),

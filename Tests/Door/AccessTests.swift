@@ -60,9 +60,11 @@ import World
         // Everybody has the duty to report suspected harm, and sees what they reported.
         // And everybody may practise.
         for role in Role.allCases where role != .partnerSystem {
-            allowed[role, default: []].formUnion([.suspectHarm, .seeMandatedReports, .practise])
+            allowed[role, default: []].formUnion([.suspectHarm, .seeMandatedReports, .practise, .takeCourses])
         }
         for role in [Role.trainingCoordinator, .supervisor] { allowed[role]?.insert(.leadPractices) }
+        allowed[.trainingCoordinator]?.formUnion([.seeTraining, .keepTraining])
+        allowed[.supervisor]?.insert(.seeTraining)
         allowed[.childSafetyLead]?.formUnion([.seeReporters, .setMandatedRules])
         allowed[.supervisor]?.formUnion([.setMandatedRules, .seeRetention, .expunge])
         allowed[.privacyOfficer]?.formUnion([.seeRetention, .setRetention, .runRetention, .placeHolds, .expunge])

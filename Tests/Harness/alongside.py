@@ -37,6 +37,7 @@ CAST = {
     "noor": ("care-navigator", "Noor"),
     "ines": ("analyst", "Ines"),
     "omar": ("officer", "Omar"),
+    "lena": ("training-coordinator", "Lena"),
 }
 
 

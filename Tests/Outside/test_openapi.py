@@ -85,6 +85,7 @@ RUNS = {
     "dispatcher": ("dana", EACH, ["Dispatch"]),
     "care navigator": ("noor", EACH, ["Referrals", "Cases"]),
     "officer": ("omar", EACH, ["Requests"]),
+    "training coordinator": ("lena", EACH, ["Training"]),
     "privacy officer": ("priya", EACH, ["Reviews"]),
     "supervisor": ("grace", EACH, ["Triage", "Encounters", "Outcomes", "Reports", "Families", "Partners", "Practice"]),
     "sequences": ("grace", "stateful", []),

@@ -16,6 +16,10 @@ package struct Shift: Sendable {
         package let skills: [String]
         /// What they are certified for, also what has expired.
         package internal(set) var certificates: [HeldCertificate] = []
+        /// The keys of those that the register knows.
+        package internal(set) var registered: Set<String> = []
+        /// What was said otherwise than the register knows it, by the key.
+        package internal(set) var doubts: [String: CertificateDoubt] = [:]
     }
 
     package let id: ID<Shift>

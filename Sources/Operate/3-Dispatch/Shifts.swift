@@ -68,7 +68,7 @@ package struct Shifts {
         for index in shifts.indices {
             shifts[index].members = try (members[shifts[index].id.text] ?? []).map { row in
                 var member = try Shift.Member(row)
-                member.certificates = held[try row["id"]] ?? []
+                for row in held[try row["id"] as String] ?? [] { try member.add(row) }
                 return member
             }
         }
@@ -76,15 +76,17 @@ package struct Shifts {
     }
 
     /// What the people of some shifts are certified for, by their place on the shift.
-    private func certificates(on shifts: [ID<Shift>]) throws -> [ID<Shift.Member>: [HeldCertificate]] {
-        let rows = try db(
-            "SELECT * FROM shift_certificate WHERE shift_id IN (\(each: shifts)) ORDER BY certificate")
-        var held: [ID<Shift.Member>: [HeldCertificate]] = [:]
-        for row in rows {
-            held[try row["member_id"], default: []].append(
-                HeldCertificate(stored: try row["certificate"], until: try row["expires_on"]))
-        }
-        return held
+    private func certificates(on shifts: [ID<Shift>]) throws -> [String: [Row]] {
+        try Dictionary(
+            grouping: try db(
+                """
+                SELECT shift_certificate.*, shift_certificate_source.id AS known, shift_certificate_source.flag,
+                       shift_certificate_source.said_until
+                FROM shift_certificate LEFT JOIN shift_certificate_source
+                    ON shift_certificate_source.shift_certificate_id = shift_certificate.id
+                WHERE shift_certificate.shift_id IN (\(each: shifts)) ORDER BY shift_certificate.certificate
+                """)
+        ) { try $0["member_id"] as String }
     }
 }
 
@@ -95,6 +97,14 @@ extension Shift.Member {
         discipline = try row["discipline"]
         languages = Codes.read(try row["languages"])
         skills = Codes.read(try row["skills"])
+    }
+
+    fileprivate mutating func add(_ row: Row) throws {
+        let held = HeldCertificate(stored: try row["certificate"], until: try row["expires_on"])
+        certificates.append(held)
+        guard try (row["known"] as String?) != nil else { return }
+        registered.insert(held.key)
+        doubts[held.key] = try CertificateDoubt(row)
     }
 }
 

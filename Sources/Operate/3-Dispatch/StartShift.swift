@@ -105,7 +105,9 @@ package struct StartShift: Order {
                 \(plan.plannedEnd)) RETURNING *
             """
         )
-        for member in plan.members { try Shifts(db).join(member, id, at: now) }
+        for member in plan.members {
+            try Shifts(db).join(member, try Shifts(db).held(by: member, at: now), id, at: now)
+        }
         let said: [String: Event.Fact] = ["people": .init(plan.members.count), "shift": .init(id)]
         return (try Shifts(db).shift(id), [Event(.shiftBegan, .team(team.id), said)])
     }
@@ -135,11 +137,12 @@ package struct ChangeShift: Order {
                 planned_end_at = \(plan.plannedEnd) WHERE id = \(shift.id) RETURNING *
             """
         )
-        for member in shift.members where !plan.members.contains(where: { $0.isSame(as: member) }) {
+        let coming = try plan.members.map { ($0, try Shifts(db).held(by: $0, at: now)) }
+        for member in shift.members where !coming.contains(where: { $0.isSame(as: member, holding: $1) }) {
             try Shifts(db).leave(shift.id, member.worker, at: now)
         }
-        for member in plan.members where !shift.members.contains(where: member.isSame) {
-            try Shifts(db).join(member, shift.id, at: now)
+        for (one, held) in coming where !shift.members.contains(where: { one.isSame(as: $0, holding: held) }) {
+            try Shifts(db).join(one, held, shift.id, at: now)
         }
         let held = try holdBack(shift.team.id, in: db, by: worker, at: now)
         let said: [String: Event.Fact] = ["people": .init(plan.members.count), "shift": .init(shift.id)]
@@ -197,16 +200,26 @@ extension Command where Outcome == Shift {
 }
 
 extension ShiftPlan.Member {
-    fileprivate func isSame(as member: Shift.Member) -> Bool {
+    fileprivate func isSame(as member: Shift.Member, holding held: HeldOnShift) -> Bool {
         worker == member.worker && discipline == member.discipline
             && Codes.written(languages) == Codes.written(member.languages)
             && Codes.written(skills) == Codes.written(member.skills)
-            && Set(certificates) == Set(member.certificates)
+            && Set(held.certificates) == Set(member.certificates)
     }
 }
 
 extension Shifts {
-    fileprivate func join(_ member: ShiftPlan.Member, _ shift: ID<Shift>, at now: Instant) throws {
+    /// What somebody brings: what the register knows of them, besides what was said.
+    fileprivate func held(by member: ShiftPlan.Member, at now: Instant) throws -> HeldOnShift {
+        let register = CertificateRegister(db)
+        return HeldOnShift(
+            said: member.certificates, try register.held(by: member.worker),
+            yesterday: try register.today(at: now.adding(.seconds(-86_400))))
+    }
+
+    fileprivate func join(
+        _ member: ShiftPlan.Member, _ held: HeldOnShift, _ shift: ID<Shift>, at now: Instant
+    ) throws {
         let place = ID<Shift.Member>.new()
         try db.keep(
             in: "shift_member",
@@ -216,12 +229,22 @@ extension Shifts {
                 \(Codes.written(member.languages)), \(Codes.written(member.skills)), \(now)) RETURNING *
             """
         )
+        let rows = held.certificates.map { (ID<HeldCertificate>.new(), $0) }
         try db.insert(
             into: "shift_certificate",
-            member.certificates.map { held in
+            rows.map { id, held in
                 Row(new: [
-                    "id": ID<HeldCertificate>.new(), "shift_id": shift, "member_id": place,
-                    "certificate": held.key, "expires_on": held.expiresOn?.description,
+                    "id": id, "shift_id": shift, "member_id": place, "certificate": held.key,
+                    "expires_on": held.expiresOn?.description,
+                ])
+            })
+        try db.insert(
+            into: "shift_certificate_source",
+            rows.compactMap { id, one in
+                guard let doubt = held.known[one.key] else { return nil }
+                return Row(new: [
+                    "id": ID<HeldOnShift>.new(), "shift_certificate_id": id, "flag": doubt?.code,
+                    "said_until": doubt?.said?.description,
                 ])
             })
     }

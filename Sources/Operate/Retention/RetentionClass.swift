@@ -107,6 +107,9 @@ package enum RecordKind: String, CaseIterable, Storable, Sendable {
         "account", "account_role", "api_token", "calendar_link",
         // Why a version went live: it holds the numbers of calls and nothing else of them.
         "program_diff",
+        // What somebody was taught, taught others and holds counts as long as they work.
+        "instructor", "qualification", "course_session", "session_part", "enrolment", "attendance",
+        "training_certificate", "certificate_warning", "recognition",
         // What an import came to, without a call.
         "call_import", "call_staging",
     ]

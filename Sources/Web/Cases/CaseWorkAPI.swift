@@ -217,7 +217,7 @@ struct CaseWorkAPI: Sendable {
 
 extension Visit {
     /// What a machine asks for, and the key that makes a retry harmless.
-    fileprivate func order(_ names: Set<String>) async throws -> (JSONBody, OnceKey) {
+    func order(_ names: Set<String>) async throws -> (JSONBody, OnceKey) {
         let bytes = try await body()
         let key = try once(bytes)
         return (try object(names, bytes: bytes), key)

@@ -62,7 +62,7 @@ struct ShiftDocument: Encodable {
                 Member(
                     account: $0.worker.text, name: $0.name, discipline: $0.discipline.rawValue,
                     languages: $0.languages, skills: $0.skills,
-                    certificates: $0.certificates.map(HeldCertificateDocument.init))
+                    certificates: $0.heldDocuments)
             }, forKey: .members)
         try object.encode(assignment.map { AssignmentDocument($0) }, forKey: .assignment)
     }
@@ -71,17 +71,31 @@ struct ShiftDocument: Encodable {
 /// What somebody is certified for, as machines read it.
 struct HeldCertificateDocument: Encodable {
     private let held: HeldCertificate
+    private let isRegistered: Bool
+    private let doubt: CertificateDoubt?
 
-    init(_ held: HeldCertificate) {
+    init(_ held: HeldCertificate, isRegistered: Bool, doubt: CertificateDoubt?) {
         self.held = held
+        self.isRegistered = isRegistered
+        self.doubt = doubt
     }
 
-    private enum Key: CodingKey { case certificate, expiresOn }
+    private enum Key: CodingKey { case certificate, expiresOn, registered, doubt }
 
     func encode(to encoder: any Encoder) throws {
         var object = encoder.container(keyedBy: Key.self)
         try object.encode(held.key, forKey: .certificate)
         try object.encode(held.expiresOn?.description, forKey: .expiresOn)
+        try object.encode(isRegistered, forKey: .registered)
+        try object.encode(doubt?.code, forKey: .doubt)
+    }
+}
+
+extension Shift.Member {
+    fileprivate var heldDocuments: [HeldCertificateDocument] {
+        certificates.map { held in
+            HeldCertificateDocument(held, isRegistered: registered.contains(held.key), doubt: doubts[held.key])
+        }
     }
 }
 

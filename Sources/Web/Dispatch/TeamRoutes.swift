@@ -100,7 +100,7 @@ extension ShownShift {
             members: shift.members.map {
                 Member(
                     id: $0.worker.text, name: $0.name, discipline: $0.discipline.rawValue, languages: $0.languages,
-                    skills: $0.skills, certificates: $0.certificates)
+                    skills: $0.skills, certificates: $0.certificates, doubts: $0.doubts)
             },
             on: assignment.map { ShownAssignment($0, [], due[$0.id]) }, number: assignment?.number,
             callID: assignment?.call.text, help: assignment.flatMap { help[$0.id] }?.map(\.kind) ?? [])

@@ -11,6 +11,8 @@ struct ShownShift: Sendable {
         var languages: [String] = []
         var skills: [String] = []
         var certificates: [HeldCertificate] = []
+        /// What was said otherwise than the register of certificates knows it, by the key.
+        var doubts: [String: CertificateDoubt] = [:]
     }
 
     let id: String
@@ -140,7 +142,9 @@ extension TeamsPage.Team {
             return TeamsPage.Person(
                 name: member.name, discipline: words.name(of: member.discipline, in: "dispatch.codes.disciplines"),
                 knows: (tongues + member.skills).joined(separator: ", "),
-                certified: member.certificates.map { words.certificate($0, of: certificates, reading) })
+                certified: member.certificates.map {
+                    words.certificate($0, of: certificates, doubt: member.doubts[$0.key], reading)
+                })
         }
         self.change = change
         mayEnd = manages && shift.on == nil
@@ -258,7 +262,22 @@ extension HeldCertificate {
 
 extension Words {
     /// What somebody holds, by the title that a program gives it, and until when it counts.
-    fileprivate func certificate(_ held: HeldCertificate, of known: [Certificate], _ reading: Reading) -> String {
+    ///
+    /// - Parameter doubt: what was said otherwise than the register of certificates knows it.
+    fileprivate func certificate(
+        _ held: HeldCertificate, of known: [Certificate], doubt: CertificateDoubt?, _ reading: Reading
+    ) -> String {
+        let says = certificate(held, of: known, reading)
+        switch doubt {
+        case nil: return says
+        case .withdrawn: return self("teams.registerWithdrew", ["says": says])
+        case .otherDay(let said):
+            return self(
+                "teams.registerDiffers", ["says": says, "said": said?.description ?? self("training.forever")])
+        }
+    }
+
+    private func certificate(_ held: HeldCertificate, of known: [Certificate], _ reading: Reading) -> String {
         let title = known.first { $0.key == held.key }?.title.text(in: language) ?? held.key
         guard let day = held.expiresOn else { return title }
         let values = ["certificate": title, "day": day.description]

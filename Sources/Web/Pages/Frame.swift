@@ -140,6 +140,7 @@ extension Frame {
             ("/retention", "nav.retention", .seeRetention, nil),
             ("/records", "nav.records", .keepRecordsRequests, nil),
             ("/amendments", "nav.amendments", .answerAmendments, nil),
+            ("/training", "nav.training", .takeCourses, nil),
             ("/access", "nav.access", .readAccessTable, nil),
         ]
         // Whoever reports for others has no team of their own.

@@ -58,7 +58,7 @@ func site(of world: World) throws -> Site {
 
     @Test
     func
-        `opens nothing to everybody but signing in, the assets, the API's description, links with a secret and the directory`()
+        `opens nothing to everybody but signing in, the assets, the API's description, links with a secret, the directory and checking certificates`()
     {
         let open = Routes.table.filter { $0.need == .nobody }.map(\.name)
         #expect(
@@ -77,7 +77,7 @@ func site(of world: World) throws -> Site {
                 "GET /api/hsds/organizations", "GET /api/hsds/organizations/{id}",
                 "GET /api/hsds/service_at_locations", "GET /api/hsds/service_at_locations/{id}",
                 "GET /api/hsds/taxonomies", "GET /api/hsds/taxonomies/{id}", "GET /api/hsds/taxonomy_terms",
-                "GET /api/hsds/taxonomy_terms/{id}", "GET /api/fhir/metadata",
+                "GET /api/hsds/taxonomy_terms/{id}", "GET /api/fhir/metadata", "GET /certificate", "POST /certificate",
             ])
     }
 

@@ -178,7 +178,8 @@ extension Samples {
             + (try qualities(reading)) + (try people(reading)) + (try matches(reading)) + (try responsePlans(reading))
             + (try safetyPlans(reading)) + (try consents(reading)) + (try ownPages(reading))
             + (try accessReviews(reading)) + (try glass(reading)) + (try mandated(reading)) + (try aside(reading))
-            + (try retention(reading)) + (try recordsRequests(reading)) + (try directory(reading))
+            + (try retention(reading)) + (try training(reading)) + (try recordsRequests(reading))
+            + (try directory(reading))
             + (try ownService(reading))
     }
 }

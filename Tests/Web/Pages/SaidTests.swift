@@ -45,7 +45,7 @@ import Testing
         "briefs.codes", "callBacks.codes", "ask.codes", "persons.codes", "plans.codes", "plans.helps",
         "plans.parts", "safetyPlan.codes", "links.codes", "consents.codes", "mine.codes", "ownPage.codes",
         "mandated.codes", "families.codes", "clinical.codes", "legal.codes", "aside.codes", "retention.codes",
-        "holds.codes", "expungements.codes", "records.codes",
+        "holds.codes", "expungements.codes", "records.codes", "training.codes",
         "requests.codes", "figures.codes", "beatMaps", "messages.codes", "messages.referral-asked",
         "messages.appointment-reminder",
         "messages.did-you-get-help",
