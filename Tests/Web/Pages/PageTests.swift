@@ -3,6 +3,7 @@ import Foundation
 import Testing
 import Vocabulary
 
+@testable import Operate
 @testable import Web
 
 @Suite struct `The pages` {
@@ -23,7 +24,9 @@ import Vocabulary
             // A page whose link stands behind the word that opens the rest, and one that has lost the form that was refused.
             let access = AccessPage(routes: [], digest: "ab", reading)
             let unsaid = Refused(form: "transfer", refusal: Refusal("required", field: "centre"))
-            let beside = Beside(glass: try Samples.brokenGlass("g-1"), reviews: 2, aside: true)
+            let beside = Beside(
+                glass: try Samples.brokenGlass("g-1"), reviews: 2, aside: true, wellbeing: true, listening: true,
+                incidents: [CriticalIncidents.Call(id: ID(stored: "c-9"), number: 9)])
             for frame in [
                 Samples.frame(reading, here: "/access"), Samples.frame(reading, unsaid: unsaid),
                 Samples.frame(reading, beside: beside),

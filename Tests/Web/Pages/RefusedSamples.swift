@@ -179,6 +179,6 @@ extension Samples {
             + (try safetyPlans(reading)) + (try consents(reading)) + (try ownPages(reading))
             + (try accessReviews(reading)) + (try glass(reading)) + (try mandated(reading)) + (try aside(reading))
             + (try retention(reading)) + (try recordsRequests(reading)) + (try directory(reading))
-            + (try ownService(reading))
+            + (try ownService(reading)) + (try wellbeing(reading))
     }
 }

@@ -43,7 +43,7 @@ import Testing
         "responseModels", "metrics", "metric.definitions", "metric.figures", "metric.lacks", "transfers.codes",
         "briefs.codes", "callBacks.codes", "ask.codes", "persons.codes", "plans.codes", "plans.helps",
         "plans.parts", "safetyPlan.codes", "links.codes", "consents.codes", "mine.codes", "ownPage.codes",
-        "mandated.codes", "families.codes", "clinical.codes", "legal.codes", "aside.codes", "retention.codes",
+        "mandated.codes", "families.codes", "clinical.codes", "legal.codes", "aside.codes", "wellbeing.codes", "retention.codes",
         "holds.codes", "expungements.codes", "records.codes",
         "requests.codes", "figures.codes", "beatMaps", "messages.codes", "messages.referral-asked",
         "messages.appointment-reminder",
