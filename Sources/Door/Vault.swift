@@ -48,8 +48,10 @@ package struct Vault: Sendable, Unspoken {
 
     /// What makes a code that is the same elsewhere another one here.
     package func salt(for purpose: String) -> [UInt8] {
-        HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Array("alongside salt \(purpose)".utf8), outputByteCount: 32)
-            .withUnsafeBytes(Array.init)
+        HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: key, info: Array("alongside salt \(purpose)".utf8), outputByteCount: 32
+        )
+        .withUnsafeBytes(Array.init)
     }
 
     private init(key: SymmetricKey) {

@@ -145,7 +145,9 @@ private struct Attendance: Service, CustomStringConvertible {
                     group.addTask { await persist("aside") { try await victims.workspace.attend([:], logger: logger) } }
                 }
                 if let wellbeing = site.wellbeing {
-                    group.addTask { await persist("apart") { try await wellbeing.workspace.attend([:], logger: logger) } }
+                    group.addTask {
+                        await persist("apart") { try await wellbeing.workspace.attend([:], logger: logger) }
+                    }
                 }
                 group.addTask { await persist("people") { try await site.people.fill(from: site.desk.database) } }
                 group.addTask { await persist("directory") { try await site.directory.follow(site.desk) } }

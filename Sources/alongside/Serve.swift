@@ -85,15 +85,16 @@ struct Serve: AsyncParsableCommand {
         setting.durations = Self.durations(logger)
         setting.carriers = carriers
         let (secure, host, json) = (tlsCertificate != nil, host, json)
-        try await Server(open, setting, victims: victims, wellbeing: wellbeing, companions: cities, logger: logger).run(metrics: {
-            metrics.exposition()
-        }) {
-            port in
-            let address = "\(secure ? "https" : "http")://\(host):\(port)/"
-            try? Terminal.result(json, ["address": address, "port": port], "Alongside is ready at \(address)")
-            // A pipe holds back what is printed; whoever waits for this line must get it now.
-            fflush(nil)
-        }
+        try await Server(open, setting, victims: victims, wellbeing: wellbeing, companions: cities, logger: logger).run(
+            metrics: {
+                metrics.exposition()
+            }) {
+                port in
+                let address = "\(secure ? "https" : "http")://\(host):\(port)/"
+                try? Terminal.result(json, ["address": address, "port": port], "Alongside is ready at \(address)")
+                // A pipe holds back what is printed; whoever waits for this line must get it now.
+                fflush(nil)
+            }
         for store in victims.values { try await store.close() }
         for store in wellbeing.values { try await store.close() }
         for workspace in open { try await workspace.close() }

@@ -62,7 +62,8 @@ struct WellbeingVerb: AsyncParsableCommand {
         @Option(help: "The copy of wellbeing.yaml; without it the settings begin anew.") var settings: String?
 
         func run() async throws {
-            try await ApartPlace<WellbeingStore>.restore(target, from: file, key: key, storeKey: wellbeingKey,
+            try await ApartPlace<WellbeingStore>.restore(
+                target, from: file, key: key, storeKey: wellbeingKey,
                 besides: { folder in try WellbeingSettings.copy(settings, to: folder) })
         }
     }

@@ -20,7 +20,8 @@ struct Inward: Sendable {
     var notice: String { store.settings.notice }
 
     /// Lists somebody, and opens what they listed.
-    func list(_ worker: Worker, as kind: Supporter.Kind = .peer) async throws -> (id: ID<Supporter>, key: SupporterKey) {
+    func list(_ worker: Worker, as kind: Supporter.Kind = .peer) async throws -> (id: ID<Supporter>, key: SupporterKey)
+    {
         let code = WellbeingCode()
         let told = try Supporter.Told(kind, name: worker.name, about: nil, phone: nil, hours: nil)
         let id = try await store.perform(ListSupporter(told, of: worker, code: code, in: vault))
@@ -218,7 +219,9 @@ func withWellbeing<T>(
                 #expect(facts == ["{}"])
                 #expect(try db("SELECT * FROM access_log").isEmpty)
             }
-            #expect(keys.conversation.text[keys.conversation.text.index(keys.conversation.text.startIndex, offsetBy: 14)] == "4")
+            #expect(
+                keys.conversation.text[keys.conversation.text.index(keys.conversation.text.startIndex, offsetBy: 14)]
+                    == "4")
         }
     }
 
@@ -293,6 +296,7 @@ func withWellbeing<T>(
                     """)
             }
             #expect(left.isEmpty)
+            try await inward.store.workspace.heads.seal(inward.store.desk.database, at: inward.store.desk.clock())
             #expect(try await inward.store.workspace.verify(tables: WellbeingStore.kind.sealedTables).fault == nil)
         }
     }
@@ -313,7 +317,8 @@ func withWellbeing<T>(
         }
     }
 
-    @Test func `has a code that is read however it is written, and opens nothing with another key of the store`() throws {
+    @Test func `has a code that is read however it is written, and opens nothing with another key of the store`() throws
+    {
         let (one, other) = (Vault(), Vault())
         let code = WellbeingCode()
         #expect(code.shown.count == 23 && "\(code)" == "(WellbeingCode)")

@@ -85,7 +85,7 @@ def talk(inward: Inward) -> str:
 def test_words_come_to_the_one_they_were_for_and_the_answer_back(inward: Inward) -> None:
     address = talk(inward)
     assert TEXT in inward.mae.get(address).text and NOTE not in inward.mae.get(address).text
-    assert inward.mae.send(address, "/messages", yourWords=ANSWER).status_code == 303
+    assert inward.mae.send(address, address + "/messages", yourWords=ANSWER).status_code == 303
     own = inward.somebody.get("/well-being/mine").text
     assert TEXT in own and ANSWER in own and NOTE in own
     # Elsewhere, later, with the code alone.
@@ -170,9 +170,9 @@ def test_a_form_sent_twice_is_one_conversation_and_one_message(inward: Inward) -
 
 def test_what_had_to_be_told_stands_there_with_its_law(inward: Inward) -> None:
     address = talk(inward)
-    refused = inward.mae.send(address, "/tellings", what="The date", toldTo="The court")
+    refused = inward.mae.send(address, address + "/tellings", what="The date", toldTo="The court")
     assert refused.status_code == 422 and "The date" in refused.text
-    told = inward.mae.send(address, "/tellings", exception="court-order", what="The date", toldTo="The court")
+    told = inward.mae.send(address, address + "/tellings", exception="court-order", what="The date", toldTo="The court")
     assert told.status_code == 303
     own = inward.somebody.get("/well-being/mine").text
     assert "34 USC 50901" in own and "The date" in own and "had to be told" in own

@@ -34,7 +34,8 @@ package struct WellbeingSettings: Sendable {
 
     /// Names the notice as it stands: what its words in the program are, and what this city's laws add.
     package var notice: String {
-        let said = laws.map { "\($0.key.rawValue)=\($0.value)" }.sorted() + state.map { "\($0.key)=\($0.value)" }.sorted()
+        let said =
+            laws.map { "\($0.key.rawValue)=\($0.value)" }.sorted() + state.map { "\($0.key)=\($0.value)" }.sorted()
         let code = SHA256.hash(data: Data(said.joined(separator: "\n").utf8)).prefix(4)
         return "1-\(Array(code).hex)"
     }

@@ -40,7 +40,8 @@ extension Visit {
             beside.listening = WellbeingStore.opens(to: worker)
             if Self.ownPages.contains(route.name) {
                 let (kinds, since) = (
-                    wellbeing.settings.incidents, now.adding(.seconds(-86_400 * wellbeing.settings.days)))
+                    wellbeing.settings.incidents, now.adding(.seconds(-86_400 * wellbeing.settings.days))
+                )
                 beside.incidents = try await desk.database.read { db in
                     try CriticalIncidents(db).calls(of: worker.id, kinds: kinds, since: since)
                 }

@@ -66,7 +66,7 @@ struct Frame: Sendable {
     /// Where somebody to talk to is found; nothing where there is no store of well-being.
     let wellbeing: String?
     /// Calls after which somebody to talk to is offered.
-    let offers: [Offer]
+    let hardCalls: [Offer]
     /// Why something was refused whose form the page has not.
     let unsaid: Trouble?
     /// JSON for the scripts: the words they say, and the keys they listen to.
@@ -111,7 +111,7 @@ extension Frame {
             all.insert(Link(address: path, name: words("nav.listening"), current: here == path, shortcut: ""), at: 0)
         }
         wellbeing = beside.wellbeing ? reading.base + "/well-being" : nil
-        offers = beside.incidents.map { call in
+        hardCalls = beside.incidents.map { call in
             Offer(call: call.id.text, sentence: words("wellbeing.offer", ["number": String(call.number)]))
         }
         // One word that opens a list is not worth it for a single page.

@@ -95,7 +95,8 @@ struct OwnWellbeingRoutes: Sendable {
         var response = Response(
             status: .ok, headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],
             body: .init(byteBuffer: ByteBuffer(string: text)))
-        response.headers[.contentDisposition] = "attachment; filename=\"\(visit.reading.words("wellbeing.fileName")).txt\""
+        response.headers[.contentDisposition] =
+            "attachment; filename=\"\(visit.reading.words("wellbeing.fileName")).txt\""
         return response
     }
 

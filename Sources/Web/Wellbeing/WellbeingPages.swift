@@ -298,7 +298,7 @@ struct WellbeingPrivacyPage: Page {
     /// Every table of the store; a test holds them against its schema.
     static let tables = [
         "workspace", "journal", "access_log", "once", "due_work", "vault_mark", "wellbeing_supporter",
-        "wellbeing_conversation", "wellbeing_entry", "migration",
+        "wellbeing_conversation", "wellbeing_entry", "migration", "store_commit",
     ]
 
     /// The least number that is said, as the city was promised.

@@ -36,7 +36,8 @@ struct WellbeingRoutes: Sendable {
         let id: ID<Supporter> = try visit.id(.noSuchSupporter)
         let visit = try WellbeingVisit(visit)
         let supporter = try await visit.supporter(id)
-        let form = try await visit.form()
+        // No other site's form could do more than begin a conversation of its own.
+        let form = try await visit.visit.form()
         let settings = visit.store.settings
         let code = (try? WellbeingCode(form["ownCode"])) ?? WellbeingCode()
         do {

@@ -33,6 +33,12 @@ import Vocabulary
             ] {
                 walk.walk(AccessPage.template, with: Names(of: frame).and(Names(of: access)))
             }
+            // A guest who may go to well-being, and a page there that has lost the form that was refused.
+            let guest = Samples.frame(reading, worker: nil, beside: beside)
+            walk.walk(AccessPage.template, with: Names(of: guest).and(Names(of: access)))
+            let lost = Samples.frame(reading, worker: nil, unsaid: unsaid)
+            let open = WellbeingOpenPage(refused: nil, reading)
+            walk.walk(WellbeingOpenPage.template, with: Names(of: lost).and(Names(of: open)))
             // A document that is handed over stands in no frame.
             let file = RecordsFile(try Samples.released(), reading)
             walk.walk(RecordsFile.template, with: Names(of: Samples.frame(reading)).and(Names(of: file)))

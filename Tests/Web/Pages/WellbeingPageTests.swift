@@ -20,10 +20,12 @@ import World
         try await withFreshWorkspace(on: engine) { fresh in
             let store = try await WellbeingStore.setUp(
                 database: fresh.open(), folder: fresh.stateFolder, timeZone: .gmt, clock: { .now() })
-            let real = try await store.desk.database.read { db in try db(engine.tables).map { try $0["name"] as String } }
+            let real = try await store.desk.database.read { db in try db(engine.tables).map { try $0["name"] as String }
+            }
             try await store.close()
-            #expect(Set(WellbeingPrivacyPage.tables) == Set(real))
-            #expect(WellbeingPrivacyPage.tables.count == real.count)
+            // SQLite counts its commits by itself.
+            let named = WellbeingPrivacyPage.tables.filter { engine == .postgres || $0 != "store_commit" }
+            #expect(named.sorted() == real.sorted())
         }
     }
 
@@ -39,7 +41,8 @@ import World
     @Test func `have questions whose points all fall into one band`() {
         for check in WellbeingChecksPage(reading).checks {
             for points in 0...check.items.count * 3 {
-                #expect(check.bands.filter { $0.from <= points && points <= $0.to }.count == 1, "\(check.code) \(points)")
+                #expect(
+                    check.bands.filter { $0.from <= points && points <= $0.to }.count == 1, "\(check.code) \(points)")
             }
             #expect(check.bands.last?.to == check.items.count * 3)
         }

@@ -106,7 +106,10 @@ extension Samples {
             ("listening-refused", listening(peer, [], refused("listing", .required, "supporterKind")), true),
             ("listening-conversation", talk(), true),
             ("listening-conversation-message", talk(refused("message", .required, "yourWords")), true),
-            ("listening-conversation-telling", talk(refused("telling", .required, "exception")), true),
+            (
+                "listening-conversation-telling", talk(refused("telling", .required, "toldTo", ["exception": "crime"])),
+                true
+            ),
         ]
     }
 }
