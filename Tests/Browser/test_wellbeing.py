@@ -88,7 +88,7 @@ def test_a_worker_writes_reads_the_answer_and_keeps_notes(
     address = re.search(rf'href="([^"]+)"[^>]*>{name}<', mae.get("/listening").text)
     assert address
     assert mae.send(address.group(1), address.group(1) + "/messages", yourWords="I am here").status_code == 303
-    page.get_by_label("Note").fill("It helped to say it")
+    page.locator("#note-note").fill("It helped to say it")
     page.get_by_role("button", name="Keep the note").click()
     expect(page.get_by_text("It helped to say it")).to_be_visible()
     expect(page.get_by_text("I am here")).to_be_visible()
