@@ -103,36 +103,28 @@ package struct WellbeingSettings: Sendable {
         return list
     }
 
-    /// What a new store begins with.
+    /// What a new store begins with; the guide says what each word means.
     package static let template = """
-        # What this city says about well-being. A running server takes a change up when it starts again.
-
-        # The law that names each exception to keeping a conversation to oneself. 34 USC 50901 binds federal agencies;
-        # write here the law of your state where it says something else, and let counsel read it.
         laws:
           suicide-threat: 34 USC 50901
           imminent-harm: 34 USC 50901
-          mandated: 34 USC 50901, and the state's law on reporting abuse
+          mandated: 34 USC 50901
           crime: 34 USC 50901
           consent: 34 USC 50901
           court-order: 34 USC 50901
           law: 34 USC 50901
-
-        # What the state's own law says besides, shown under the notice: { en: …, es: … }
         state: {}
-
-        # When messages are read: { en: "Every day, 8 to 20", es: "Todos los días, de 8 a 20" }. Without it nothing is promised.
         hours: {}
-
-        # Whom families may ring: - { name: …, phone: …, about: { en: …, es: … } }
         families: []
-
-        # The calls after which follow-up is offered to everybody who was there: what was recorded of the encounter.
         incidents:
-          - { field: safety, code: force-used }
-          - { field: safety, code: assault }
-          - { field: safety, code: injury }
-          - { field: behaviours, code: suicide-attempt }
+          - field: safety
+            code: force-used
+          - field: safety
+            code: assault
+          - field: safety
+            code: injury
+          - field: behaviours
+            code: suicide-attempt
         days: 30
 
         """
