@@ -126,6 +126,8 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case keepFamilyContacts = "keep-family-contacts"
     /// Keep the records of victim services, which stand in a store of their own behind a wall.
     case keepVictimRecords = "keep-victim-records"
+    /// Answer colleagues behind the wall of well-being, in a store of its own.
+    case giveSupport = "give-support"
     /// Open, in an emergency and for an hour, the record of a person to whom nothing ties them.
     case breakGlass = "break-glass"
     /// See whose records were opened in emergencies, and say whether that was right.

@@ -77,6 +77,7 @@ package enum RoleTable {
         (.setMandatedRules, [.childSafetyLead, .supervisor], []),
         (.keepFamilyContacts, [.triageClinician, .responder, .careNavigator, .childSafetyLead, .supervisor], []),
         (.keepVictimRecords, [.victimAdvocate], []),
+        (.giveSupport, [.peerSupport], []),
         (.breakGlass, [.triageClinician, .responder], []),
         (.reviewGlass, [.privacyOfficer], []),
         (.seeRetention, [.supervisor, .privacyOfficer], []),

@@ -38,6 +38,26 @@ package struct Vault: Sendable, Unspoken {
             outputByteCount: 32)
     }
 
+    /// A key that comes from a secret and from this one: whoever has only one of the two has neither.
+    package func vault(of secret: [UInt8], for purpose: String) -> Vault {
+        Vault(
+            key: HKDF<SHA256>.deriveKey(
+                inputKeyMaterial: SymmetricKey(data: secret), salt: salt(for: purpose),
+                info: Array("alongside \(purpose)".utf8), outputByteCount: 32))
+    }
+
+    /// What makes a code that is the same elsewhere another one here.
+    package func salt(for purpose: String) -> [UInt8] {
+        HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: key, info: Array("alongside salt \(purpose)".utf8), outputByteCount: 32
+        )
+        .withUnsafeBytes(Array.init)
+    }
+
+    private init(key: SymmetricKey) {
+        self.key = key
+    }
+
     /// Reads the key from its file.
     ///
     /// - Throws: ``Fault``.

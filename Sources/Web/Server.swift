@@ -50,10 +50,13 @@ package struct Server: Sendable {
     private let companions: [any Service]
     private let logger: Logger
 
-    /// - Parameter victims: the stores of victim services, by the name of the workspace beside which they stand.
+    /// - Parameters:
+    ///   - victims: the stores of victim services, by the name of the workspace beside which they stand.
+    ///   - wellbeing: the stores of well-being, in the same way.
     /// - Throws: what a template, a catalogue or the table of routes has wrong.
     package init(
         _ workspaces: [Workspace], _ setting: Setting, victims: [String: VictimServices] = [:],
+        wellbeing: [String: WellbeingStore] = [:],
         companions: [any Service] = [], logger: Logger
     ) throws {
         let pages = try Pages()
@@ -76,7 +79,7 @@ package struct Server: Sendable {
                     secure: secure, proxy: setting.proxy, maps: setting.maps, durations: setting.durations,
                     carriers: setting.carriers, scenarios: setting.scenarios, courses: setting.courses),
                 readings: Readings(of: workspace, logger: logger), looks: PastLooks(of: workspace, setting.shelf),
-                victims: victims[workspace.name], ownReasons: ownReasons)
+                victims: victims[workspace.name], wellbeing: wellbeing[workspace.name], ownReasons: ownReasons)
         }
         self.setting = setting
         self.companions = companions
@@ -149,6 +152,11 @@ private struct Attendance: Service, CustomStringConvertible {
                 group.addTask { await persist("reasons") { try await site.ownReasons.follow(site.desk) } }
                 if let victims = site.victims {
                     group.addTask { await persist("aside") { try await victims.workspace.attend([:], logger: logger) } }
+                }
+                if let wellbeing = site.wellbeing {
+                    group.addTask {
+                        await persist("apart") { try await wellbeing.workspace.attend([:], logger: logger) }
+                    }
                 }
                 group.addTask { await persist("people") { try await site.people.fill(from: site.desk.database) } }
                 group.addTask { await persist("directory") { try await site.directory.follow(site.desk) } }

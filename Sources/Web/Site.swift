@@ -49,6 +49,10 @@ struct Site: Sendable {
     let looks: PastLooks
     /// The store of victim services, where one was set up; beside the workspace and known to nothing in it.
     var victims: VictimServices?
+    /// The store of well-being, where one was set up; it knows nobody.
+    var wellbeing: WellbeingStore?
+    /// Who has opened what there just now.
+    let sittings = WellbeingSittings()
     let notice = CityNotice()
     var ownReasons = OwnReasonNotice()
     /// Who is found by what is typed; filled once the server runs.
@@ -65,6 +69,8 @@ struct Site: Sendable {
     let openDirectory = Throttle(3_000)
     /// Those who try codes of links: counted apart, so that nobody keeps workers of the same house from signing in.
     let keeping = Throttle()
+    /// Those who open or begin something at the store of well-being.
+    let wellbeingDoor = Throttle()
     let tallies = Tallies()
 
     var desk: Desk { workspace.desk }
@@ -165,7 +171,11 @@ struct Site: Sendable {
         try CertificateRoutes().mount(on: &mounts)
         try TrainingAPI().mount(on: &mounts)
         try CoverageRoutes().mount(on: &mounts)
-        return try SiteResponder(site: self, inner: mounts.finished(), wall: BehindWall(AsideRoutes().handlers))
+        try WellbeingRoutes().mount(on: &mounts)
+        try OwnWellbeingRoutes().mount(on: &mounts)
+        return try SiteResponder(
+            site: self, inner: mounts.finished(), wall: BehindWall(AsideRoutes().handlers),
+            listening: BehindWall(ListeningRoutes().handlers))
     }
 
     /// A word for forms that only whoever reads our pages in this session can know.
@@ -234,7 +244,7 @@ extension Site {
         var visit = Visit(site: self, route: route, request: request, context: context, secret: nil, visitor: nil)
         let response: Response
         do {
-            visit = try await identify(visit)
+            if !route.isUnmarked { visit = try await identify(visit) }
             try admit(visit)
             visit.beside = try await visit.lookBeside()
             response = try await handler(visit)
@@ -244,17 +254,17 @@ extension Site {
             }
             response = visit.refuse(refusal)
         } catch let fault as StorageError {
-            context.logger.error("store", metadata: ["fault": "\(fault)", "route": "\(route.name)"])
+            context.logger.error("store", metadata: ["fault": "\(fault)", "route": "\(route.mark)"])
             response = visit.refuse(Refusal(fault))
         } catch let error as HTTPError where error.status.code < 500 {
             response = visit.refuse(Refusal(.bodyUnreadable))
         } catch is CancellationError {
             throw CancellationError()
         } catch {
-            context.logger.error("fault", metadata: ["type": "\(type(of: error))", "route": "\(route.name)"])
+            context.logger.error("fault", metadata: ["type": "\(type(of: error))", "route": "\(route.mark)"])
             response = visit.refuse(Refusal(.fault))
         }
-        note(route.name, response.status, since: start, context)
+        note(route.mark, response.status, since: start, context)
         return finish(response, for: request)
     }
 
@@ -355,7 +365,8 @@ extension Site {
 struct SiteResponder<Inner: HTTPResponder<EdgeContext>>: HTTPResponder {
     let site: Site
     let inner: Inner
-    let wall: BehindWall
+    let wall: BehindWall<VictimServices>
+    let listening: BehindWall<WellbeingStore>
 
     func respond(to request: Request, context: EdgeContext) async throws -> Response {
         let methods = Routes.methods(at: request.uri.path)
@@ -367,6 +378,7 @@ struct SiteResponder<Inner: HTTPResponder<EdgeContext>>: HTTPResponder {
         return try await site.answer(route, request, context) { visit in
             guard !methods.isEmpty else {
                 if let answer = try await wall.answer(visit) { return answer }
+                if let answer = try await listening.answer(visit) { return answer }
                 throw Refusal(.notFound, .absent)
             }
             var response = visit.refuse(Refusal(.methodNotAllowed))

@@ -16,7 +16,8 @@ struct Alongside: AsyncParsableCommand {
         subcommands: [
             Serve.self, UserVerb.self, TokenVerb.self, PartnerVerb.self, JournalVerb.self, BackupVerb.self,
             RestoreVerb.self,
-            BackupKeyVerb.self, VictimsVerb.self, CheckVerb.self, RetentionVerb.self, AccessVerb.self,
+            BackupKeyVerb.self, VictimsVerb.self, WellbeingVerb.self, CheckVerb.self, RetentionVerb.self,
+            AccessVerb.self,
             ProgramVerb.self,
             InstrumentVerb.self, ScenarioVerb.self, CourseVerb.self, TrainingVerb.self, FunnelVerb.self,
             MetricsVerb.self, ReferralVerb.self,

@@ -70,7 +70,8 @@ struct Serve: AsyncParsableCommand {
             throw ValidationError("Two workspaces have the same name; rename one of the files or schemas.")
         }
 
-        let victims = await Self.victims(addresses, open, logger)
+        let victims: [String: VictimServices] = await Self.apart(addresses, open, logger)
+        let wellbeing: [String: WellbeingStore] = await Self.apart(addresses, open, logger)
         let cities = demo ? try await Self.cities(open, pace: demoPace, logger) : []
         var setting = Server.Setting()
         setting.host = host
@@ -86,34 +87,34 @@ struct Serve: AsyncParsableCommand {
         setting.scenarios = Self.scenarios(environment, logger)
         setting.courses = Self.courses(logger)
         let (secure, host, json) = (tlsCertificate != nil, host, json)
-        try await Server(open, setting, victims: victims, companions: cities, logger: logger).run(metrics: {
-            metrics.exposition()
-        }) {
-            port in
-            let address = "\(secure ? "https" : "http")://\(host):\(port)/"
-            try? Terminal.result(json, ["address": address, "port": port], "Alongside is ready at \(address)")
-            // A pipe holds back what is printed; whoever waits for this line must get it now.
-            fflush(nil)
-        }
+        try await Server(open, setting, victims: victims, wellbeing: wellbeing, companions: cities, logger: logger).run(
+            metrics: {
+                metrics.exposition()
+            }) {
+                port in
+                let address = "\(secure ? "https" : "http")://\(host):\(port)/"
+                try? Terminal.result(json, ["address": address, "port": port], "Alongside is ready at \(address)")
+                // A pipe holds back what is printed; whoever waits for this line must get it now.
+                fflush(nil)
+            }
         for store in victims.values { try await store.close() }
+        for store in wellbeing.values { try await store.close() }
         for workspace in open { try await workspace.close() }
     }
 
-    /// The stores of victim services that were set up.
+    /// The stores of one kind that were set up beside the workspaces.
     ///
-    /// Where one cannot be opened, calls are answered without it: its addresses do not exist then, for advocates either.
-    private static func victims(
+    /// Where one cannot be opened, calls are answered without it: its addresses do not exist then, for its keepers either.
+    private static func apart<Apart: ApartStore>(
         _ addresses: [String], _ workspaces: [Workspace], _ logger: Logger
-    ) async -> [String: VictimServices] {
-        var stores: [String: VictimServices] = [:]
+    ) async -> [String: Apart] {
+        var stores: [String: Apart] = [:]
         for (address, workspace) in zip(addresses, workspaces) {
             do {
-                stores[workspace.name] = try await VictimPlace.store(beside: address)
+                stores[workspace.name] = try await ApartPlace<Apart>.store(beside: address)
             } catch {
-                let why = (error as? Vault.Fault).map(VictimWords.explain) ?? Terminal.explain(error)
-                Terminal.say("The store of victim services is not served. \(why)")
-                logger.error(
-                    "the store of victim services cannot be opened", metadata: ["fault": "\(type(of: error))"])
+                Terminal.say("The store of \(Apart.kind.name) is not served. \(ApartWords.explain(error))")
+                logger.error("a store apart cannot be opened", metadata: ["fault": "\(type(of: error))"])
             }
         }
         return stores

@@ -18,6 +18,7 @@ from besides import besides
 from directory import name as directory_name
 from directory import serve_again, serve_directory
 from instruments import accept_wording, add_wording, wording
+from listening import Nobody, list_supporter
 from pages import drop, fact, live, submit_as_it_is
 from person import Person
 from playwright.sync_api import Page, expect
@@ -1351,7 +1352,71 @@ def aside_release_refused(page: Page, running: Running) -> None:
     expect(page.locator(".trouble")).to_be_visible()
 
 
+def somebody_writes(page: Page, running: Running) -> None:
+    """Somebody begins a conversation with Mae, who is listed for it."""
+    list_supporter(running.server, "mae", aboutMe="Twelve years on the road.", phone="812 555 0144", again="yes")
+    page.goto(running.url + "/well-being")
+    page.get_by_role("link", name="Write to Mae").click()
+    page.get_by_label("I have read this and accept it.").check()
+    page.get_by_label("A name for here").fill("Night Owl")
+    page.locator("#begin-yourWords").fill("The call at the lake stays with me.\nI sleep little.")
+    page.get_by_role("button", name="Send").click()
+    page.locator(".owncode").wait_for()
+
+
+def listed_for_well_being(page: Page, running: Running) -> None:
+    list_supporter(running.server, "mae", aboutMe="Twelve years on the road.", phone="812 555 0144", again="yes")
+    list_supporter(running.server, "ruth", again="yes")
+    page.goto(running.url + "/well-being")
+
+
+def well_being_refused(page: Page, running: Running) -> None:
+    listed_for_well_being(page, running)
+    page.get_by_role("link", name="Write to Ruth").click()
+    page.get_by_role("button", name="Send").click()
+    page.locator(".trouble").wait_for()
+
+
+def listening_open(page: Page, running: Running) -> None:
+    """Mae, in the browser in which she has just said who she is."""
+    page.goto(running.url + "/listening")
+    page.locator("#listing-supporterKind").select_option("peer")
+    page.locator("#listing-name").fill("Mae")
+    if page.get_by_label("I lost my code").count():
+        page.get_by_label("I lost my code").check()
+    page.get_by_role("button", name="Say so").click()
+    page.locator(".owncode").wait_for()
+
+
+def listening_conversation(page: Page, running: Running) -> None:
+    listening_open(page, running)
+    Nobody(running.server).write_to("Mae", "The call at the lake stays with me.", "Night Owl")
+    page.goto(running.url + "/listening")
+    page.get_by_role("link", name="Night Owl").last.click()
+    page.locator("#message-yourWords").wait_for()
+
+
+def self_checked(page: Page, running: Running) -> None:
+    page.goto(running.url + "/well-being/checks")
+    for place in range(1, 7):
+        page.locator(f"[name=stress-{place}][value='2']").check()
+
+
 EMPTY = [
+    Scene("wellbeing", "empty", None, at("/well-being")),
+    Scene("wellbeing", "filled", None, listed_for_well_being),
+    Scene("wellbeing-write", "filled", None, lambda page, running: (
+        listed_for_well_being(page, running), page.get_by_role("link", name="Write to Mae").click()) and None),
+    Scene("wellbeing-write", "refused", None, well_being_refused),
+    Scene("wellbeing-mine", "closed", None, at("/well-being/mine")),
+    Scene("wellbeing-mine", "filled", None, somebody_writes),
+    Scene("wellbeing-checks", "empty", None, at("/well-being/checks")),
+    Scene("wellbeing-checks", "filled", None, self_checked),
+    Scene("wellbeing-families", "empty", None, at("/well-being/families")),
+    Scene("wellbeing-privacy", "empty", None, at("/well-being/privacy")),
+    Scene("listening", "empty", "lena", at("/listening")),
+    Scene("listening", "filled", "mae", listening_open),
+    Scene("listening-conversation", "filled", "mae", listening_conversation),
     Scene("aside", "empty", "val", at("/aside")),
     Scene("aside", "filled", "val", lambda page, running: (aside_record(running), page.goto(running.url + "/aside"))),
     Scene("aside-record", "filled", "val", lambda page, running: page.goto(running.url + aside_record(running)) and None),
@@ -1658,7 +1723,7 @@ def album(request: pytest.FixtureRequest) -> Path | None:
 @pytest.fixture(scope="module")
 def quiet() -> Iterator[Running]:
     """A workspace in which nobody has called."""
-    with running_server(apart=True) as running:
+    with running_server(apart=True, inward=True) as running:
         yield running
 
 

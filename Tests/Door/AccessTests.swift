@@ -54,6 +54,7 @@ import World
             .auditor: [.readJournal, .readAccessTable, .seeOutcomes, .seeHistory, .seePrograms],
             .analyst: [.seeOutcomes, .importCalls, .seeHistory, .seePrograms],
             .victimAdvocate: [.keepVictimRecords],
+            .peerSupport: [.giveSupport],
             .partnerSystem: [.answerAsPartner],
         ]
         for role in Role.allCases { allowed[role, default: []].insert(.keepOwnAccount) }

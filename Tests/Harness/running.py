@@ -31,8 +31,10 @@ class Running:
 
 
 @contextmanager
-def running_server(apart: bool = False, settings: dict[str, str] | None = None) -> Iterator[Running]:
-    """A fresh workspace on SQLite and its server, both gone at the end; with a store of victim services if wanted.
+def running_server(
+    apart: bool = False, settings: dict[str, str] | None = None, inward: bool = False
+) -> Iterator[Running]:
+    """A fresh workspace on SQLite and its server, both gone at the end; with a store of victim services, or of well-being, if wanted.
 
     What `settings` say stands in the server's environment.
     """
@@ -43,6 +45,10 @@ def running_server(apart: bool = False, settings: dict[str, str] | None = None) 
         if apart:
             workspace.add_user("val", "victim-advocate", "Val")
             workspace.json("victims", "init")
+        if inward:
+            for name, shown in (("mae", "Mae"), ("abel", "Abel"), ("lena", "Lena"), ("ruth", "Ruth")):
+                workspace.add_user(name, "peer-support", shown)
+            workspace.json("wellbeing", "init")
         theo, dana = workspace.add_token("theo"), workspace.add_token("dana")
         with Server(workspace) as server:
             yield Running(server, workspace, Api(server, theo), Api(server, dana))

@@ -198,7 +198,7 @@ func withVictimServices<T>(
             }
             #expect(left == 0)
             try await apart.services.workspace.heads.seal(apart.desk.database, at: apart.clock.now)
-            let found = try await apart.services.workspace.verify(tables: Migration.victimSealedTables)
+            let found = try await apart.services.workspace.verify(tables: VictimServices.kind.sealedTables)
             #expect(found.fault == nil)
             #expect(found.events == 3)
         }
@@ -219,7 +219,7 @@ func withVictimServices<T>(
             }
             await #expect(throws: Vault.Fault.damaged) { try await apart.file(second) }
             try await apart.services.workspace.heads.seal(apart.desk.database, at: apart.clock.now)
-            let found = try await apart.services.workspace.verify(tables: Migration.victimSealedTables)
+            let found = try await apart.services.workspace.verify(tables: VictimServices.kind.sealedTables)
             #expect(found.fault?.why == .rowChanged && found.fault?.row == "victim_record:\(second)")
         }
     }
@@ -230,8 +230,8 @@ func withVictimServices<T>(
     func `opens with its key and with no other`(engine: Engine) async throws {
         try await withFreshWorkspace(on: engine) { fresh in
             let folder = fresh.stateFolder
-            let key = folder.appending(path: VictimServices.keyFile)
-            #expect(!VictimServices.isSetUp(in: folder))
+            let key = folder.appending(path: VictimServices.kind.keyFile)
+            #expect(!VictimServices.kind.isSetUp(in: folder))
             let clock = StoppedClock()
             func open() async throws -> VictimServices {
                 try await VictimServices(database: fresh.open(), folder: folder, clock: { clock.now })
@@ -239,7 +239,7 @@ func withVictimServices<T>(
             await #expect(throws: Vault.Fault.missing(file: key.path)) { try await open() }
             let services = try await VictimServices.setUp(database: fresh.open(), folder: folder, clock: { clock.now })
             try await services.close()
-            #expect(VictimServices.isSetUp(in: folder))
+            #expect(VictimServices.kind.isSetUp(in: folder))
             let again = try await fresh.open()
             await #expect(throws: Vault.Fault.exists(file: key.path)) {
                 try await VictimServices.setUp(database: again, folder: folder, clock: { clock.now })
@@ -270,7 +270,7 @@ func withVictimServices<T>(
             try await withFreshWorkspace(on: to) { fresh in
                 try await Restore(backup, with: key, migrations: Migration.victimStore).bring(to: fresh)
                 let folder = fresh.stateFolder
-                let file = folder.appending(path: VictimServices.keyFile)
+                let file = folder.appending(path: VictimServices.kind.keyFile)
                 let clock = apart.clock
                 func open() async throws -> VictimServices {
                     try await VictimServices(database: fresh.open(), folder: folder, clock: { clock.now })
@@ -282,7 +282,7 @@ func withVictimServices<T>(
                     try VictimRecords(db, services.vault).record(id).content.name
                 }
                 #expect(name == "Juniper")
-                #expect(try await services.workspace.verify(tables: Migration.victimSealedTables).fault == nil)
+                #expect(try await services.workspace.verify(tables: VictimServices.kind.sealedTables).fault == nil)
                 try await services.close()
             }
         }

@@ -8,19 +8,13 @@ import Vocabulary
 /// every word about anybody is sealed under one key more.
 ///
 /// Nothing in the program's own workspace says what stands here, and nothing here names a call or a person there.
-package struct VictimServices: Sendable {
+package struct VictimServices: ApartStore {
     package let workspace: Workspace
     package let vault: Vault
 
     package var desk: Desk { workspace.desk }
 
-    /// The file of the key in the store's folder.
-    package static let keyFile = "victims.key"
-
-    /// Whether anybody has set it up: its folder is there, with or without the key.
-    package static func isSetUp(in folder: URL) -> Bool {
-        FileManager.default.fileExists(atPath: folder.path)
-    }
+    package static let kind = ApartWorkspace.Kind("victims", migrations: Migration.victimStore)
 
     /// Opens the store that was set up.
     ///
@@ -28,18 +22,10 @@ package struct VictimServices: Sendable {
     package init(
         database: any Database, folder: URL, timeZone: TimeZone = .current, clock: @escaping @Sendable () -> Instant
     ) async throws {
-        let vault = try Vault(file: folder.appending(path: Self.keyFile))
-        let workspace = try await Workspace(
-            name: "victims", database: database, folder: folder, migrations: Migration.victimStore, timeZone: timeZone,
-            clock: clock)
-        do {
-            try await Self.check(vault, in: workspace.desk.database)
-        } catch {
-            try? await workspace.close()
-            throw error
-        }
-        self.workspace = workspace
-        self.vault = vault
+        let store = try await ApartWorkspace(
+            Self.kind, database: database, folder: folder, timeZone: timeZone, clock: clock)
+        workspace = store.workspace
+        vault = store.vault
     }
 
     /// Makes the key of a store that is not there yet, and opens it.
@@ -48,9 +34,7 @@ package struct VictimServices: Sendable {
     package static func setUp(
         database: any Database, folder: URL, timeZone: TimeZone = .current, clock: @escaping @Sendable () -> Instant
     ) async throws -> VictimServices {
-        try FileManager.default.createDirectory(
-            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        try Vault().write(to: folder.appending(path: keyFile))
+        try ApartWorkspace.prepare(kind, in: folder)
         return try await VictimServices(database: database, folder: folder, timeZone: timeZone, clock: clock)
     }
 
@@ -60,21 +44,6 @@ package struct VictimServices: Sendable {
     }
 
     package func close() async throws { try await workspace.close() }
-
-    private static let place = "vault_mark"
-
-    /// Leaves a mark that only the right key opens, or opens the one that is there.
-    private static func check(_ vault: Vault, in database: any Database) async throws {
-        let mark = try vault.seal(place, at: place)
-        let found: [UInt8] = try await database.write { db in
-            if let row = try db("SELECT sealed FROM vault_mark").first { return try row["sealed"] }
-            try db("INSERT INTO vault_mark (id, sealed) VALUES (\(place), \(mark))")
-            return mark
-        }
-        guard let said = try? vault.open(found, at: place, as: String.self), said == place else {
-            throw Vault.Fault.wrongKey
-        }
-    }
 }
 
 extension Migration {
@@ -111,7 +80,4 @@ extension Migration {
 
     /// The whole schema of the store.
     package static let victimStore = door + victims
-
-    /// Its tables whose every row the store's journal vouches for.
-    package static let victimSealedTables = victimStore.flatMap(\.sealed)
 }

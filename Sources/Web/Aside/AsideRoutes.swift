@@ -11,8 +11,8 @@ import Vocabulary
 ///
 /// Addresses and titles say nothing of what it is.
 struct AsideRoutes: Sendable {
-    var handlers: [String: BehindWall.Handler] {
-        let own: [String: BehindWall.Handler] = [
+    var handlers: [String: BehindWall<VictimServices>.Handler] {
+        let own: [String: BehindWall<VictimServices>.Handler] = [
             "GET /aside": list, "POST /aside": begin, "POST /aside/search": search, "POST /aside/leave": leave,
             "GET /aside/{id}": show, "POST /aside/{id}": keep, "POST /aside/{id}/screenings": screen,
             "POST /aside/{id}/compelled": compel, "POST /aside/{id}/removal": remove,

@@ -5,7 +5,7 @@ import Vocabulary
 
 /// `/aside/{id}/releases/{release}`: one release, its signature, what was told under it, and its end.
 struct ReleaseRoutes: Sendable {
-    var handlers: [String: BehindWall.Handler] {
+    var handlers: [String: BehindWall<VictimServices>.Handler] {
         [
             "GET /aside/{id}/releases/{release}": show,
             "POST /aside/{id}/releases/{release}/signature": sign,

@@ -18,6 +18,7 @@ struct BoardRoutes: Sendable {
         if worker.roles == [.responder] { return visit.go(to: "/field") }
         if worker.roles == [.officer] { return visit.go(to: "/ask") }
         if visit.beside.aside, worker.roles == [.victimAdvocate] { return visit.go(to: "/aside") }
+        if visit.beside.listening, worker.roles == [.peerSupport] { return visit.go(to: "/listening") }
         if may(worker, .seeCalls).allowed { return visit.go(to: "/board") }
         if may(worker, .seeReporters).allowed { return visit.go(to: "/mandated-reports") }
         if may(worker, .readAccessTable).allowed { return visit.go(to: "/access") }

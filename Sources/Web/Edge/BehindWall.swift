@@ -1,33 +1,44 @@
+import Access
 import Door
 import Hummingbird
 import Operate
 import Vocabulary
 
-/// The addresses behind the wall of victim services.
+/// The addresses behind a wall: of victim services, or of those who listen to colleagues.
 ///
-/// To everybody but a victim advocate they are addresses that do not exist: they are asked for only once no other row fits,
+/// To everybody but its keepers they are addresses that do not exist: they are asked for only once no other row fits,
 /// on the way that every unknown address goes, and who asks is looked at before anything else. So status, bytes, headers,
-/// logs, metrics and time are those of any unknown address; where the store was never set up, also for the advocate.
-struct BehindWall: Sendable {
-    typealias Handler = @Sendable (Visit, VictimServices) async throws -> Response
+/// logs, metrics and time are those of any unknown address; where the store was never set up, also for its keepers.
+struct BehindWall<Apart: Sendable>: Sendable {
+    typealias Handler = @Sendable (Visit, Apart) async throws -> Response
 
+    private let table: [Route]
     private let handlers: [String: Handler]
+    private let opens: @Sendable (Worker) -> Bool
+    private let store: @Sendable (Site) -> Apart?
 
+    /// - Parameter opens: to whom the wall opens.
     /// - Throws: ``SiteFault`` when a row has no handler, or a handler no row.
-    init(_ handlers: [String: Handler]) throws(SiteFault) {
-        let rows = Set(Routes.behindWall.map(\.name))
+    init(
+        _ table: [Route], _ handlers: [String: Handler], to opens: @escaping @Sendable (Worker) -> Bool,
+        store: @escaping @Sendable (Site) -> Apart?
+    ) throws(SiteFault) {
+        let rows = Set(table.map(\.name))
         if let stranger = handlers.keys.filter({ !rows.contains($0) }).min() { throw .routeWithoutRow(stranger) }
         let missing = rows.subtracting(handlers.keys)
         guard missing.isEmpty else { throw .rowWithoutRoute(missing.sorted()) }
+        self.table = table
         self.handlers = handlers
+        self.opens = opens
+        self.store = store
     }
 
     /// What stands at an address that no other row knows, for those to whom the wall opens; nothing for everybody else.
     ///
     /// - Throws: ``Refusal`` with `.notFound` for a record that is not there, as for any address.
     func answer(_ visit: Visit) async throws -> Response? {
-        guard let worker = visit.visitor, VictimServices.opens(to: worker), let services = visit.site.victims,
-            let (route, parameters) = Self.route(visit.request.method.rawValue, visit.request.uri.path),
+        guard let worker = visit.visitor, opens(worker), let services = store(visit.site),
+            let (route, parameters) = route(visit.request.method.rawValue, visit.request.uri.path),
             let handler = handlers[route.name]
         else { return nil }
         var context = visit.context
@@ -43,9 +54,9 @@ struct BehindWall: Sendable {
     }
 
     /// The row of an address, with the parts of the path that it names.
-    private static func route(_ method: String, _ path: String) -> (Route, Parameters)? {
+    private func route(_ method: String, _ path: String) -> (Route, Parameters)? {
         let parts = path.split(separator: "/")
-        for route in Routes.behindWall where route.method == method {
+        for route in table where route.method == method {
             let pattern = route.path.split(separator: "/")
             guard pattern.count == parts.count else { continue }
             var parameters = Parameters()
@@ -57,6 +68,19 @@ struct BehindWall: Sendable {
             if fits { return (route, parameters) }
         }
         return nil
+    }
+}
+
+extension BehindWall where Apart == VictimServices {
+    init(_ handlers: [String: Handler]) throws(SiteFault) {
+        try self.init(
+            Routes.behindWall, handlers, to: { VictimServices.opens(to: $0) }, store: { $0.victims })
+    }
+}
+
+extension BehindWall where Apart == WellbeingStore {
+    init(_ handlers: [String: Handler]) throws(SiteFault) {
+        try self.init(Routes.listening, handlers, to: { WellbeingStore.opens(to: $0) }, store: { $0.wellbeing })
     }
 }
 

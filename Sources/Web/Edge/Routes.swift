@@ -27,6 +27,13 @@ struct Route: Equatable, Sendable {
 
     /// `GET /calls/{id}`: how the handler is mounted and how logs and metrics name the address.
     var name: String { "\(method) \(path)" }
+
+    /// Nobody is looked up there, and logs and metrics name it as they name any address that no row knows: else they would
+    /// tell when somebody came.
+    var isUnmarked: Bool { path.hasPrefix("/well-being") }
+
+    /// What logs and metrics call it.
+    var mark: String { isUnmarked ? "GET /" : name }
 }
 
 /// Every address of the site with what it asks for: what stands in no row does not exist.
@@ -38,7 +45,7 @@ enum Routes {
         + incoming + transfers + briefs + callBacks + requests + people + matches
         + identities + plans + safetyPlans + consents + glass + ownPages + mandatedReports + mandatedAPI
         + families + notes + legal + retention + recordsRequests + directory + duplicates + partners + practice
-        + training + trainingAPI
+        + training + trainingAPI + wellbeing
 
     /// Calls from the first word to the board, and what belongs to the house itself.
     private static let house: [Route] = [
@@ -106,6 +113,36 @@ enum Routes {
         row("POST /aside/{id}/releases/{release}/tellings", .keepVictimRecords),
     ]
 
+    /// Well-being is open to whoever comes: nobody is asked who they are.
+    private static let wellbeing: [Route] = [
+        open("GET /well-being", page: "wellbeing"),
+        open("GET /well-being/to/{id}", page: "wellbeing-write"),
+        open("POST /well-being/to/{id}"),
+        open("GET /well-being/mine", page: "wellbeing-mine"),
+        open("POST /well-being/mine"),
+        open("GET /well-being/mine/file"),
+        open("POST /well-being/mine/messages"),
+        open("POST /well-being/mine/notes"),
+        open("POST /well-being/mine/notes/{note}/removal"),
+        open("POST /well-being/mine/kept"),
+        open("POST /well-being/mine/closing"),
+        open("POST /well-being/mine/removal"),
+        open("GET /well-being/checks", page: "wellbeing-checks"),
+        open("GET /well-being/families", page: "wellbeing-families"),
+        open("GET /well-being/privacy", page: "wellbeing-privacy"),
+    ]
+
+    /// What stands behind the wall of those who listen to colleagues.
+    static let listening: [Route] = [
+        row("GET /listening", .giveSupport, page: "listening"),
+        row("POST /listening/listing", .giveSupport),
+        row("POST /listening/opening", .giveSupport),
+        row("POST /listening/closing", .giveSupport),
+        row("GET /listening/{id}", .giveSupport, page: "listening-conversation"),
+        row("POST /listening/{id}/messages", .giveSupport),
+        row("POST /listening/{id}/tellings", .giveSupport),
+    ]
+
     static let byName = Dictionary(uniqueKeysWithValues: table.map { ($0.name, $0) })
 
     /// The methods that an address answers, for one whose method it does not; empty when there is no such address.
@@ -152,7 +189,7 @@ package struct RouteRow: Sendable {
     package static let all: [RouteRow] = Routes.table.map(RouteRow.init)
 
     /// What answers as an unknown address does to everybody but those who hold the permission.
-    package static let behindWall: [RouteRow] = Routes.behindWall.map(RouteRow.init)
+    package static let behindWall: [RouteRow] = (Routes.behindWall + Routes.listening).map(RouteRow.init)
 
     private init(_ route: Route) {
         method = route.method

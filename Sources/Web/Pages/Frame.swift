@@ -1,5 +1,6 @@
 import Access
 import Foundation
+import Operate
 import Vocabulary
 
 /// What surrounds every page: who looks, where, in which language and theme.
@@ -17,6 +18,13 @@ struct Frame: Sendable {
         let name: String
         let current: Bool
         let shortcut: String
+    }
+
+    /// Somebody to talk to is offered after one call; that it was closed stays in the browser.
+    struct Offer: Sendable {
+        /// Names the call for the browser.
+        let call: String
+        let sentence: String
     }
 
     /// What the browser's scripts need to follow the live feed.
@@ -55,6 +63,10 @@ struct Frame: Sendable {
     let live: Live?
     /// The record that is open only for now, on its pages.
     let openGlass: OpenGlass?
+    /// Where somebody to talk to is found; nothing where there is no store of well-being.
+    let wellbeing: String?
+    /// Calls after which somebody to talk to is offered.
+    let hardCalls: [Offer]
     /// Why something was refused whose form the page has not.
     let unsaid: Trouble?
     /// JSON for the scripts: the words they say, and the keys they listen to.
@@ -93,6 +105,14 @@ extension Frame {
         if beside.aside {
             let path = reading.base + "/aside"
             all.insert(Link(address: path, name: words("nav.aside"), current: here == path, shortcut: ""), at: 0)
+        }
+        if beside.listening {
+            let path = reading.base + "/listening"
+            all.insert(Link(address: path, name: words("nav.listening"), current: here == path, shortcut: ""), at: 0)
+        }
+        wellbeing = beside.wellbeing ? reading.base + "/well-being" : nil
+        hardCalls = beside.incidents.map { call in
+            Offer(call: call.id.text, sentence: words("wellbeing.offer", ["number": String(call.number)]))
         }
         // One word that opens a list is not worth it for a single page.
         let fits = all.count <= Self.mostLinks + 1

@@ -58,7 +58,7 @@ func site(of world: World) throws -> Site {
 
     @Test
     func
-        `opens nothing to everybody but signing in, the assets, the API's description, links with a secret, the directory and checking certificates`()
+        `opens nothing to everybody but signing in, the assets, the API's description, links with a secret, the directory, certificates and well-being`()
     {
         let open = Routes.table.filter { $0.need == .nobody }.map(\.name)
         #expect(
@@ -78,6 +78,12 @@ func site(of world: World) throws -> Site {
                 "GET /api/hsds/service_at_locations", "GET /api/hsds/service_at_locations/{id}",
                 "GET /api/hsds/taxonomies", "GET /api/hsds/taxonomies/{id}", "GET /api/hsds/taxonomy_terms",
                 "GET /api/hsds/taxonomy_terms/{id}", "GET /api/fhir/metadata", "GET /certificate", "POST /certificate",
+                "GET /api/hsds/taxonomy_terms/{id}", "GET /api/fhir/metadata",
+                "GET /well-being", "GET /well-being/to/{id}", "POST /well-being/to/{id}", "GET /well-being/mine",
+                "POST /well-being/mine", "GET /well-being/mine/file", "POST /well-being/mine/messages",
+                "POST /well-being/mine/notes", "POST /well-being/mine/notes/{note}/removal",
+                "POST /well-being/mine/kept", "POST /well-being/mine/closing", "POST /well-being/mine/removal",
+                "GET /well-being/checks", "GET /well-being/families", "GET /well-being/privacy",
             ])
     }
 
@@ -88,13 +94,28 @@ func site(of world: World) throws -> Site {
         }
         #expect(Set(Routes.behindWall.map(\.name)).count == Routes.behindWall.count)
         let handlers = AsideRoutes().handlers
-        _ = try BehindWall(handlers)
+        let _: BehindWall<VictimServices> = try BehindWall(handlers)
         let one = try #require(handlers["GET /aside"])
         #expect(throws: SiteFault.routeWithoutRow("GET /nowhere")) {
             try BehindWall(handlers.merging(["GET /nowhere": one]) { first, _ in first })
         }
         #expect(throws: SiteFault.rowWithoutRoute(["GET /aside"])) {
             try BehindWall(handlers.filter { $0.key != "GET /aside" })
+        }
+    }
+
+    @Test func `knows nothing of those who listen to colleagues, and mounts all of it for them`() throws {
+        for route in Routes.listening {
+            #expect(Routes.methods(at: route.path).isEmpty && Routes.byName[route.name] == nil, "\(route.name)")
+            #expect(route.need == .permission(.giveSupport))
+        }
+        let _: BehindWall<WellbeingStore> = try BehindWall(ListeningRoutes().handlers)
+    }
+
+    @Test func `calls well-being what it calls an address that no row knows, and nothing else so`() {
+        for route in Routes.table {
+            #expect((route.mark == "GET /") == (route.isUnmarked || route.name == "GET /"), "\(route.name)")
+            #expect(route.isUnmarked == route.path.hasPrefix("/well-being"), "\(route.name)")
         }
     }
 

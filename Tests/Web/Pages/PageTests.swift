@@ -3,6 +3,7 @@ import Foundation
 import Testing
 import Vocabulary
 
+@testable import Operate
 @testable import Web
 
 @Suite struct `The pages` {
@@ -23,13 +24,21 @@ import Vocabulary
             // A page whose link stands behind the word that opens the rest, and one that has lost the form that was refused.
             let access = AccessPage(routes: [], digest: "ab", reading)
             let unsaid = Refused(form: "transfer", refusal: Refusal("required", field: "centre"))
-            let beside = Beside(glass: try Samples.brokenGlass("g-1"), reviews: 2, aside: true)
+            let beside = Beside(
+                glass: try Samples.brokenGlass("g-1"), reviews: 2, aside: true, wellbeing: true, listening: true,
+                incidents: [CriticalIncidents.Call(id: ID(stored: "c-9"), number: 9)])
             for frame in [
                 Samples.frame(reading, here: "/access"), Samples.frame(reading, unsaid: unsaid),
                 Samples.frame(reading, beside: beside),
             ] {
                 walk.walk(AccessPage.template, with: Names(of: frame).and(Names(of: access)))
             }
+            // A guest who may go to well-being, and a page there that has lost the form that was refused.
+            let guest = Samples.frame(reading, worker: nil, beside: beside)
+            walk.walk(AccessPage.template, with: Names(of: guest).and(Names(of: access)))
+            let lost = Samples.frame(reading, worker: nil, unsaid: unsaid)
+            let open = WellbeingOpenPage(refused: nil, reading)
+            walk.walk(WellbeingOpenPage.template, with: Names(of: lost).and(Names(of: open)))
             // A document that is handed over stands in no frame.
             let file = RecordsFile(try Samples.released(), reading)
             walk.walk(RecordsFile.template, with: Names(of: Samples.frame(reading)).and(Names(of: file)))

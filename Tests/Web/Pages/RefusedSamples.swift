@@ -181,5 +181,6 @@ extension Samples {
             + (try retention(reading)) + (try training(reading)) + (try recordsRequests(reading))
             + (try directory(reading))
             + (try ownService(reading))
+            + (try wellbeing(reading))
     }
 }

@@ -257,6 +257,18 @@ import Vocabulary
             ("aside.codes.harms", VictimRelease.Harm.allCases.map(\.rawValue)),
             ("aside.codes.grounds", CompelledTelling.Ground.allCases.map(\.rawValue)),
             ("aside.codes.notices", CompelledTelling.Notice.allCases.map(\.rawValue)),
+            ("wellbeing.codes.kinds", Supporter.Kind.allCases.map(\.rawValue)),
+            ("wellbeing.codes.exceptions", WellbeingTelling.Exception.allCases.map(\.rawValue)),
+            ("wellbeing.codes.checkNames", WellbeingChecksPage.items.map(\.0)),
+            (
+                "wellbeing.codes.checkItems",
+                WellbeingChecksPage.items.flatMap { code, count in (1...count).map { "\(code)-\($0)" } }
+            ),
+            ("wellbeing.codes.checkAnswers", (0...3).map(String.init)),
+            ("wellbeing.codes.bands", ["low", "middle", "high"]),
+            ("wellbeing.codes.bandTexts", ["low", "middle", "high"]),
+            ("wellbeing.codes.holds", WellbeingPrivacyPage.tables.map { $0.replacing("_", with: "-") }),
+            ("wellbeing.codes.readers", WellbeingPrivacyPage.tables.map { $0.replacing("_", with: "-") }),
             ("fields", SafetyPlan.Heading.allCases.map(\.rawValue) + ["copy", "where"]),
             ("metrics", Metric.allCases.map(\.rawValue)), ("metric.definitions", Metric.allCases.map(\.rawValue)),
             ("metric.lacks", MetricReport.Lack.allCases.map(\.rawValue)),
@@ -292,6 +304,7 @@ import Vocabulary
     private static let neverOnATimeline: Set<String> = [
         "language-chosen", "password-changed", "sessions-ended", "token-given",
         "victim-record-begun", "victim-record-changed", "victim-record-removed",
+        "wellbeing-begun", "wellbeing-changed", "wellbeing-removed", "wellbeing-listed",
     ]
 
     @Test func `put values in, and choose the form that goes with a number`() {
