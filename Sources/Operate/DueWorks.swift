@@ -15,6 +15,8 @@ extension Alarm {
         EndHoldHours.kind: { EndHoldHours($0) },
         WarnRecordsDue.kind: { WarnRecordsDue($0) }, MissRecordsRequest.kind: { MissRecordsRequest($0) },
         RemindOfAppointment.kind: { RemindOfAppointment($0) }, AskWhetherHelped.kind: { AskWhetherHelped($0) },
+        MissOverdoseContact.kind: { MissOverdoseContact($0) },
+        EndOverdoseContact.kind: { EndOverdoseContact($0) },
         Sweep.kind: { _ in Sweep() },
     ]
 }

@@ -11,7 +11,7 @@ extension Migration {
         + ownReasons + certificates + withdrawals + endings + transferReports + phoneContacts + people + plans
         + safetyPlans + caseWork + consents + accessReviews + glass + ownPages + mandatedReports + families
         + notes + legal + retention + expungements + recordsRequests + directory + comparisons + familyCorrections
-        + referralCourse + outbox + partners + serviceWord + duplicates + rides
+        + referralCourse + outbox + partners + serviceWord + duplicates + rides + supplies
 
     /// Tables whose every row the journal vouches for.
     package static let sealedTables = all.flatMap(\.sealed)

@@ -65,6 +65,9 @@ struct Site: Sendable {
     /// What seals messages while they wait.
     var outboxVault: Vault { Vault(of: workspace.keys, for: "outbox") }
 
+    /// What seals how somebody may be reached after an overdose.
+    var overdoseVault: Vault { Vault(of: workspace.keys, for: "overdose") }
+
     func messages(_ logger: Logger) -> MessageSender {
         MessageSender(
             desk: desk, vault: outboxVault, carriers: setting.carriers, catalogue: pages.catalogue, logger: logger)
@@ -151,6 +154,9 @@ struct Site: Sendable {
         try OwnPageRoutes().mount(on: &mounts)
         try OwnPageGivingRoutes().mount(on: &mounts)
         try AmendmentRoutes().mount(on: &mounts)
+        try SupplyRoutes().mount(on: &mounts)
+        try ReversalRoutes().mount(on: &mounts)
+        try SupplyAPI().mount(on: &mounts)
         return try SiteResponder(site: self, inner: mounts.finished(), wall: BehindWall(AsideRoutes().handlers))
     }
 

@@ -19,7 +19,7 @@ struct Alongside: AsyncParsableCommand {
             BackupKeyVerb.self, VictimsVerb.self, CheckVerb.self, RetentionVerb.self, AccessVerb.self,
             ProgramVerb.self,
             InstrumentVerb.self, ScenarioVerb.self, FunnelVerb.self,
-            MetricsVerb.self, ReferralVerb.self,
+            MetricsVerb.self, ReferralVerb.self, SuppliesVerb.self,
             ImportVerb.self, DirectoryVerb.self, CountVerb.self, ReplayVerb.self, PeopleVerb.self, DemoVerb.self,
         ]
     )

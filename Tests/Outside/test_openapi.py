@@ -86,7 +86,7 @@ RUNS = {
     "care navigator": ("noor", EACH, ["Referrals", "Cases"]),
     "officer": ("omar", EACH, ["Requests"]),
     "privacy officer": ("priya", EACH, ["Reviews"]),
-    "supervisor": ("grace", EACH, ["Triage", "Encounters", "Outcomes", "Reports", "Families", "Partners"]),
+    "supervisor": ("grace", EACH, ["Triage", "Encounters", "Outcomes", "Reports", "Families", "Partners", "Supplies"]),
     "sequences": ("grace", "stateful", []),
     "signed out": (None, "examples", []),
 }

@@ -37,7 +37,7 @@ enum Routes {
         + caseWork + plan
         + incoming + transfers + briefs + callBacks + requests + people + matches
         + identities + plans + safetyPlans + consents + glass + ownPages + mandatedReports + mandatedAPI
-        + families + notes + legal + retention + recordsRequests + directory + duplicates + partners
+        + families + notes + legal + retention + recordsRequests + directory + duplicates + partners + supplies
 
     /// Calls from the first word to the board, and what belongs to the house itself.
     private static let house: [Route] = [

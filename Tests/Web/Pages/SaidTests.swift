@@ -25,7 +25,7 @@ import Testing
         "directory.answers",
         "directory.circumstances", "directory.takes", "directory.room.touches", "directory.admission.genders",
         "directory.admission.entries", "directory.admission.says", "duplicates.lines",
-        "duplicates.said", "duplicates.says",
+        "duplicates.said", "duplicates.says", "supplies.codes",
         "instruments.own", "instruments.items", "instruments.tiers", "instruments.outside", "instruments.manners",
         "instruments.inManner", "instruments.withdrawals", "instruments.measures", "opinions.answers", "opinions.about",
         "wordings.standings",
