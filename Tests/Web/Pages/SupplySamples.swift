@@ -147,7 +147,7 @@ extension Samples {
             ("supply-place", on(bare, keeper)), ("supply-place-filled", on(there, keeper)),
             ("supply-place-looker", on(there, looker)),
             ("supply-place-give", on(there, keeper, refused("give", .required, "quantity", ["codeWay": "own"]))),
-            ("supply-place-receive", on(there, keeper, refused("receive", .notANumber, "quantity"))),
+            ("supply-place-receive", on(there, keeper, refused("receive", .notANumber, "quantity", ["supply": "i-1"]))),
             ("supply-place-move", on(there, keeper, refused("move", .quantityOutOfRange, "quantity"))),
             ("supply-place-off", on(there, keeper, refused("off", .quantityOutOfRange, "quantity"))),
             ("supply-place-par", on(there, keeper, refused("par", .quantityOutOfRange, "level"))),
@@ -156,7 +156,9 @@ extension Samples {
             (
                 "supply-check-refused",
                 SupplyCheckPage(
-                    there, refused: refused("check", .required, "reason", ["ok-l-1": "yes", "n-l-2": "1"]), reading)
+                    there,
+                    refused: refused("check", .required, "reason", ["ok-l-1": "yes", "n-l-2": "1", "reason": "lost"]),
+                    reading)
             ),
             ("supply-reorder", SupplyReorderPage([], days: 30, refused: nil, reading)),
             ("supply-reorder-filled", SupplyReorderPage([low], days: 30, refused: nil, reading)),
@@ -183,7 +185,10 @@ extension Samples {
             ("reversals-looker", ReversalsPage(overdoses, may: looker, refused: nil, reading)),
             (
                 "reversals-refused",
-                ReversalsPage(overdoses, may: keeper, refused: refused("reversal", .required, "way"), reading)
+                ReversalsPage(
+                    overdoses, may: keeper,
+                    refused: refused("reversal", .required, "way", ["overdoseOutcome": "recovered", "lot": "l-1"]),
+                    reading)
             ),
             (
                 "reversals-try",
