@@ -10,12 +10,14 @@ for (const button of document.querySelectorAll("[data-step]")) {
 
 const check = document.querySelector("[data-check]");
 if (check) {
-  const place = `alongside-check-${location.pathname}`;
+  const place = `alongside-check-${new URL(check.action).pathname}`;
   const inputs = [...check.querySelectorAll("input[name^='n-'], input[name^='ok-']")];
   const seen = (input) => check.querySelector(`[name='seen-${input.name.replace(/^(n|ok)-/, "")}']`)?.value;
 
-  // What the record has since changed is counted again.
-  const kept = JSON.parse(sessionStorage.getItem(place) ?? "{}");
+  // What the record has since changed is counted again; a check that was refused came back with what was sent.
+  const isRefused = new URL(check.action).pathname === location.pathname;
+  sessionStorage.removeItem(`${place}-sent`);
+  const kept = isRefused ? {} : JSON.parse(sessionStorage.getItem(place) ?? "{}");
   for (const input of inputs) {
     const one = kept[input.name];
     if (!one || one.seen !== seen(input)) continue;
@@ -28,6 +30,12 @@ if (check) {
     ]);
     sessionStorage.setItem(place, JSON.stringify(Object.fromEntries(all)));
   });
-  // A refused check comes back with what was typed; only what was kept goes.
-  check.addEventListener("submit", () => sessionStorage.removeItem(place));
+  check.addEventListener("submit", () => sessionStorage.setItem(`${place}-sent`, "yes"));
+} else {
+  // The page of the place is shown once a check was kept: only then does it go.
+  const place = `alongside-check-${location.pathname}/counts`;
+  if (sessionStorage.getItem(`${place}-sent`)) {
+    sessionStorage.removeItem(place);
+    sessionStorage.removeItem(`${place}-sent`);
+  }
 }
