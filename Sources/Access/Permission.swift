@@ -154,6 +154,20 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case seeTraining = "see-training"
     /// Open sessions, keep rosters and attendance, issue and withdraw certificates, say who may teach.
     case keepTraining = "keep-training"
+    /// See what is handed out, where it stands, and what is to be ordered.
+    case seeSupplies = "see-supplies"
+    /// Keep the list of what is handed out, the places and how much should be there; receive, move and write off.
+    case keepSupplies = "keep-supplies"
+    /// Tell what was given out, and count what is in a van.
+    case giveSupplies = "give-supplies"
+    /// See how much was handed out, came back and stands, as numbers.
+    case seeSupplyTotals = "see-supply-totals"
+    /// Tell that an overdose was reversed.
+    case reportReversals = "report-reversals"
+    /// See how somebody may be reached who agreed to it after an overdose, and be in touch.
+    case contactAfterOverdose = "contact-after-overdose"
+    /// Give suspected overdoses out as a table, by hour and cell.
+    case exportOverdoses = "export-overdoses"
     /// See the funnel and its figures.
     case seeOutcomes = "see-outcomes"
     /// See the calls behind a figure.

@@ -16,6 +16,8 @@ extension Alarm {
         WarnRecordsDue.kind: { WarnRecordsDue($0) }, MissRecordsRequest.kind: { MissRecordsRequest($0) },
         RemindOfAppointment.kind: { RemindOfAppointment($0) }, AskWhetherHelped.kind: { AskWhetherHelped($0) },
         WarnOfExpiry.kind: { WarnOfExpiry($0) },
+        MissOverdoseContact.kind: { MissOverdoseContact($0) },
+        EndOverdoseContact.kind: { EndOverdoseContact($0) },
         Sweep.kind: { _ in Sweep() },
     ]
 }

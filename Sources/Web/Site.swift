@@ -78,6 +78,9 @@ struct Site: Sendable {
     /// What seals messages while they wait.
     var outboxVault: Vault { Vault(of: workspace.keys, for: "outbox") }
 
+    /// What seals how somebody may be reached after an overdose.
+    var overdoseVault: Vault { Vault(of: workspace.keys, for: "overdose") }
+
     func messages(_ logger: Logger) -> MessageSender {
         MessageSender(
             desk: desk, vault: outboxVault, carriers: setting.carriers, catalogue: pages.catalogue, logger: logger)
@@ -173,6 +176,9 @@ struct Site: Sendable {
         try CoverageRoutes().mount(on: &mounts)
         try WellbeingRoutes().mount(on: &mounts)
         try OwnWellbeingRoutes().mount(on: &mounts)
+        try SupplyRoutes().mount(on: &mounts)
+        try ReversalRoutes().mount(on: &mounts)
+        try SupplyAPI().mount(on: &mounts)
         return try SiteResponder(
             site: self, inner: mounts.finished(), wall: BehindWall(AsideRoutes().handlers),
             listening: BehindWall(ListeningRoutes().handlers))

@@ -20,7 +20,7 @@ struct Alongside: AsyncParsableCommand {
             AccessVerb.self,
             ProgramVerb.self,
             InstrumentVerb.self, ScenarioVerb.self, CourseVerb.self, TrainingVerb.self, FunnelVerb.self,
-            MetricsVerb.self, ReferralVerb.self,
+            MetricsVerb.self, ReferralVerb.self, SuppliesVerb.self,
             ImportVerb.self, DirectoryVerb.self, CountVerb.self, ReplayVerb.self, PeopleVerb.self, DemoVerb.self,
         ]
     )

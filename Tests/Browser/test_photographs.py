@@ -27,6 +27,7 @@ from reads import decided, draw, unflagged
 from referring import listed, told
 from running import Running, running_server
 from sending import api, call_waiting, declare, on_shift, send, tell
+from supplying import made, stocked
 
 PHOTOGRAPHS = Path(__file__).parent / "photographs"
 SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
@@ -462,6 +463,35 @@ def no_such_code(page: Page, running: Running) -> None:
     page.locator("[name=code]").fill("12")
     page.locator("form[action$='/joining'] button").click()
     page.get_by_role("alert").wait_for()
+
+
+VANS: dict[str, dict[str, str]] = {}
+
+
+def van(path: str) -> Callable[[Page, Running], None]:
+    """A van with supplies of which some were given, and a reversal after which somebody is to be in touch."""
+    def show(page: Page, running: Running) -> None:
+        if running.url not in VANS:
+            stock = VANS[running.url] = stocked(running, "Van East")
+            lines = [{"lot": stock["good"], "quantity": 11}, {"lot": stock["old"], "quantity": 1}]
+            gift = {"lines": lines, "code": "KM-4821", "usedSyringes": 12}
+            made(running, "rosa", f"places/{stock['place']}/gifts", gift)
+            at = datetime.datetime.now(datetime.UTC) - datetime.timedelta(hours=5)
+            made(running, "rosa", "reversals", {
+                "at": at.isoformat(), "outcome": "recovered", "doses": 2, "givenBy": "bystander", "lot": stock["good"],
+                "latitude": 39.961, "longitude": -82.998, "contact": "agreed", "way": "Tent by the mill, mornings"})
+        place = f"/supplies/places/{VANS[running.url]['place']}"
+        page.goto(running.url + (path if path.startswith("/supplies") else place + path))
+    return show
+
+
+def bare_van(path: str) -> Callable[[Page, Running], None]:
+    def show(page: Page, running: Running) -> None:
+        known = api(running, "grace").get("/supplies/places").json()["places"]
+        bare = next((place["id"] for place in known if place["name"] == "Bag 1"), None)
+        bare = bare or made(running, "grace", "places", {"name": "Bag 1", "kind": "kit"})["id"]
+        page.goto(f"{running.url}/supplies/places/{bare}{path}")
+    return show
 
 
 def door_closed(page: Page, running: Running) -> None:
@@ -1453,6 +1483,13 @@ EMPTY = [
     Scene("plan", "empty", "noor", lambda page, running: (known(page, running), page.goto(page.url + "/plan"))),
     Scene("identify", "empty", "sam", lambda page, running: somebody_there(page, running)),
     Scene("services", "empty", "noor", at("/services")),
+    Scene("supplies", "empty", "grace", at("/supplies")),
+    Scene("supply-place", "empty", "grace", bare_van("")),
+    Scene("supply-check", "empty", "rosa", bare_van("/check")),
+    Scene("supply-reorder", "empty", "rosa", at("/supplies/reorder")),
+    Scene("supply-recall", "empty", "grace", at("/supplies/recall")),
+    Scene("supply-totals", "empty", "ines", at("/supplies/totals")),
+    Scene("reversals", "empty", "rosa", at("/supplies/reversals")),
     Scene("directory", "empty", "noor", at("/directory")),
     Scene("cases", "empty", "noor", at("/cases")),
     Scene("follow-ups", "empty", "grace", at("/cases/follow-ups")),
@@ -1505,6 +1542,16 @@ FILLED = [
     Scene("asked", "accepted", None, lambda page, running: asked_by_link(page, running, then="accepted")),
     Scene("asked", "withdrawn", None, lambda page, running: asked_by_link(page, running, then="withdrawn")),
     Scene("services", "filled", "noor", care_list("/services")),
+    Scene("supplies", "filled", "grace", van("/supplies")),
+    Scene("supply-place", "filled", "grace", van("")),
+    Scene("supply-check", "filled", "rosa", van("/check")),
+    Scene("supply-check", "refused", "rosa", lambda page, running: (
+        van("/check")(page, running), page.locator(".stepper input").first.fill("3"),
+        page.get_by_role("button", name="Save: the rest").click(), page.get_by_role("alert").wait_for()) and None),
+    Scene("supply-reorder", "filled", "rosa", van("/supplies/reorder")),
+    Scene("supply-recall", "filled", "grace", van("/supplies/recall?lot=NX-7")),
+    Scene("supply-totals", "filled", "ines", van("/supplies/totals")),
+    Scene("reversals", "filled", "rosa", van("/supplies/reversals")),
     Scene("services", "refused", "noor", refused_there(care_list("/services"), "/services")),
     Scene("directory", "filled", "noor", in_the_directory("/directory")),
     Scene("directory", "found", "noor", in_the_directory(

@@ -82,6 +82,13 @@ import World
             allowed[role]?.insert(.keepLegalRecord)
         }
         allowed[.supervisor]?.formUnion([.setNoteRule, .setHoldRules])
+        for role in [Role.responder, .careNavigator, .supervisor] {
+            allowed[role]?.formUnion([.seeSupplies, .giveSupplies, .reportReversals, .contactAfterOverdose])
+        }
+        allowed[.supplyClerk]?.formUnion([.seeSupplies, .keepSupplies, .giveSupplies, .seeSupplyTotals])
+        allowed[.supervisor]?.formUnion([.keepSupplies, .seeSupplyTotals, .exportOverdoses])
+        allowed[.analyst]?.formUnion([.seeSupplyTotals, .exportOverdoses])
+        allowed[.auditor]?.insert(.seeSupplyTotals)
         return allowed
     }()
 

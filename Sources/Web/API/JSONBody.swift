@@ -89,6 +89,17 @@ struct JSONBody {
         return number.intValue
     }
 
+    /// A number that need not be whole, or nothing.
+    ///
+    /// - Throws: ``Refusal`` with `.notANumber` when it is of another type.
+    func decimal(_ name: String) throws(Refusal) -> Double? {
+        guard let value = object[name], !(value is NSNull) else { return nil }
+        guard let number = value as? NSNumber, !["c", "B"].contains(String(cString: number.objCType)),
+            number.doubleValue.isFinite
+        else { throw Refusal(.notANumber, field: name) }
+        return number.doubleValue
+    }
+
     /// Yes or no, or nothing.
     ///
     /// - Throws: ``Refusal`` with `.notAFlag` when it is of another type.

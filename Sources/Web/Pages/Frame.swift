@@ -150,6 +150,7 @@ extension Frame {
             ("/notes", "nav.notes", .writeNotes, nil),
             ("/mandated-reports", "nav.mandated", .seeMandatedReports, nil),
             ("/services", "nav.services", .manageServices, nil),
+            ("/supplies", "nav.supplies", .seeSupplies, nil),
             ("/calls/new", "nav.newCall", .takeCalls, .newCall),
             ("/not-served", "nav.notServed", .endCalls, nil),
             ("/outcomes", "nav.outcomes", .seeOutcomes, nil),
