@@ -1444,7 +1444,7 @@ EMPTY = [
     Scene("wellbeing-checks", "filled", None, self_checked),
     Scene("wellbeing-families", "empty", None, at("/well-being/families")),
     Scene("wellbeing-privacy", "empty", None, at("/well-being/privacy")),
-    Scene("listening", "empty", "lena", at("/listening")),
+    Scene("listening", "empty", "hana", at("/listening")),
     Scene("listening", "filled", "mae", listening_open),
     Scene("listening-conversation", "filled", "mae", listening_conversation),
     Scene("aside", "empty", "val", at("/aside")),

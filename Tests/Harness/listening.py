@@ -9,7 +9,7 @@ from alongside import Server
 from person import Forms, Person
 
 CODE = re.compile(r'class="owncode"[^>]*>([0-9A-Z-]{23})<')
-KINDS = {"mae": "peer", "abel": "social-worker", "lena": "chaplain", "ruth": "therapist"}
+KINDS = {"mae": "peer", "abel": "social-worker", "hana": "chaplain", "ruth": "therapist"}
 
 
 def code_on(page: str) -> str:

@@ -46,7 +46,7 @@ def running_server(
             workspace.add_user("val", "victim-advocate", "Val")
             workspace.json("victims", "init")
         if inward:
-            for name, shown in (("mae", "Mae"), ("abel", "Abel"), ("lena", "Lena"), ("ruth", "Ruth")):
+            for name, shown in (("mae", "Mae"), ("abel", "Abel"), ("hana", "Hana"), ("ruth", "Ruth")):
                 workspace.add_user(name, "peer-support", shown)
             workspace.json("wellbeing", "init")
         theo, dana = workspace.add_token("theo"), workspace.add_token("dana")

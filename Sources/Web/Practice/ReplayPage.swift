@@ -61,7 +61,7 @@ struct ReplayPage: Page {
         ending = group.run.end.map { ShownEnding($0, of: file.scenario, words) }
     }
 
-    /// `Tension 7 → 5 · Trust 1 → 3 · 3 min`
+    /// What a choice moved, such as `Tension 7 → 5 · Trust 1 → 3 · 3 min`.
     private static func change(_ before: ScenarioScales, _ after: ScenarioScales, _ words: Words) -> String {
         let moved = ScenarioScale.allCases.filter { before[$0] != after[$0] }.map { scale in
             "\(words.name(of: scale.rawValue, in: "practice.scales")) \(before[scale]) → \(after[scale])"

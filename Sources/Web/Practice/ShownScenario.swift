@@ -42,7 +42,7 @@ struct ShownGauge: Sendable {
         }
     }
 
-    /// `Tension 7 · Safety 2 · Trust 1 · 12 min`
+    /// All of them in a line, such as `Tension 7 · Safety 2 · Trust 1 · 12 min`.
     static func line(_ scales: ScenarioScales, _ words: Words) -> String {
         let values = ScenarioScale.allCases.map {
             "\(words.name(of: $0.rawValue, in: "practice.scales")) \(scales[$0])"

@@ -95,7 +95,7 @@ struct SupplyAPI: Sendable {
     }
 
     @Sendable func recall(_ visit: Visit) async throws -> Response {
-        guard let lot = visit.query("lot"), !lot.trimmingBlanks().isEmpty else {
+        guard let lot = visit.query("lot"), !lot.trimmingBlanks().isEmpty, lot.count <= SupplyLot.mostName else {
             throw Refusal(.queryUnreadable, field: "lot")
         }
         return try list(visit, "lots", try await visit.recalls(lot).map { RecallDocument(recall: $0) })

@@ -78,7 +78,6 @@ func site(of world: World) throws -> Site {
                 "GET /api/hsds/service_at_locations", "GET /api/hsds/service_at_locations/{id}",
                 "GET /api/hsds/taxonomies", "GET /api/hsds/taxonomies/{id}", "GET /api/hsds/taxonomy_terms",
                 "GET /api/hsds/taxonomy_terms/{id}", "GET /api/fhir/metadata", "GET /certificate", "POST /certificate",
-                "GET /api/hsds/taxonomy_terms/{id}", "GET /api/fhir/metadata",
                 "GET /well-being", "GET /well-being/to/{id}", "POST /well-being/to/{id}", "GET /well-being/mine",
                 "POST /well-being/mine", "GET /well-being/mine/file", "POST /well-being/mine/messages",
                 "POST /well-being/mine/notes", "POST /well-being/mine/notes/{note}/removal",
