@@ -430,7 +430,7 @@ def practising(page: Page, running: Running, *, state: str = "playing", steps: i
     practice = grace.post("/practices", {"scenario": "on-the-bridge", "kind": "class"}).json()["id"]
     code = grace.get(f"/practices/{practice}").json()["code"]
     for player in players if state != "empty-class" else []:
-        player.post("/practices/joining", {"code": code})
+        player.post("/practice-joinings", {"code": code})
     if state in ("class", "member", "review"):
         grace.post(f"/practices/{practice}/roles", {})
         play(players, practice, steps)

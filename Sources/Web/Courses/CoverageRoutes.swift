@@ -29,7 +29,7 @@ struct CoverageRoutes: Sendable {
     }
 
     private func period(_ visit: Visit) throws(Refusal) -> Period {
-        try Period(from: visit.query("from"), to: visit.query("to"), in: visit.site.timeZone)
+        try visit.askedPeriod()
     }
 
     private func coverage(_ visit: Visit, _ period: Period?) async throws -> CertifiedCoverage {

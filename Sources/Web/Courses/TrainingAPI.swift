@@ -123,6 +123,9 @@ struct TrainingAPI: Sendable {
         let (body, once) = try await visit.order([
             "certificate", "title", "account", "holder", "agency", "issuedOn", "expiresOn", "evidence",
         ])
+        if let blank = try body.text("expiresOn"), blank.trimmingBlanks().isEmpty {
+            throw Refusal(.notAMoment, field: "expiresOn")
+        }
         let command = try AddCertificate(
             body.text("certificate"), title: body.text("title"),
             of: Holder.Told(account: body.text("account"), name: body.text("holder"), agency: body.text("agency")),

@@ -12,7 +12,7 @@ struct PracticeAPI: Sendable {
         try mounts.at("GET /api/v1/scenarios", scenarios)
         try mounts.at("GET /api/v1/practices", list)
         try mounts.at("POST /api/v1/practices", begin)
-        try mounts.at("POST /api/v1/practices/joining", join)
+        try mounts.at("POST /api/v1/practice-joinings", join)
         try mounts.at("GET /api/v1/practices/{id}", show)
         try mounts.at("POST /api/v1/practices/{id}/roles", deal)
         try mounts.at("POST /api/v1/practices/{id}/choices", choose)

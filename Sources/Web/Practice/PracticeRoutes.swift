@@ -25,7 +25,7 @@ extension Routes {
         api("GET /api/v1/scenarios", .practise),
         api("GET /api/v1/practices", .practise),
         api("POST /api/v1/practices", .practise),
-        api("POST /api/v1/practices/joining", .practise),
+        api("POST /api/v1/practice-joinings", .practise),
         api("GET /api/v1/practices/{id}", .practise),
         api("POST /api/v1/practices/{id}/roles", .leadPractices),
         api("POST /api/v1/practices/{id}/choices", .practise),

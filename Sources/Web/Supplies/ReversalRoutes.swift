@@ -93,12 +93,7 @@ extension ReversalsPage.Shown {
 extension Visit {
     /// Suspected overdoses of the time that is asked for.
     func overdoseExport() async throws -> OverdoseExport {
-        if route.reader == .machine {
-            for name in ["from", "to"] where query(name).map({ $0.trimmingBlanks().isEmpty }) ?? false {
-                throw Refusal(.queryUnreadable, field: name)
-            }
-        }
-        let period = try Period(from: query("from"), to: query("to"), in: site.timeZone)
+        let period = try askedPeriod()
         let (from, to) = (period.from, period.to)
         return try await desk.look(as: worker, for: .exportOverdoses, at: .reversals) { db in
             OverdoseExport(try OverdoseReversals(db).reversals(from: from, to: to))
