@@ -11,7 +11,8 @@ extension Migration {
         + ownReasons + certificates + withdrawals + endings + transferReports + phoneContacts + people + plans
         + safetyPlans + caseWork + consents + accessReviews + glass + ownPages + mandatedReports + families
         + notes + legal + retention + expungements + recordsRequests + directory + comparisons + familyCorrections
-        + referralCourse + outbox + partners + serviceWord + duplicates + rides + courses + supplies + practice
+        + referralCourse + outbox + partners + serviceWord + duplicates + rides
+        + courses + supplies + practice + incidents
 
     /// Tables whose every row the journal vouches for.
     package static let sealedTables = all.flatMap(\.sealed)

@@ -99,6 +99,29 @@ extension World {
     }
 
     @Test(arguments: Engine.available)
+    func `are good until the end of their day on the city's clocks`(engine: Engine) async throws {
+        try await withWorld(on: engine) { world in
+            let stock = try await world.stocked()
+            // Nine in the morning in Denver: of the same day, and not yet the next one.
+            let today = try #require(CalendarDay("2026-11-23"))
+            let lot = try #require(
+                try await world.desk.perform(
+                    ReceiveSupplies(5, of: stock.spray, at: stock.van, lot: "NX-9", expiresOn: today), by: world.grace
+                ).movements.first
+            ).lot
+            func give() async throws -> [SupplyReport.Flag] {
+                try await world.desk.perform(GiveSupplies([SupplyLine(1, of: lot)], from: stock.van), by: world.rosa)
+                    .flags
+            }
+            // Eight in the evening, when it is the 24th in Greenwich.
+            world.clock.move(.seconds(11 * 3600))
+            #expect(try await give() == [])
+            world.clock.move(.seconds(5 * 3600))
+            #expect(try await give() == [.expiredLot])
+        }
+    }
+
+    @Test(arguments: Engine.available)
     func `that contradict the record are kept with a flag, and never go below nothing in silence`(
         engine: Engine
     ) async throws {

@@ -19,8 +19,7 @@ package struct BlindSamples {
     /// The zone whose weeks count: that in which everybody of the workspace reads times.
     package var zone: TimeZone {
         get throws {
-            let name: String? = try db("SELECT time_zone FROM workspace").first?["time_zone"]
-            return name.flatMap(TimeZone.init(identifier:)) ?? .gmt
+            try db.workspaceZone()
         }
     }
 

@@ -37,8 +37,7 @@ extension Referral {
 extension Referrals {
     /// Where people read their clocks.
     func zone() throws -> TimeZone {
-        let name: String? = try db("SELECT time_zone FROM workspace").first?["time_zone"]
-        return name.flatMap(TimeZone.init(identifier:)) ?? .gmt
+        try db.workspaceZone()
     }
 
     /// Asks the alarm to remind the person of the appointment, and to ask them later what became of it.

@@ -7,7 +7,7 @@ struct TrainingDays {
     let zone: TimeZone
 
     init(_ db: any Transaction) throws {
-        zone = try RecordsRules(db).zone()
+        zone = try db.workspaceZone()
     }
 
     func day(of moment: Instant) -> CalendarDay { CalendarDay(of: moment, ahead: ahead(moment)) }

@@ -110,8 +110,7 @@ package struct RecordsRules {
 
     /// The zone in which the workspace counts its days.
     func zone() throws -> TimeZone {
-        let name: String? = try db("SELECT time_zone FROM workspace").first?["time_zone"]
-        return name.flatMap(TimeZone.init(identifier:)) ?? .gmt
+        try db.workspaceZone()
     }
 }
 

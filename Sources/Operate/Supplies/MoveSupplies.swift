@@ -82,7 +82,7 @@ package struct WriteOffSupplies: Report {
     package func perform(in db: any Transaction, by worker: Worker, at now: Instant) throws -> (SupplyReport, [Event]) {
         let ledger = SupplyLedger(db)
         let (place, lot) = (try Supplies(db).place(place), try ledger.lot(line.lot))
-        let today = CalendarDay(of: now, ahead: 0)
+        let today = try db.day(of: now)
         let odd: [SupplyReport.Flag] = why == .expired && !lot.isExpired(on: today) ? [.notExpired] : []
         let report = try ledger.begin(
             why == .lost ? .lost : .expired, at: place.id, happened: now, by: worker, at: now)
@@ -130,7 +130,7 @@ package struct GiveSupplies: Report {
         try happened.requirePast(now, field: "at")
         let ledger = SupplyLedger(db)
         let place = try Supplies(db).place(place)
-        let day = CalendarDay(of: happened, ahead: 0)
+        let day = try db.day(of: happened)
         let report = try ledger.begin(
             .given, at: place.id, code: try code(in: db), usedSyringes: usedSyringes, happened: happened, by: worker,
             at: now)

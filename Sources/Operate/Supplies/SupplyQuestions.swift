@@ -84,7 +84,7 @@ package struct ReorderLine: Hashable, Sendable {
     package static func list(
         _ db: any Transaction, at now: Instant, soon days: Int = usualDays
     ) throws -> [ReorderLine] {
-        let until = CalendarDay(of: now.adding(.seconds(days * 86_400)), ahead: 0)
+        let until = try db.day(of: now.adding(.seconds(days * 86_400)))
         var (usable, expiring): ([String: Int], [String: Int]) = ([:], [:])
         for standing in try SupplyLedger(db).standings() where standing.quantity > 0 {
             let key = "\(standing.lot.supply) \(standing.place)"

@@ -23,6 +23,8 @@ package enum CriticalKind: Hashable, Sendable {
 /// Which calls somebody was on after which follow-up is offered; asked anew each time, and kept nowhere.
 package struct CriticalIncidents {
     private let db: any Transaction
+    /// So many encounters of the latest calls are looked at.
+    private static let most = 200
 
     package init(_ db: any Transaction) {
         self.db = db
@@ -47,7 +49,7 @@ package struct CriticalIncidents {
                   AND shift_member.account_id = \(worker)
                   AND shift_member.joined_at <= coalesce(assignment.ended_at, shift_member.joined_at)
                   AND coalesce(shift_member.left_at, assignment.sent_at) >= assignment.sent_at))
-            ORDER BY call.number DESC
+            ORDER BY call.number DESC LIMIT \(CriticalIncidents.most)
             """
         ).compactMap { row in
             let safety = SafetyEvent.stored(try row["safety"])

@@ -64,7 +64,7 @@ struct SuppliesPage: Page {
     init(_ shown: Shown, may: SupplyRights, refused: Refused?, _ reading: Reading) {
         let words = reading.words
         title = words("supplies.title")
-        let today = CalendarDay(of: reading.now, ahead: 0)
+        let today = CalendarDay(of: reading.now, in: reading.zone)
         places = shown.places.map { place in
             let there = shown.standings.filter { $0.place == place.id }
             let low = shown.reorder.count { $0.place == place }

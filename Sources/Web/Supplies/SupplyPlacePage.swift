@@ -88,7 +88,7 @@ struct SupplyPlacePage: Page {
     init(_ shown: Shown, may: SupplyRights, refused: Refused?, _ reading: Reading) {
         let words = reading.words
         let names = Dictionary(uniqueKeysWithValues: shown.supplies.map { ($0.id, $0.name(in: words.language)) })
-        let today = CalendarDay(of: reading.now, ahead: 0)
+        let today = CalendarDay(of: reading.now, in: reading.zone)
         let place = shown.place
         title = place.name
         address = "\(reading.base)/supplies/places/\(place.id)"
@@ -204,7 +204,7 @@ struct SupplyCheckPage: Page {
     init(_ shown: SupplyPlacePage.Shown, refused: Refused?, _ reading: Reading) {
         let words = reading.words
         let names = Dictionary(uniqueKeysWithValues: shown.supplies.map { ($0.id, $0.name(in: words.language)) })
-        let today = CalendarDay(of: reading.now, ahead: 0)
+        let today = CalendarDay(of: reading.now, in: reading.zone)
         title = words("supplies.checkTitle", ["place": shown.place.name])
         back = "\(reading.base)/supplies/places/\(shown.place.id)"
         address = back + "/counts"
