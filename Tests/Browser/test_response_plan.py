@@ -111,10 +111,12 @@ def test_an_officer_sees_safety_facts_plan_and_contact_and_nothing_else(running:
     noor.locator("#danger-toldBy").select_option("other-agency")
     noor.locator("#danger-reference").fill("2026-118")
     noor.locator("#danger").get_by_role("button", name="Record it").click()
+    expect(noor.locator("main")).to_contain_text("Carried a weapon")
     noor.get_by_text("Name somebody").click()
     noor.locator("#contact-contactName").fill("Ada Applewhite")
     noor.locator("#contact-contactPhone").fill("812 555 0178")
     noor.locator("#contact").get_by_role("button", name="Record it").click()
+    expect(noor.get_by_role("link", name="812 555 0178")).to_be_visible()
     asked: list[str] = []
     omar = page_of(running, "omar", "/plans")
     omar.on("request", lambda request: asked.append(request.url))

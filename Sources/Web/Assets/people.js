@@ -4,6 +4,7 @@ const form = document.querySelector("[data-people-search]");
 const typed = form?.querySelector("input[type=search]");
 let pause;
 let asked = 0;
+let pressed = false;
 
 async function ask() {
   const number = ++asked;
@@ -13,10 +14,24 @@ async function ask() {
   // An answer that was overtaken by a later question, or is none, changes nothing; the button still works.
   if (number !== asked || !answer?.ok) return;
   const found = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("found");
-  if (found && number === asked) document.getElementById("found").replaceChildren(...found.childNodes);
+  if (!found || number !== asked) return;
+  await released();
+  const shown = document.getElementById("found");
+  // What stands there already is not put there again: a press on it would be lost with it.
+  if (number === asked && !shown.isEqualNode(found)) shown.replaceChildren(...found.childNodes);
+}
+
+/** Waits while somebody presses something, and until their click is through: nothing is exchanged under their finger. */
+async function released() {
+  while (pressed) await new Promise((go) => setTimeout(go, 40));
 }
 
 typed?.addEventListener("input", () => {
   clearTimeout(pause);
   pause = setTimeout(ask, 120);
 });
+
+addEventListener("pointerdown", () => { pressed = true; }, { capture: true });
+for (const ended of ["pointerup", "pointercancel"]) {
+  addEventListener(ended, () => setTimeout(() => { pressed = false; }), { capture: true });
+}
