@@ -43,7 +43,7 @@ class Somebody:
         page = self.ask("GET", "/sign-in")[1]
         keys = re.search(r'name="key" value="([^"]+)"', page)
         status, _, headers = self.ask("POST", "/sign-in", {
-            "name": self.name, "password": self.password, "banner": "yes", "key": keys.group(1) if keys else "one"})
+            "name": self.name, "password": self.password, "banner": "accepted", "key": keys.group(1) if keys else "one"})
         cookies = [value.split(";")[0] for name, value in headers if name.lower() == "set-cookie"]
         assert status == 303 and cookies, f"{self.name} cannot sign in: {status}"
         self.cookie = "; ".join(cookies)
