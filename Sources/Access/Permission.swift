@@ -168,6 +168,10 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case contactAfterOverdose = "contact-after-overdose"
     /// Give suspected overdoses out as a table, by hour and cell.
     case exportOverdoses = "export-overdoses"
+    /// Record what somebody said of the program: a complaint, a compliment, a question.
+    case recordFeedback = "record-feedback"
+    /// Read what was said of the program, answer it, and let everybody read a question with its answer.
+    case answerFeedback = "answer-feedback"
     /// See the funnel and its figures.
     case seeOutcomes = "see-outcomes"
     /// See the calls behind a figure.

@@ -98,6 +98,8 @@ package enum RoleTable {
         (.reportReversals, [.responder, .careNavigator, .supervisor], []),
         (.contactAfterOverdose, [.responder, .careNavigator, .supervisor], []),
         (.exportOverdoses, [.supervisor, .analyst], []),
+        (.recordFeedback, people, []),
+        (.answerFeedback, [.supervisor, .privacyOfficer], []),
         (.seeOutcomes, [.supervisor, .analyst, .auditor], []),
         (.seeOutcomeCalls, [.supervisor], []),
         (.importCalls, [.supervisor, .analyst], []),

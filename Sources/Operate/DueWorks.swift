@@ -18,6 +18,7 @@ extension Alarm {
         WarnOfExpiry.kind: { WarnOfExpiry($0) },
         MissOverdoseContact.kind: { MissOverdoseContact($0) },
         EndOverdoseContact.kind: { EndOverdoseContact($0) },
+        MissFeedback.kind: { MissFeedback($0) },
         Sweep.kind: { _ in Sweep() },
     ]
 }

@@ -71,6 +71,8 @@ struct Site: Sendable {
     let keeping = Throttle()
     /// Those who open or begin something at the store of well-being.
     let wellbeingDoor = Throttle()
+    /// Those who say something of the program: nobody buries what all others say.
+    let outreachDoor = Throttle(10)
     let tallies = Tallies()
 
     var desk: Desk { workspace.desk }
@@ -112,6 +114,9 @@ struct Site: Sendable {
         try DispatchRoutes().mount(on: &mounts)
         try TeamRoutes().mount(on: &mounts)
         try DispatchAPI().mount(on: &mounts)
+        try FeedbackDoor().mount(on: &mounts)
+        try FeedbackRoutes().mount(on: &mounts)
+        try FeedbackAPI().mount(on: &mounts)
         try EncounterRoutes().mount(on: &mounts)
         try EncounterAPI().mount(on: &mounts)
         try ReferralRoutes().mount(on: &mounts)

@@ -61,7 +61,9 @@ import World
         // Everybody has the duty to report suspected harm, and sees what they reported.
         // And everybody may practise.
         for role in Role.allCases where role != .partnerSystem {
-            allowed[role, default: []].formUnion([.suspectHarm, .seeMandatedReports, .practise, .takeCourses])
+            allowed[role, default: []].formUnion([
+                .suspectHarm, .seeMandatedReports, .practise, .takeCourses, .recordFeedback,
+            ])
         }
         for role in [Role.trainingCoordinator, .supervisor] { allowed[role]?.insert(.leadPractices) }
         allowed[.trainingCoordinator]?.formUnion([.seeTraining, .keepTraining])
@@ -89,6 +91,7 @@ import World
         allowed[.supervisor]?.formUnion([.keepSupplies, .seeSupplyTotals, .exportOverdoses])
         allowed[.analyst]?.formUnion([.seeSupplyTotals, .exportOverdoses])
         allowed[.auditor]?.insert(.seeSupplyTotals)
+        for role in [Role.supervisor, .privacyOfficer] { allowed[role]?.insert(.answerFeedback) }
         return allowed
     }()
 

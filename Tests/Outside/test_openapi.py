@@ -87,7 +87,7 @@ RUNS = {
     "officer": ("omar", EACH, ["Requests"]),
     "training coordinator": ("lena", EACH, ["Training"]),
     "privacy officer": ("priya", EACH, ["Reviews"]),
-    "supervisor": ("grace", EACH, ["Triage", "Encounters", "Outcomes", "Reports", "Families", "Partners", "Practice", "Supplies"]),
+    "supervisor": ("grace", EACH, ["Triage", "Encounters", "Outcomes", "Reports", "Families", "Partners", "Practice", "Supplies", "Outreach"]),
     "sequences": ("grace", "stateful", []),
     "signed out": (None, "examples", []),
 }

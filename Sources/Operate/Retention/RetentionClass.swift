@@ -72,6 +72,8 @@ package enum RecordKind: String, CaseIterable, Storable, Sendable {
     case partnerDocument = "partner-document"
     /// One playing of a scenario, with everybody in it.
     case practice
+    /// What somebody said of the program, with what was answered.
+    case feedback
 
     /// The table in which each record of the kind has its first row.
     var table: String {
@@ -84,6 +86,7 @@ package enum RecordKind: String, CaseIterable, Storable, Sendable {
         case .pastCall: "past_call"
         case .partnerDocument: "partner_document"
         case .practice: "practice"
+        case .feedback: "feedback"
         }
     }
 
@@ -98,6 +101,7 @@ package enum RecordKind: String, CaseIterable, Storable, Sendable {
         case .pastCall: .pastCall
         case .partnerDocument: .caseRecord
         case .practice: .staffRecord
+        case .feedback: .callRecord
         }
     }
 

@@ -184,6 +184,13 @@ extension RecordKind {
                 try db(
                     "SELECT id FROM practice WHERE id > \(last) AND begun_at <= \(cutoff) ORDER BY id LIMIT \(most)"
                 ).map { try $0["id"] }
+            case .feedback:
+                try db(
+                    """
+                    SELECT id FROM feedback
+                    WHERE id > \(last) AND answered_at <= \(cutoff) ORDER BY id LIMIT \(most)
+                    """
+                ).map { try $0["id"] }
             case .pastCall: []
             }
         return try named(ids, in: db)

@@ -58,7 +58,7 @@ func site(of world: World) throws -> Site {
 
     @Test
     func
-        `opens nothing to everybody but signing in, the assets, the API's description, links with a secret, the directory, certificates and well-being`()
+        `opens nothing to everybody but signing in, the assets, the API's description, links with a secret, the directory, certificates, well-being and what people say`()
     {
         let open = Routes.table.filter { $0.need == .nobody }.map(\.name)
         #expect(
@@ -83,6 +83,7 @@ func site(of world: World) throws -> Site {
                 "POST /well-being/mine/notes", "POST /well-being/mine/notes/{note}/removal",
                 "POST /well-being/mine/kept", "POST /well-being/mine/closing", "POST /well-being/mine/removal",
                 "GET /well-being/checks", "GET /well-being/families", "GET /well-being/privacy",
+                "GET /feedback", "POST /feedback", "GET /feedback/{token}", "POST /feedback/{token}",
             ])
     }
 

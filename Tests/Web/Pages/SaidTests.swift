@@ -26,7 +26,7 @@ import Testing
         "directory.circumstances", "directory.takes", "directory.room.touches", "directory.admission.genders",
         "directory.admission.entries", "directory.admission.says", "duplicates.lines",
         "duplicates.said", "duplicates.says",
-        "practice.kinds", "practice.roles", "practice.scales", "practice.skills", "supplies.codes",
+        "practice.kinds", "practice.roles", "practice.scales", "practice.skills", "supplies.codes", "feedback.codes",
         "instruments.own", "instruments.items", "instruments.tiers", "instruments.outside", "instruments.manners",
         "instruments.inManner", "instruments.withdrawals", "instruments.measures", "opinions.answers", "opinions.about",
         "wordings.standings",
