@@ -485,6 +485,36 @@ def van(path: str) -> Callable[[Page, Running], None]:
     return show
 
 
+SAID: dict[str, str] = {}
+
+
+def said_of_us(path: str) -> Callable[[Page, Running], None]:
+    """A complaint that waits, one that was answered, and a question that everybody may read."""
+    def show(page: Page, running: Running) -> None:
+        grace = api(running, "grace")
+        if running.url not in SAID:
+            told = {"kind": "complaint", "channel": "meeting", "way": "812 555 0144",
+                    "text": "They came with lights on, and my son ran away. We had asked for a quiet visit."}
+            SAID[running.url] = grace.post("/feedback", told).json()["id"]
+            asked = {"kind": "question", "channel": "telephone", "text": "Who comes at night?"}
+            other = grace.post("/feedback", asked).json()["id"]
+            grace.post(f"/feedback/{other}/answers", {"text": "A team of two, until two in the morning."})
+            grace.post(f"/feedback/{other}/publication", {
+                "question": "Who comes at night?", "answer": "A team of two, until two in the morning; then the ambulance."})
+        page.goto(running.url + path.replace("{id}", SAID[running.url]))
+    return show
+
+
+def left_by_somebody(page: Page, running: Running) -> None:
+    page.goto(running.url + "/feedback")
+    page.get_by_label("A complaint").check()
+    page.locator("#leave-feedbackText").fill("They came with lights on, and my son ran away.")
+    page.get_by_role("button", name="Send").click()
+    page.locator(".linkbox").wait_for()
+    # The address is another one each time.
+    page.evaluate("document.querySelectorAll('.linkbox a').forEach((one) => { one.textContent = 'https://city.example/feedback/…' })")
+
+
 def bare_van(path: str) -> Callable[[Page, Running], None]:
     def show(page: Page, running: Running) -> None:
         known = api(running, "grace").get("/supplies/places").json()["places"]
@@ -1490,6 +1520,9 @@ EMPTY = [
     Scene("supply-recall", "empty", "grace", at("/supplies/recall")),
     Scene("supply-totals", "empty", "ines", at("/supplies/totals")),
     Scene("reversals", "empty", "rosa", at("/supplies/reversals")),
+    Scene("feedback", "empty", None, at("/feedback")),
+    Scene("feedback-receipt", "empty", None, at("/feedback/nothing-here")),
+    Scene("feedback-list", "empty", "grace", at("/outreach/feedback")),
     Scene("directory", "empty", "noor", at("/directory")),
     Scene("cases", "empty", "noor", at("/cases")),
     Scene("follow-ups", "empty", "grace", at("/cases/follow-ups")),
@@ -1552,6 +1585,10 @@ FILLED = [
     Scene("supply-recall", "filled", "grace", van("/supplies/recall?lot=NX-7")),
     Scene("supply-totals", "filled", "ines", van("/supplies/totals")),
     Scene("reversals", "filled", "rosa", van("/supplies/reversals")),
+    Scene("feedback", "filled", None, said_of_us("/feedback")),
+    Scene("feedback-receipt", "filled", None, left_by_somebody),
+    Scene("feedback-list", "filled", "grace", said_of_us("/outreach/feedback")),
+    Scene("feedback-item", "filled", "grace", said_of_us("/outreach/feedback/{id}")),
     Scene("services", "refused", "noor", refused_there(care_list("/services"), "/services")),
     Scene("directory", "filled", "noor", in_the_directory("/directory")),
     Scene("directory", "found", "noor", in_the_directory(

@@ -32,11 +32,11 @@ class Running:
 
 @contextmanager
 def running_server(
-    apart: bool = False, settings: dict[str, str] | None = None, inward: bool = False
+    apart: bool = False, settings: dict[str, str] | None = None, inward: bool = False, proxied: bool = False
 ) -> Iterator[Running]:
     """A fresh workspace on SQLite and its server, both gone at the end; with a store of victim services, or of well-being, if wanted.
 
-    What `settings` say stands in the server's environment.
+    What `settings` say stands in the server's environment. Where it is `proxied`, it takes our word for a visitor's address.
     """
     workspace = Workspace()
     workspace.settings = settings or {}
@@ -50,7 +50,7 @@ def running_server(
                 workspace.add_user(name, "peer-support", shown)
             workspace.json("wellbeing", "init")
         theo, dana = workspace.add_token("theo"), workspace.add_token("dana")
-        with Server(workspace) as server:
+        with Server(workspace, *(["--behind-proxy", "127.0.0.1"] if proxied else [])) as server:
             yield Running(server, workspace, Api(server, theo), Api(server, dana))
     finally:
         workspace.remove()
