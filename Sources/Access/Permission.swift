@@ -172,6 +172,10 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case recordFeedback = "record-feedback"
     /// Read what was said of the program, answer it, and let everybody read a question with its answer.
     case answerFeedback = "answer-feedback"
+    /// See the program's events in the city, and what they came to.
+    case seeOutreach = "see-outreach"
+    /// Plan events, tell what came of them, and keep what was promised there.
+    case keepOutreach = "keep-outreach"
     /// See the funnel and its figures.
     case seeOutcomes = "see-outcomes"
     /// See the calls behind a figure.

@@ -100,6 +100,8 @@ package enum RoleTable {
         (.exportOverdoses, [.supervisor, .analyst], []),
         (.recordFeedback, people, []),
         (.answerFeedback, [.supervisor, .privacyOfficer], []),
+        (.seeOutreach, [.responder, .careNavigator, .supervisor, .analyst, .auditor], []),
+        (.keepOutreach, [.responder, .careNavigator, .supervisor], []),
         (.seeOutcomes, [.supervisor, .analyst, .auditor], []),
         (.seeOutcomeCalls, [.supervisor], []),
         (.importCalls, [.supervisor, .analyst], []),

@@ -12,7 +12,7 @@ extension Migration {
         + safetyPlans + caseWork + consents + accessReviews + glass + ownPages + mandatedReports + families
         + notes + legal + retention + expungements + recordsRequests + directory + comparisons + familyCorrections
         + referralCourse + outbox + partners + serviceWord + duplicates + rides
-        + courses + supplies + practice + incidents + feedback
+        + courses + supplies + practice + incidents + feedback + outreach
 
     /// Tables whose every row the journal vouches for.
     package static let sealedTables = all.flatMap(\.sealed)

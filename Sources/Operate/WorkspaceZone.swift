@@ -10,7 +10,7 @@ extension Transaction {
     }
 
     /// The day that the workspace's clocks show at a moment.
-    func day(of moment: Instant) throws -> CalendarDay {
+    package func day(of moment: Instant) throws -> CalendarDay {
         CalendarDay(of: moment, ahead: Int64(try workspaceZone().secondsFromGMT(for: moment.date)))
     }
 }

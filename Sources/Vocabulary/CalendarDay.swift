@@ -17,5 +17,12 @@ package struct CalendarDay: Hashable, Comparable, Sendable, CustomStringConverti
         description = String(local.description.prefix(10))
     }
 
+    private init(written: String) { description = written }
+
+    /// Before every day that anybody writes.
+    package static let first = CalendarDay(written: "0000-01-01")
+    /// After every day that anybody writes.
+    package static let last = CalendarDay(written: "9999-12-31")
+
     package static func < (left: CalendarDay, right: CalendarDay) -> Bool { left.description < right.description }
 }

@@ -117,6 +117,8 @@ struct Site: Sendable {
         try FeedbackDoor().mount(on: &mounts)
         try FeedbackRoutes().mount(on: &mounts)
         try FeedbackAPI().mount(on: &mounts)
+        try OutreachRoutes().mount(on: &mounts)
+        try OutreachAPI().mount(on: &mounts)
         try EncounterRoutes().mount(on: &mounts)
         try EncounterAPI().mount(on: &mounts)
         try ReferralRoutes().mount(on: &mounts)

@@ -92,6 +92,10 @@ import World
         allowed[.analyst]?.formUnion([.seeSupplyTotals, .exportOverdoses])
         allowed[.auditor]?.insert(.seeSupplyTotals)
         for role in [Role.supervisor, .privacyOfficer] { allowed[role]?.insert(.answerFeedback) }
+        for role in [Role.responder, .careNavigator, .supervisor] {
+            allowed[role]?.formUnion([.seeOutreach, .keepOutreach])
+        }
+        for role in [Role.analyst, .auditor] { allowed[role]?.insert(.seeOutreach) }
         return allowed
     }()
 

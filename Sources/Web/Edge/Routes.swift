@@ -45,7 +45,7 @@ enum Routes {
         + incoming + transfers + briefs + callBacks + requests + people + matches
         + identities + plans + safetyPlans + consents + glass + ownPages + mandatedReports + mandatedAPI
         + families + notes + legal + retention + recordsRequests + directory + duplicates + partners + practice
-        + training + trainingAPI + wellbeing + supplies + feedback
+        + training + trainingAPI + wellbeing + supplies + feedback + outreach
 
     /// Calls from the first word to the board, and what belongs to the house itself.
     private static let house: [Route] = [

@@ -151,6 +151,7 @@ extension Frame {
             ("/mandated-reports", "nav.mandated", .seeMandatedReports, nil),
             ("/services", "nav.services", .manageServices, nil),
             ("/supplies", "nav.supplies", .seeSupplies, nil),
+            ("/outreach", "nav.outreach", .seeOutreach, nil),
             ("/outreach/feedback", "nav.feedback", .recordFeedback, nil),
             ("/calls/new", "nav.newCall", .takeCalls, .newCall),
             ("/not-served", "nav.notServed", .endCalls, nil),

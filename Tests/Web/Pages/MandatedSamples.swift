@@ -205,6 +205,6 @@ extension Samples {
             ),
         ]
         return pages.map { ($0.0, $0.1, true) } + (try families(reading)) + (try notes(reading)) + (try legal(reading))
-            + (try supplies(reading)) + (try feedback(reading))
+            + (try supplies(reading)) + (try feedback(reading)) + (try outreach(reading))
     }
 }

@@ -27,6 +27,7 @@ import Testing
         "directory.admission.entries", "directory.admission.says", "duplicates.lines",
         "duplicates.said", "duplicates.says",
         "practice.kinds", "practice.roles", "practice.scales", "practice.skills", "supplies.codes", "feedback.codes",
+        "outreach.codes",
         "instruments.own", "instruments.items", "instruments.tiers", "instruments.outside", "instruments.manners",
         "instruments.inManner", "instruments.withdrawals", "instruments.measures", "opinions.answers", "opinions.about",
         "wordings.standings",

@@ -197,6 +197,8 @@ import Vocabulary
             ("families.codes.dangers", FamilySafety.Danger.allCases.map(\.rawValue)),
             ("families.codes.help", FamilySafety.Danger.allCases.map(\.rawValue)),
             ("families.codes.capacities", FamilySafety.Capacity.allCases.map(\.rawValue)),
+            ("outreach.codes.kinds", OutreachEvent.Kind.allCases.map(\.rawValue)),
+            ("outreach.codes.states", OutreachEvent.State.allCases.map(\.rawValue)),
             ("feedback.codes.kinds", Feedback.Kind.allCases.map(\.rawValue)),
             ("feedback.codes.channels", Feedback.Channel.allCases.map(\.rawValue)),
             ("feedback.codes.results", Feedback.Result.allCases.map(\.rawValue)),
