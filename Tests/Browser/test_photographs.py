@@ -515,6 +515,32 @@ def left_by_somebody(page: Page, running: Running) -> None:
     page.evaluate("document.querySelectorAll('.linkbox a').forEach((one) => { one.textContent = 'https://city.example/feedback/…' })")
 
 
+EVENTS: dict[str, str] = {}
+
+
+def in_the_city(path: str) -> Callable[[Page, Running], None]:
+    """An evening at the library with what was given, asked and promised; a talk to come; a stand of which nobody told."""
+    def show(page: Page, running: Running) -> None:
+        rosa = api(running, "rosa")
+        if running.url not in EVENTS:
+            today = datetime.datetime.now(datetime.UTC).date()
+            def planned(kind: str, title: str, days: int, **more: object) -> str:
+                told = {"kind": kind, "title": title, "place": "Elm Street 4", "heldOn": str(today + datetime.timedelta(days))}
+                return rosa.post("/outreach/events", told | more).json()["id"]
+            planned("roll-call", "How to ask for us", 5)
+            planned("community-event", "Stand at the market", -4)
+            held = EVENTS[running.url] = planned(
+                "community-meeting", "Evening at the library", -2, partners="City library, NAMI", languages=["en", "es"])
+            rosa.post(f"/outreach/events/{held}/outcome", {"peopleReached": 41, "minutes": 90})
+            rosa.post(f"/outreach/events/{held}/questions", {"kind": "question", "text": "Who comes at night?"})
+            due = str(today + datetime.timedelta(7))
+            rosa.post(f"/outreach/events/{held}/follow-ups", {"task": "Send cards in Amharic", "dueOn": due})
+            stock = stocked(running, "Van Outreach")
+            rosa.post(f"/outreach/events/{held}/gifts", {"lot": stock["good"], "quantity": 6, "from": stock["place"]})
+        page.goto(running.url + path.replace("{id}", EVENTS[running.url]))
+    return show
+
+
 def bare_van(path: str) -> Callable[[Page, Running], None]:
     def show(page: Page, running: Running) -> None:
         known = api(running, "grace").get("/supplies/places").json()["places"]
@@ -1520,6 +1546,7 @@ EMPTY = [
     Scene("supply-recall", "empty", "grace", at("/supplies/recall")),
     Scene("supply-totals", "empty", "ines", at("/supplies/totals")),
     Scene("reversals", "empty", "rosa", at("/supplies/reversals")),
+    Scene("outreach", "empty", "grace", at("/outreach")),
     Scene("feedback", "empty", None, at("/feedback")),
     Scene("feedback-receipt", "empty", None, at("/feedback/nothing-here")),
     Scene("feedback-list", "empty", "grace", at("/outreach/feedback")),
@@ -1585,6 +1612,8 @@ FILLED = [
     Scene("supply-recall", "filled", "grace", van("/supplies/recall?lot=NX-7")),
     Scene("supply-totals", "filled", "ines", van("/supplies/totals")),
     Scene("reversals", "filled", "rosa", van("/supplies/reversals")),
+    Scene("outreach", "filled", "grace", in_the_city("/outreach")),
+    Scene("outreach-event", "filled", "grace", in_the_city("/outreach/events/{id}")),
     Scene("feedback", "filled", None, said_of_us("/feedback")),
     Scene("feedback-receipt", "filled", None, left_by_somebody),
     Scene("feedback-list", "filled", "grace", said_of_us("/outreach/feedback")),
