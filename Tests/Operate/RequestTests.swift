@@ -148,9 +148,11 @@ extension World {
             let bare = try await world.desk.perform(
                 MakeRequest(.followUp, at: nil, about: "Lives alone", formMilliseconds: 90_000_000), by: world.omar)
             #expect(bare.formMilliseconds == nil, "a form that lay open for a day says nothing")
-            // The law asks everybody to report harm; they see what they report themselves. And everybody may learn.
+            // The law asks everybody to report harm; they see what they report themselves. And everybody may learn, and write
+            // down what they are told of the program.
             let theirs: [Permission] = [
                 .makeRequests, .seePlans, .keepOwnAccount, .suspectHarm, .seeMandatedReports, .practise, .takeCourses,
+                .recordFeedback,
             ]
             for permission in Permission.allCases where !theirs.contains(permission) {
                 #expect(!may(world.omar, permission).allowed, "\(permission)")
