@@ -43,6 +43,8 @@ package struct EverybodyCompared: Sendable {
     package init(
         in database: any Database, by index: PeopleIndex, telling: (Step) throws -> Void = { _ in }
     ) async throws {
+        // How rare a name is weighs: those who were begun a moment ago count too.
+        try await database.read { db in try index.catchUp(in: db) }
         let everybody = try await Everybody(in: database, telling)
         try telling(.learning)
         var learned: LinkageWeights?
